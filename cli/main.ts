@@ -1,0 +1,52 @@
+import { LanternfishError, UsageError, messageOf } from '#shared/errors.ts'
+import type { Command } from './command.ts'
+
+// Loaded on demand: `classify` must not wait for Postgres' driver.
+const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
+  demo: {
+    summary: 'crawl a simulated onion world and show the result',
+    load: async () => (await import('./demo.ts')).demo,
+  },
+  up: {
+    summary: 'run all roles against the configured services',
+    load: async () => (await import('./up.ts')).up,
+  },
+  doctor: {
+    summary: 'check services, browser, disk, clock, keys',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  market: { summary: 'the registry of markets', load: async () => (await import('./market.ts')).market },
+  extract: { summary: 'read saved pages', load: async () => (await import('./extract.ts')).extract },
+  classify: { summary: 'classify listings', load: async () => (await import('./classify.ts')).classify },
+  role: { summary: 'run one role: crawler, worker or dashboard', load: async () => (await import('./role.ts')).role },
+}
+
+function overview(): string {
+  const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
+  return `usage: lanternfish COMMAND [--help]\n\n${rows.join('\n')}\n`
+}
+
+async function main(argv: string[]): Promise<number> {
+  const [name, ...args] = argv
+  if (name === undefined || name === '--help' || name === 'help') {
+    process.stdout.write(overview())
+    return name === undefined ? 2 : 0
+  }
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!entry) throw new UsageError(`There is no command "${name}"; \`lanternfish --help\` lists them.`)
+  const command = await entry.load()
+  if (args.includes('--help')) {
+    process.stdout.write(command.usage)
+    return 0
+  }
+  return command.run(args)
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  process.stderr.write(`lanternfish: ${messageOf(error)}\n`)
+  // A fault nobody foresaw is ours, and its stack is wanted; a person's mistake needs only the sentence.
+  if (!(error instanceof LanternfishError) && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+  process.exitCode = error instanceof LanternfishError ? error.exitStatus : 1
+}

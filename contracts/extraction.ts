@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { PageKind } from './page-kind.ts'
+
+/** A decimal number as printed, without separators: `0.00000001` survives Postgres `numeric`, not a double. */
+const Decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
+
+/** ISO 3166-1 alpha-2, or `WORLDWIDE`, or a region: `EU`, `EUROPE`, `ASIA`, `NORTH-AMERICA`, … */
+const Place = z.string().min(2)
+
+export const Money = z.object({ amount: Decimal, currency: z.string().min(2) })
+export type Money = z.infer<typeof Money>
+
+export const Quantity = z.object({ amount: Decimal, unit: z.string() })
+export type Quantity = z.infer<typeof Quantity>
+
+/** Where a field's value comes from: reader, rule (recipe selector, JSON-LD path, …), 0 to 1, the raw string. */
+export const Reading = z.object({
+  reader: z.enum(['recipe', 'wrapper', 'structured']),
+  rule: z.string(),
+  confidence: z.number().min(0).max(1),
+  raw: z.string().optional(),
+})
+export type Reading = z.infer<typeof Reading>
+
+const Readings = z.record(z.string(), Reading)
+
+export const Listing = z.object({
+  nativeId: z.string().optional(),
+  url: z.string().optional(),
+  title: z.string(),
+  description: z.string().optional(),
+  offerType: z.enum(['sell', 'wanted', 'recruit', 'discussion']).optional(),
+  form: z.enum(['physical', 'file', 'guide', 'service', 'access', 'data']).optional(),
+  price: Money.optional(),
+  prices: z.array(Money.extend({ label: z.string().optional(), quantity: Quantity.optional() })).optional(),
+  minOrder: Quantity.optional(),
+  vendor: z.object({ name: z.string(), url: z.string().optional() }).optional(),
+  categoryPath: z.array(z.string()).optional(),
+  shipsFrom: z.array(Place).optional(),
+  shipsTo: z.array(Place).optional(),
+  shipsExcept: z.array(Place).optional(),
+  shippingOptions: z.array(z.object({ name: z.string(), price: Money.optional() })).optional(),
+  quantity: Quantity.optional(),
+  stock: z.number().int().nonnegative().optional(),
+  sold: z.number().int().nonnegative().optional(),
+  views: z.number().int().nonnegative().optional(),
+  rating: z.number().optional(),
+  escrow: z.string().optional(),
+  payments: z.array(z.string()).optional(),
+  postedAt: z.string().optional(),
+  updatedAt: z.string().optional(),
+  dataOffer: z
+    .object({
+      victimCountry: z.string(),
+      province: z.string(),
+      organisation: z.string(),
+      sector: z.string(),
+      records: z.number(),
+      fieldTypes: z.array(z.string()),
+      freshness: z.string(),
+      hand: z.string(),
+    })
+    .partial()
+    .optional(),
+  readings: Readings.optional(),
+})
+export type Listing = z.infer<typeof Listing>
+
+export const Vendor = z.object({
+  name: z.string(),
+  url: z.string().optional(),
+  level: z.string().optional(),
+  rating: z.number().optional(),
+  sales: z.number().int().nonnegative().optional(),
+  joinedAt: z.string().optional(),
+  lastSeenAt: z.string().optional(),
+  pgpKey: z.string().optional(),
+  readings: Readings.optional(),
+})
+export type Vendor = z.infer<typeof Vendor>
+
+/** The buyer is kept as first and last letter only; the text of a review never leaves extraction. */
+export const Review = z.object({
+  listingUrl: z.string().optional(),
+  listingTitle: z.string().optional(),
+  vendorName: z.string().optional(),
+  buyer: z.string().optional(),
+  stars: z.number().optional(),
+  postedAt: z.string().optional(),
+  price: Money.optional(),
+  /** SHA-256 of the normalised text, for telling one review from another. */
+  fingerprint: z.string(),
+})
+export type Review = z.infer<typeof Review>
+
+export const Entity = z.object({ type: z.string(), value: z.string() })
+export type Entity = z.infer<typeof Entity>
+
+/** What one page says. A missing field is absent, never guessed. Gate pages carry empty arrays. */
+export const Extraction = z.object({
+  file: z.string().optional(),
+  url: z.string().optional(),
+  pageKind: PageKind,
+  language: z.string().optional(),
+  listings: z.array(Listing),
+  vendors: z.array(Vendor),
+  reviews: z.array(Review),
+  entities: z.array(Entity),
+  recipe: z.object({ market: z.string(), version: z.number().int() }).optional(),
+})
+export type Extraction = z.infer<typeof Extraction>
