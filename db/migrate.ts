@@ -1,0 +1,43 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { runMigrations } from 'bullmq'
+import { sql, type Kysely } from 'kysely'
+import { Migrator, type Migration, type MigrationProvider } from 'kysely/migration'
+import type pg from 'pg'
+import { LanternfishError, messageOf } from '#shared/errors.ts'
+import type { Database } from './open-database.ts'
+
+const folder = join(import.meta.dirname, 'migrations')
+
+const sqlFiles: MigrationProvider = {
+  async getMigrations() {
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted()
+    const migrations: Record<string, Migration> = {}
+    for (const name of names) {
+      const text = await readFile(join(folder, name), 'utf8')
+      migrations[name] = {
+        up: async (database: Kysely<unknown>) => void (await sql.raw(text).execute(database)),
+      }
+    }
+    return migrations
+  },
+}
+
+/** Brings the database to this program's version: forward only, in order, under a lock, each in a transaction. */
+export async function migrate(database: Database): Promise<void> {
+  const { error, results } = await new Migrator({ db: database, provider: sqlFiles }).migrateToLatest()
+  if (!error) return
+  const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'the migrations'
+  const message = `The database could not be brought to this version: ${failed}: ${messageOf(error)}.`
+  throw new LanternfishError('MIGRATION', message, { cause: error })
+}
+
+/** The queue's own tables, where the queue lies in Postgres. */
+export async function migrateQueue(pool: pg.Pool): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await runMigrations(client)
+  } finally {
+    client.release()
+  }
+}

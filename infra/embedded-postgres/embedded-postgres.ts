@@ -1,0 +1,155 @@
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect, createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { LanternfishError, messageOf } from '#shared/errors.ts'
+import { unprivilegedUser, type RunAs } from '../unprivileged-user.ts'
+import { findPostgresBinaries } from './binaries.ts'
+import { clusterFolder, rootStateDir } from './cluster-folder.ts'
+import { disownZombie, isAlive, readLock } from './lock-file.ts'
+
+const run = promisify(execFile)
+
+const SETTINGS = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  shared_buffers: '128MB',
+  max_connections: '80',
+  // Two disks' worth of log before a checkpoint: crawling writes in bursts.
+  max_wal_size: '1GB',
+  log_min_messages: 'warning',
+}
+
+/** A real PostgreSQL server on a data folder of ours. */
+export type EmbeddedPostgres = {
+  url: string
+  /** Starts the server if it does not run; harmless when it does. */
+  ensureRunning(): Promise<void>
+  stop(): Promise<void>
+}
+
+type Cluster = { bin: string; data: string; log: string; port: number; as: RunAs | undefined }
+
+/**
+ * Makes the cluster when it is missing, adopts a server that still runs on it, starts one otherwise.
+ * As root the server runs as an unprivileged user, which cannot enter a closed home: see `clusterFolder`.
+ */
+export async function openEmbeddedPostgres(dir: string): Promise<EmbeddedPostgres> {
+  mkdirSync(dir, { recursive: true })
+  const as = unprivilegedUser()
+  const bin = findPostgresBinaries(as ? rootStateDir() : undefined)
+  const { data, log } = clusterFolder(dir, as)
+  const password = readOrMakePassword(join(dir, 'postgres-password'))
+  if (!existsSync(join(data, 'PG_VERSION'))) await initialise({ bin, data, as }, password)
+  const cluster: Cluster = { bin, data, log, as, port: readLock(data)?.port ?? (await freePort()) }
+  await ensureRunning(cluster)
+  return {
+    url: `postgres://lanternfish:${password}@127.0.0.1:${cluster.port}/lanternfish`,
+    ensureRunning: () => ensureRunning(cluster),
+    stop: () => stop(cluster),
+  }
+}
+
+async function initialise(at: Pick<Cluster, 'bin' | 'data' | 'as'>, password: string): Promise<void> {
+  rmSync(at.data, { recursive: true, force: true })
+  mkdirSync(at.data, { recursive: true, mode: 0o700 })
+  if (at.as) chownSync(at.data, at.as.uid, at.as.gid)
+  const passwordFile = join(at.data, '..', `.pw-${process.pid}`)
+  writeFileSync(passwordFile, password, { mode: 0o600 })
+  if (at.as) chownSync(passwordFile, at.as.uid, at.as.gid)
+  try {
+    const access = ['-U', 'lanternfish', '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
+    const text = ['--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8']
+    await command(at, 'initdb', ['-D', at.data, ...access, ...text, '--data-checksums'])
+    await command(at, 'postgres', ['--single', '-D', at.data, 'postgres'], 'create database lanternfish\n')
+  } catch (error) {
+    rmSync(at.data, { recursive: true, force: true })
+    throw new LanternfishError('POSTGRES_INIT', `Postgres could not make its cluster: ${reasonOf(error)}`, {
+      cause: error,
+      exitStatus: 3,
+    })
+  } finally {
+    rmSync(passwordFile, { force: true })
+  }
+}
+
+async function ensureRunning(cluster: Cluster): Promise<void> {
+  if (await isRunning(cluster)) return
+  const settings = Object.entries({ ...SETTINGS, port: String(cluster.port) })
+  const options = settings.map(([name, value]) => `-c ${name}='${value}'`).join(' ')
+  // After `kill -9` the old server's children may hold its memory for a moment: pg_ctl says so and we ask again.
+  for (let attempt = 1; ; attempt++) {
+    disownZombie(cluster.data)
+    try {
+      await command(cluster, 'pg_ctl', [
+        '-D',
+        cluster.data,
+        '-l',
+        cluster.log,
+        '-w',
+        '-t',
+        '60',
+        '-o',
+        options,
+        'start',
+      ])
+      return
+    } catch (error) {
+      if (await isRunning(cluster)) return
+      if (attempt < 20) {
+        await new Promise((resolve) => setTimeout(resolve, 250))
+        continue
+      }
+      const message = `Postgres does not start on ${cluster.data}: ${reasonOf(error)}. Its log is ${cluster.log}.`
+      throw new LanternfishError('POSTGRES_START', message, { cause: error, exitStatus: 3 })
+    }
+  }
+}
+
+async function stop(cluster: Cluster): Promise<void> {
+  if (!(await isRunning(cluster))) return
+  await command(cluster, 'pg_ctl', ['-D', cluster.data, '-m', 'fast', '-w', '-t', '60', 'stop'])
+}
+
+async function isRunning(cluster: Cluster): Promise<boolean> {
+  const pid = readLock(cluster.data)?.pid
+  if (pid === undefined || !isAlive(pid)) return false
+  return new Promise((resolve) => {
+    const socket = connect(cluster.port, '127.0.0.1')
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+}
+
+/** In a session of its own, so that a Ctrl-C in the terminal reaches our supervisor alone. */
+function command(
+  at: Pick<Cluster, 'bin' | 'as'>,
+  name: string,
+  args: string[],
+  input?: string,
+): Promise<unknown> {
+  const options = { cwd: '/', env: { PATH: '/usr/bin:/bin', TZ: 'UTC' }, ...at.as, detached: true }
+  const promise = run(join(at.bin, name), args, options)
+  promise.child.stdin?.end(input)
+  return promise
+}
+
+function readOrMakePassword(file: string): string {
+  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' })
+  return readFileSync(file, 'utf8')
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+function reasonOf(error: unknown): string {
+  const { stderr } = error as { stderr?: string }
+  return (stderr?.trim().split('\n').at(-1) ?? '') || messageOf(error)
+}
