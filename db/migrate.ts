@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { runMigrations } from 'bullmq'
 import { sql, type Kysely } from 'kysely'
 import { Migrator, type Migration, type MigrationProvider } from 'kysely/migration'
-import type pg from 'pg'
+import type { Pool } from 'pg'
 import { LanternfishError, messageOf } from '#shared/errors.ts'
 import type { Database } from './open-database.ts'
 
@@ -33,7 +33,7 @@ export async function migrate(database: Database): Promise<void> {
 }
 
 /** The queue's own tables, where the queue lies in Postgres. */
-export async function migrateQueue(pool: pg.Pool): Promise<void> {
+export async function migrateQueue(pool: Pool): Promise<void> {
   const client = await pool.connect()
   try {
     await runMigrations(client)

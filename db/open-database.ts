@@ -1,19 +1,19 @@
 import { Kysely, PostgresDialect } from 'kysely'
-import pg from 'pg'
+import { Pool, types } from 'pg'
 import { MissingServiceError, UsageError, messageOf } from '#shared/errors.ts'
 import type { DB } from './tables.ts'
 
 export type Database = Kysely<DB>
 
 // Our ids and counts stay far below 2^53, where a JavaScript number is exact.
-pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+types.setTypeParser(types.builtins.INT8, Number)
 
 /** A sized pool of connections. Prices stay strings: `numeric` is never parsed to a double. */
-export function openPool(url: string, options: { max: number; searchPath?: string }): pg.Pool {
+export function openPool(url: string, options: { max: number; searchPath?: string }): Pool {
   if (!/^postgres(ql)?:\/\//.test(url))
     throw new UsageError('DATABASE_URL must look like postgres://user:password@host:port/database.')
   const settings = options.searchPath ? { options: `-c search_path=${options.searchPath}` } : {}
-  const pool = new pg.Pool({ connectionString: url, max: options.max, keepAlive: true, ...settings })
+  const pool = new Pool({ connectionString: url, max: options.max, keepAlive: true, ...settings })
   // Postgres may be restarted under us; the next query takes a new connection.
   pool.on('error', () => undefined)
   return pool

@@ -100,6 +100,7 @@ export interface LegalBasis {
   approved_by: string
   article: string
   authority: string
+  case_name: string
   case_reference: string
   data_classes: string[]
   id: Generated<number>

@@ -36,6 +36,7 @@ create table legal_basis (
   id              bigint generated always as identity primary key,
   market_id       bigint not null references market,
   case_reference  text not null check (case_reference <> ''),
+  case_name       text not null check (case_name <> ''),
   authority       text not null check (authority <> ''),
   instrument      text not null check (instrument <> ''),
   article         text not null check (article <> ''),

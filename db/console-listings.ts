@@ -1,0 +1,162 @@
+import { expressionBuilder, sql, type Expression, type RawBuilder, type SqlBool } from 'kysely'
+import { searchQueryOf } from '#shared/search-text.ts'
+import type { Database } from './open-database.ts'
+import type { DB } from './tables.ts'
+
+export const PAGE_SIZE = 50
+
+/** The category of listings that the classifier left to a person, or has not read yet. */
+export const UNDECIDED = 'undecided'
+
+/** `from` and `to`: the listing was on its market at some time between them. Prices are decimal strings. */
+export type ListingFilter = {
+  q?: string | undefined
+  category: string[]
+  market: string[]
+  shipsFrom: string[]
+  shipsTo: string[]
+  vendor?: number | undefined
+  from?: Date | undefined
+  to?: Date | undefined
+  minUsd?: string | undefined
+  maxUsd?: string | undefined
+}
+export type Facet = 'category' | 'market' | 'shipsFrom' | 'shipsTo'
+export type FacetCount = { value: string; count: number }
+export const listingSorts = ['seen', 'new', 'price-low', 'price-high', 'relevance'] as const
+export type ListingSort = (typeof listingSorts)[number]
+
+/** The category that totals count a listing under. Needs the table `listing` in scope. */
+export const countedCategory = sql<string>`
+  case when listing.category is null or listing.abstained is not false then ${sql.lit(UNDECIDED)}
+       else listing.category end`
+
+/** One page of 50 listings, how many there are in all, and the facets' counts. */
+export async function findListings(
+  database: Database,
+  filter: ListingFilter,
+  { sort, page }: { sort: ListingSort; page: number },
+) {
+  const [rows, total, facets, vendor] = await Promise.all([
+    listingRows(database, filter, sort, page),
+    countListings(database, filter),
+    countFacets(database, filter),
+    filter.vendor === undefined ? undefined : findVendorName(database, filter.vendor),
+  ])
+  return { rows, total, facets, vendor: vendor ?? null }
+}
+
+function listingRows(database: Database, filter: ListingFilter, sort: ListingSort, page: number) {
+  return database
+    .selectFrom('listing')
+    .innerJoin('market', 'market.id', 'listing.market_id')
+    .leftJoin('vendor', 'vendor.id', 'listing.vendor_id')
+    .select([
+      'listing.id',
+      'listing.title',
+      'market.name as market',
+      'market.title as marketTitle',
+      'vendor.id as vendorId',
+      'vendor.name as vendorName',
+      'listing.price_amount as priceAmount',
+      'listing.price_currency as priceCurrency',
+      'listing.price_usd as priceUsd',
+      'listing.ships_from as shipsFrom',
+      'listing.ships_to as shipsTo',
+      'listing.category',
+      'listing.subcategory',
+      'listing.probability',
+      'listing.abstained',
+      'listing.first_seen_at as firstSeenAt',
+      'listing.last_seen_at as lastSeenAt',
+    ])
+    .where(matches(filter))
+    .orderBy(orderOf(sort, filter))
+    .orderBy('listing.id', 'desc')
+    .limit(PAGE_SIZE)
+    .offset((page - 1) * PAGE_SIZE)
+    .execute()
+}
+
+async function countListings(database: Database, filter: ListingFilter): Promise<number> {
+  const { total } = await database
+    .selectFrom('listing')
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .where(matches(filter))
+    .executeTakeFirstOrThrow()
+  return total
+}
+
+/** Each facet counts what the other filters leave, so that a second value of the same facet can be judged. */
+async function countFacets(database: Database, filter: ListingFilter): Promise<Record<Facet, FacetCount[]>> {
+  const [category, market, shipsFrom, shipsTo] = await Promise.all([
+    countFacet(database, filter, 'category', countedCategory),
+    countFacet(
+      database,
+      filter,
+      'market',
+      sql<string>`(select name from market where id = listing.market_id)`,
+    ),
+    countFacet(database, filter, 'shipsFrom', sql<string>`unnest(listing.ships_from)`),
+    countFacet(database, filter, 'shipsTo', sql<string>`unnest(listing.ships_to)`),
+  ])
+  return { category, market, shipsFrom, shipsTo }
+}
+
+async function countFacet(
+  database: Database,
+  filter: ListingFilter,
+  facet: Facet,
+  value: RawBuilder<string>,
+): Promise<FacetCount[]> {
+  return database
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('listing')
+        .select(['listing.id', value.as('value')])
+        .where(matches({ ...filter, [facet]: [] }))
+        .as('found'),
+    )
+    .select((eb) => ['found.value', eb.fn.count<number>('found.id').distinct().as('count')])
+    .groupBy('found.value')
+    .orderBy('count', 'desc')
+    .orderBy('found.value')
+    .execute()
+}
+
+function matches(filter: ListingFilter): Expression<SqlBool> {
+  const eb = expressionBuilder<DB, 'listing'>()
+  const query = filter.q ? searchQueryOf(filter.q) : ''
+  const all: Expression<SqlBool>[] = []
+  if (filter.q) all.push(sql<SqlBool>`listing.search @@ plainto_tsquery('simple', ${query})`)
+  if (filter.category.length > 0) all.push(eb(countedCategory, 'in', filter.category))
+  if (filter.market.length > 0)
+    all.push(
+      eb('market_id', 'in', (eb) => eb.selectFrom('market').select('id').where('name', 'in', filter.market)),
+    )
+  if (filter.shipsFrom.length > 0) all.push(sql<SqlBool>`listing.ships_from && ${filter.shipsFrom}::text[]`)
+  if (filter.shipsTo.length > 0) all.push(sql<SqlBool>`listing.ships_to && ${filter.shipsTo}::text[]`)
+  if (filter.vendor !== undefined) all.push(eb('vendor_id', '=', filter.vendor))
+  if (filter.from) all.push(eb('last_seen_at', '>=', filter.from))
+  if (filter.to) all.push(eb('first_seen_at', '<', filter.to))
+  if (filter.minUsd !== undefined) all.push(eb('price_usd', '>=', filter.minUsd))
+  if (filter.maxUsd !== undefined) all.push(eb('price_usd', '<=', filter.maxUsd))
+  return eb.and(all)
+}
+
+function orderOf(sort: ListingSort, filter: ListingFilter) {
+  const query = searchQueryOf(filter.q ?? '')
+  const rank = sql`ts_rank(listing.search, plainto_tsquery('simple', ${query})) desc, listing.last_seen_at desc`
+  const orders = {
+    seen: sql`listing.last_seen_at desc`,
+    new: sql`listing.first_seen_at desc`,
+    'price-low': sql`listing.price_usd asc nulls last`,
+    'price-high': sql`listing.price_usd desc nulls last`,
+    relevance: rank,
+  }
+  return orders[sort]
+}
+
+function findVendorName(database: Database, id: number) {
+  return database.selectFrom('vendor').select(['id', 'name']).where('id', '=', id).executeTakeFirst()
+}

@@ -1,0 +1,112 @@
+import { sql } from 'kysely'
+import { countedCategory, UNDECIDED } from './console-listings.ts'
+import type { Database } from './open-database.ts'
+
+const LATEST_LISTINGS = 8
+
+/** How many of everything there is now. `waiting` are captures that no worker has read yet. */
+export async function countEverything(database: Database) {
+  const { rows } = await sql<{
+    listings: number
+    vendors: number
+    markets: number
+    captures: number
+    waiting: number
+    undecided: number
+  }>`
+    select (select count(*) from listing) as listings,
+           (select count(*) from vendor) as vendors,
+           (select count(*) from market) as markets,
+           (select count(*) from capture) as captures,
+           (select count(*) from capture where processed_at is null) as waiting,
+           (select count(*) from listing where ${countedCategory} = ${UNDECIDED}) as undecided
+  `.execute(database)
+  return rows[0]!
+}
+
+/** From the first scrape's start to the last sight of any listing; nothing before the first scrape. */
+export async function observedSpan(database: Database): Promise<{ from: Date; to: Date } | undefined> {
+  const { rows } = await sql<{ from: Date | null; to: Date | null }>`
+    select (select min(started_at) from scrape) as "from", (select max(last_seen_at) from listing) as "to"
+  `.execute(database)
+  const [{ from, to } = { from: null, to: null }] = rows
+  return from && to ? { from, to } : undefined
+}
+
+export type TrendCell = { at: Date; category: string; listings: number }
+
+/**
+ * How many listings of each category were seen in each bucket of `stepSeconds`, counted from `origin`. Buckets
+ * without any are absent.
+ */
+export async function trendCells(
+  database: Database,
+  span: { from: Date; to: Date; origin: Date; stepSeconds: number },
+): Promise<TrendCell[]> {
+  const { rows } = await sql<TrendCell>`
+    select date_bin(make_interval(secs => ${span.stepSeconds}), seen.captured_at, ${span.origin}) as at,
+           ${countedCategory} as category, count(distinct seen.listing_id) as listings
+    from listing_observation seen join listing on listing.id = seen.listing_id
+    where seen.captured_at >= ${span.from} and seen.captured_at <= ${span.to}
+    group by 1, 2 order by 1, 2
+  `.execute(database)
+  return rows
+}
+
+type MarketRow = {
+  name: string
+  title: string
+  mode: string
+  mirrors: number
+  listings: number
+  pagesDue: number
+  scrapeId: string | null
+  startedAt: Date | null
+  finishedAt: Date | null
+  ending: string | null
+  fetched: number | null
+  captured: number | null
+  outcomes: Record<string, number> | null
+}
+
+/** Each market with its last scrape, and how that scrape's fetches ended. */
+export async function marketStates(database: Database, now: Date): Promise<MarketRow[]> {
+  const { rows } = await sql<MarketRow>`
+    select market.name, market.title, market.mode,
+           (select count(*) from mirror where market_id = market.id and state = 'active') as mirrors,
+           (select count(*) from listing where market_id = market.id) as listings,
+           (select count(*) from page where market_id = market.id and due_at <= ${now}) as "pagesDue",
+           last.id as "scrapeId", last.started_at as "startedAt", last.finished_at as "finishedAt",
+           last.ending, last.fetched, last.captured, mix.outcomes
+    from market
+    left join lateral (
+      select * from scrape where market_id = market.id order by started_at desc limit 1
+    ) last on true
+    left join lateral (
+      select jsonb_object_agg(outcome, times) as outcomes
+      from (select outcome, count(*) as times from page_fetch where scrape_id = last.id group by outcome) counted
+    ) mix on true
+    order by market.title
+  `.execute(database)
+  return rows
+}
+
+/** The listings found last. Ids grow as listings are found, so no index on a time is needed. */
+export function latestListings(database: Database) {
+  return database
+    .selectFrom('listing')
+    .innerJoin('market', 'market.id', 'listing.market_id')
+    .select([
+      'listing.id',
+      'listing.title',
+      'market.title as marketTitle',
+      'listing.category',
+      'listing.probability',
+      'listing.abstained',
+      'listing.price_usd as priceUsd',
+      'listing.first_seen_at as firstSeenAt',
+    ])
+    .orderBy('listing.id', 'desc')
+    .limit(LATEST_LISTINGS)
+    .execute()
+}

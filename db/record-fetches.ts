@@ -1,0 +1,124 @@
+import { sql, type Insertable, type Transaction } from 'kysely'
+import type { Outcome } from '#contracts/page-kind.ts'
+import { addPages, type FoundPage } from './frontier.ts'
+import type { Database } from './open-database.ts'
+import type { Capture, DB } from './tables.ts'
+
+export type NewCapture = Omit<Insertable<Capture>, 'processed_at' | 'process_error' | 'process_attempts'>
+
+/** Everything that one fetch leaves behind. */
+export type FetchRecord = {
+  pageId: number
+  lane: 'http' | 'browser'
+  startedAt: Date
+  endedAt: Date
+  outcome: Outcome
+  reason: string
+  status: number | null
+  bytes: number
+  attempts: number
+  /** Null: not to be fetched again. */
+  dueAt: Date | null
+  needsBrowser: boolean
+  found: FoundPage[]
+  capture?: { row: NewCapture; leafHash: string }
+  report?: { url: string; rule: string; contentHash: string }
+}
+
+type Scope = { marketId: number; scrapeId: string; identityId: string; now: Date }
+
+/**
+ * Records fetches in one transaction: outcomes, captures with their leaves, found pages, hotline reports.
+ * Gives the ids of captures that were new; a page that this scrape captured already is not captured twice.
+ */
+export async function recordFetches(
+  database: Database,
+  scope: Scope,
+  records: FetchRecord[],
+): Promise<string[]> {
+  return database.transaction().execute(async (trx) => {
+    await insertFetches(trx, scope, records)
+    const captured = await insertCaptures(trx, scope, records)
+    const found = records.flatMap((record) =>
+      record.found.map((page) => ({ ...page, foundOn: record.pageId })),
+    )
+    await addPages(trx, scope.marketId, found, scope.now)
+    await insertReports(trx, scope, records)
+    await updatePages(trx, records)
+    const bytes = records.reduce((sum, record) => sum + record.bytes, 0)
+    await sql`
+      update scrape set fetched = fetched + ${records.length}, captured = captured + ${captured.length},
+        bytes = bytes + ${bytes}
+      where id = ${scope.scrapeId}`.execute(trx)
+    return captured
+  })
+}
+
+async function insertFetches(trx: Transaction<DB>, scope: Scope, records: FetchRecord[]): Promise<void> {
+  const rows = records.map((record) => ({
+    page_id: record.pageId,
+    market_id: scope.marketId,
+    scrape_id: scope.scrapeId,
+    identity_id: scope.identityId,
+    lane: record.lane,
+    started_at: record.startedAt,
+    ended_at: record.endedAt,
+    outcome: record.outcome,
+    reason: record.reason,
+    status: record.status,
+    bytes: record.bytes,
+  }))
+  await trx.insertInto('page_fetch').values(rows).execute()
+}
+
+async function insertCaptures(trx: Transaction<DB>, scope: Scope, records: FetchRecord[]): Promise<string[]> {
+  const captures = records.flatMap((record) => record.capture ?? [])
+  if (captures.length === 0) return []
+  const rows = captures.map(({ row }) => row)
+  const stored = await trx
+    .insertInto('capture')
+    .values(rows)
+    .onConflict((oc) => oc.columns(['scrape_id', 'page_id']).doNothing())
+    .returning('id')
+    .execute()
+  const ids = new Set(stored.map(({ id }) => id))
+  const leaves = captures
+    .filter(({ row }) => ids.has(row.id))
+    .map(({ row, leafHash }) => ({ capture_id: row.id, leaf_hash: leafHash, recorded_at: scope.now }))
+  if (leaves.length > 0) await trx.insertInto('evidence_leaf').values(leaves).execute()
+  return [...ids]
+}
+
+async function insertReports(trx: Transaction<DB>, scope: Scope, records: FetchRecord[]): Promise<void> {
+  const rows = records.flatMap(({ report, startedAt }) => {
+    if (!report) return []
+    const { url, rule, contentHash } = report
+    return [{ market_id: scope.marketId, url, seen_at: startedAt, rule, content_hash: contentHash }]
+  })
+  if (rows.length === 0) return
+  await trx
+    .insertInto('hotline_report')
+    .values(rows)
+    .onConflict((oc) => oc.columns(['market_id', 'url', 'rule']).doNothing())
+    .execute()
+}
+
+/** A reported page loses its path: the hash stays, so that it is never fetched again. */
+async function updatePages(trx: Transaction<DB>, records: FetchRecord[]): Promise<void> {
+  const rows = records.map((record) => ({
+    id: record.pageId,
+    due_at: record.dueAt,
+    needs_browser: record.needsBrowser,
+    attempts: record.attempts,
+    outcome: record.outcome,
+    reason: record.reason,
+    at: record.endedAt,
+  }))
+  await sql`
+    update page set due_at = t.due_at, needs_browser = t.needs_browser, attempts = t.attempts,
+      last_outcome = t.outcome, last_reason = t.reason, last_fetched_at = t.at, leased_by = null, leased_until = null,
+      path = case when t.outcome = 'csam-report' then null else page.path end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as t (id bigint, due_at timestamptz, needs_browser boolean, attempts integer, outcome text, reason text, at timestamptz)
+    where page.id = t.id`.execute(trx)
+}

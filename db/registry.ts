@@ -1,0 +1,124 @@
+import type { Selectable, Transaction } from 'kysely'
+import type { AccessLevel, LegalBasis } from '#contracts/legal-basis.ts'
+import type { Database } from './open-database.ts'
+import type { DB, LegalBasis as BasisRow, Market } from './tables.ts'
+
+export type MarketRow = Selectable<Market>
+export type Mirror = { id: number; host: string; port: number }
+
+/** A market as the crawler needs it, with the basis on which it is read. */
+export type RegisteredMarket = Omit<MarketRow, 'access' | 'mode'> & {
+  access: AccessLevel
+  mode: 'http' | 'browser' | 'auto'
+  mirrors: Mirror[]
+  basis: { id: number; value: LegalBasis } | undefined
+}
+
+export type NewMarket = {
+  market: Omit<MarketRow, 'id' | 'added_at'>
+  mirrors: Omit<Mirror, 'id'>[]
+  basis: LegalBasis
+}
+
+/** Adds a market with its mirrors, basis and first identity, or nothing. False when the name is taken. */
+export async function addMarket(database: Database, entry: NewMarket, now: Date): Promise<boolean> {
+  return database.transaction().execute(async (trx) => {
+    const market = await trx
+      .insertInto('market')
+      .values({ ...entry.market, added_at: now })
+      .onConflict((oc) => oc.column('name').doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (!market) return false
+    const mirrors = entry.mirrors.map((mirror) => ({
+      ...mirror,
+      market_id: market.id,
+      state: 'active',
+      added_at: now,
+    }))
+    await trx.insertInto('mirror').values(mirrors).execute()
+    await addBasis(trx, market.id, entry.basis, now)
+    const identity = { id: crypto.randomUUID(), market_id: market.id, created_at: now }
+    await trx.insertInto('identity').values(identity).execute()
+    return true
+  })
+}
+
+export async function addBasis(
+  trx: Transaction<DB> | Database,
+  marketId: number,
+  basis: LegalBasis,
+  now: Date,
+): Promise<void> {
+  const row = {
+    market_id: marketId,
+    case_reference: basis.caseReference,
+    case_name: basis.caseName,
+    authority: basis.authority,
+    instrument: basis.instrument,
+    article: basis.article,
+    jurisdiction: basis.jurisdiction,
+    access: basis.access,
+    data_classes: basis.dataClasses,
+    valid_from: new Date(basis.validFrom),
+    valid_to: new Date(basis.validTo),
+    requested_by: basis.requestedBy,
+    approved_by: basis.approvedBy,
+    second_approver: basis.secondApprover,
+    simulation: basis.simulation,
+    recorded_at: now,
+  }
+  await trx.insertInto('legal_basis').values(row).execute()
+}
+
+function basisOf(row: Selectable<BasisRow>): LegalBasis {
+  return {
+    caseReference: row.case_reference,
+    caseName: row.case_name,
+    authority: row.authority,
+    instrument: row.instrument,
+    article: row.article,
+    jurisdiction: row.jurisdiction,
+    access: row.access as AccessLevel,
+    dataClasses: row.data_classes,
+    validFrom: row.valid_from.toISOString(),
+    validTo: row.valid_to.toISOString(),
+    requestedBy: row.requested_by,
+    approvedBy: row.approved_by,
+    secondApprover: row.second_approver,
+    simulation: row.simulation,
+  }
+}
+
+/** The market with its active mirrors and the basis that was recorded last. */
+export async function findMarket(database: Database, id: number): Promise<RegisteredMarket> {
+  const market = await database
+    .selectFrom('market')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  const mirrors = await database
+    .selectFrom('mirror')
+    .select(['id', 'host', 'port'])
+    .where('market_id', '=', id)
+    .where('state', '=', 'active')
+    .orderBy('id')
+    .execute()
+  const basis = await database
+    .selectFrom('legal_basis')
+    .selectAll()
+    .where('market_id', '=', id)
+    .orderBy('recorded_at', 'desc')
+    .orderBy('id', 'desc')
+    .executeTakeFirst()
+  const row = market as Omit<MarketRow, 'access' | 'mode'> & Pick<RegisteredMarket, 'access' | 'mode'>
+  return { ...row, mirrors, basis: basis && { id: basis.id, value: basisOf(basis) } }
+}
+
+export function listMarkets(database: Database) {
+  return database.selectFrom('market').selectAll().orderBy('name').execute()
+}
+
+export function findMarketByName(database: Database, name: string) {
+  return database.selectFrom('market').select('id').where('name', '=', name).executeTakeFirst()
+}
