@@ -1,0 +1,96 @@
+import type { CheerioAPI } from 'cheerio'
+import { isTag, isText, type AnyNode, type Document, type Element } from 'domhandler'
+
+/**
+ * A page's elements in document order. `last[i]` is the index of the last descendant of element `i` (or `i`),
+ * so a subtree is a range and selectors run over arrays instead of walking the tree again and again.
+ */
+export type Tree = {
+  root: Document
+  elements: Element[]
+  last: number[]
+  at: Map<Element, number>
+  byTag: Map<string, number[]>
+  byClass: Map<string, number[]>
+  byId: Map<string, number[]>
+}
+
+const trees = new WeakMap<object, Tree>()
+
+/** The index of a parsed page, made once for each page. */
+export function treeOf($: CheerioAPI): Tree {
+  const root = $.root()[0] as unknown as Document
+  const known = trees.get(root)
+  if (known) return known
+  const tree = indexTree(root)
+  trees.set(root, tree)
+  return tree
+}
+
+function push(map: Map<string, number[]>, key: string, at: number): void {
+  const list = map.get(key)
+  if (list) list.push(at)
+  else map.set(key, [at])
+}
+
+function indexTree(root: Document): Tree {
+  const tree: Tree = {
+    root, elements: [], last: [], at: new Map(), byTag: new Map(), byClass: new Map(), byId: new Map(),
+  } // prettier-ignore
+  // Depth is capped by parsePage, so recursion is safe and faster than a stack of our own.
+  const visit = (nodes: AnyNode[]): void => {
+    for (const node of nodes) {
+      if (!isTag(node)) continue
+      const at = tree.elements.length
+      addElement(tree, node, at)
+      visit(node.children)
+      tree.last[at] = tree.elements.length - 1
+    }
+  }
+  visit(root.children)
+  return tree
+}
+
+function addElement(tree: Tree, element: Element, at: number): void {
+  tree.elements.push(element)
+  tree.last.push(at)
+  tree.at.set(element, at)
+  push(tree.byTag, element.name, at)
+  const { id, class: classes } = element.attribs
+  if (id) push(tree.byId, id, at)
+  if (classes) for (const name of classes.split(/\s+/)) if (name) push(tree.byClass, name, at)
+}
+
+const BLOCK = new Set(
+  'address article aside blockquote br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section table tbody td tfoot th thead tr ul'.split(
+    ' ',
+  ),
+)
+const SILENT = new Set(['script', 'style', 'template', 'noscript', 'head'])
+
+/** Text as a reader sees it: block elements part words, scripts and styles say nothing. Not folded. */
+export function textOf(node: AnyNode): string {
+  const parts: string[] = []
+  collect(node, parts)
+  return parts.join('')
+}
+
+function collect(node: AnyNode, parts: string[]): void {
+  if (isText(node)) parts.push(node.data)
+  else if ('children' in node && !SILENT.has((node as Element).name)) {
+    const block = BLOCK.has((node as Element).name)
+    if (block) parts.push('\n')
+    for (const child of node.children) collect(child, parts)
+    if (block) parts.push('\n')
+  }
+}
+
+/** Text of the element itself, without that of its child elements. */
+export function ownTextOf(element: Element): string {
+  return element.children.map((child) => (isText(child) ? child.data : ' ')).join('')
+}
+
+/** White space folded to single spaces. */
+export function fold(text: string): string {
+  return text.replaceAll(/[\s\u00a0\u200b\u2060\ufeff]+/gu, ' ').trim()
+}
