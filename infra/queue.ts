@@ -1,0 +1,161 @@
+import {
+  Queue,
+  Worker,
+  createPostgresBackend,
+  UnrecoverableError,
+  type JobsOptions,
+  type WorkerOptions,
+} from 'bullmq'
+import { Redis } from 'ioredis'
+import { Pool } from 'pg'
+import type { QueueContract } from '#contracts/queues.ts'
+import { UsageError, messageOf, retryOf } from '#shared/errors.ts'
+
+/** Where jobs wait. Postgres is the truth: a queue that forgets everything loses nothing (law 6). */
+export type Queues = AsyncDisposable & {
+  producer<Message>(contract: QueueContract<Message>): Producer<Message>
+  work<Message>(contract: QueueContract<Message>, step: Step<Message>, options: WorkOptions): Working
+}
+
+export type Producer<Message> = {
+  /** Adds jobs; one whose id waits already is not added again. */
+  add(messages: { id: string; message: Message }[]): Promise<void>
+  waiting(): Promise<number>
+}
+
+/** `attempt` counts from 1; `last` when no further one follows a failure. */
+export type Step<Message> = (message: Message, attempt: { number: number; last: boolean }) => Promise<void>
+
+export type WorkOptions = {
+  concurrency: number
+  /** How long a job of a killed worker stays locked. */
+  lockMs: number
+  onFailed: (error: unknown) => void
+}
+
+export type Working = { close(): Promise<void> }
+
+const ATTEMPTS = 4
+
+const JOB: JobsOptions = {
+  // A kept job silently blocks its id, so that a capture could never be processed again.
+  removeOnComplete: true,
+  removeOnFail: true,
+  attempts: ATTEMPTS,
+  backoff: { type: 'exponential', delay: 500 },
+}
+
+// Each worker holds one connection to listen on; the rest serve its jobs.
+const POOL_SIZE = 6
+
+/** @param url `postgres://…` for BullMQ's Postgres backend, `redis://…` for Redis or Valkey. */
+export function openQueues(url: string, onError: (error: Error) => void): Queues {
+  if (/^rediss?:\/\//.test(url)) return openOnRedis(url, onError)
+  if (/^postgres(ql)?:\/\//.test(url)) return openOnPostgres(url, onError)
+  throw new UsageError('QUEUE_URL must begin with postgres:// or redis://.')
+}
+
+function openOnPostgres(url: string, onError: (error: Error) => void): Queues {
+  const pool = new Pool({
+    connectionString: url,
+    max: POOL_SIZE,
+    keepAlive: true,
+    options: '-c search_path=bullmq',
+  })
+  pool.on('error', onError)
+  // BullMQ's own picture of a pool and that of the driver's types differ in optional fields only.
+  const connection = pool as unknown as PostgresConnectionOptions
+  const backend: Backend = {
+    queue: (name) => new Queue(name, { connection }, createPostgresBackend),
+    worker: (name, run, settings) =>
+      new Worker(name, run, { ...settings, connection }, createPostgresBackend),
+    disconnect: () => pool.end(),
+  }
+  return queuesOf(backend, onError)
+}
+
+function openOnRedis(url: string, onError: (error: Error) => void): Queues {
+  const connection = new Redis(url, { maxRetriesPerRequest: null })
+  connection.on('error', onError)
+  const backend: Backend = {
+    queue: (name) => new Queue(name, { connection }),
+    worker: (name, run, settings) => new Worker(name, run, { ...settings, connection }),
+    disconnect: () => connection.quit(),
+  }
+  return queuesOf(backend, onError)
+}
+
+type Job = { data: unknown; attemptsMade: number }
+type Settings = Pick<WorkerOptions, 'concurrency' | 'lockDuration' | 'stalledInterval' | 'maxStalledCount'>
+
+/** What the two backends of BullMQ have in common, as far as we use it. */
+type QueueLike = {
+  addBulk(jobs: { name: string; data: unknown; opts: JobsOptions }[]): Promise<unknown>
+  getJobCounts(...states: ('waiting' | 'active' | 'delayed')[]): Promise<Record<string, number>>
+  close(): Promise<void>
+  on(event: 'error', listener: (error: Error) => void): unknown
+}
+type WorkerLike = Pick<QueueLike, 'close' | 'on'>
+type Backend = {
+  queue(name: string): QueueLike
+  worker(name: string, run: (job: Job) => Promise<void>, settings: Settings): WorkerLike
+  disconnect(): Promise<unknown>
+}
+
+function queuesOf(backend: Backend, onError: (error: Error) => void): Queues {
+  const open: WorkerLike[] = []
+  const keep = <T extends WorkerLike>(one: T): T => {
+    one.on('error', onError)
+    open.push(one)
+    return one
+  }
+  return {
+    producer: ({ name }) => producerOf(name, keep(backend.queue(name))),
+    work(contract, step, options) {
+      const worker = keep(
+        backend.worker(contract.name, runner(contract, step, options.onFailed), settingsOf(options)),
+      )
+      return { close: () => worker.close() }
+    },
+    async [Symbol.asyncDispose]() {
+      for (const one of open.toReversed()) await one.close()
+      await backend.disconnect()
+    },
+  }
+}
+
+function producerOf<Message>(name: string, queue: QueueLike): Producer<Message> {
+  return {
+    async add(messages) {
+      if (messages.length === 0) return
+      await queue.addBulk(
+        messages.map(({ id, message }) => ({ name, data: message, opts: { ...JOB, jobId: id } })),
+      )
+    },
+    async waiting() {
+      const counts = await queue.getJobCounts('waiting', 'active', 'delayed')
+      return Object.values(counts).reduce((sum, count) => sum + count, 0)
+    },
+  }
+}
+
+function runner<Message>(
+  contract: QueueContract<Message>,
+  step: Step<Message>,
+  onFailed: (error: unknown) => void,
+) {
+  return async (job: Job) => {
+    const number = job.attemptsMade + 1
+    try {
+      await step(contract.message.parse(job.data), { number, last: number >= ATTEMPTS })
+    } catch (error) {
+      onFailed(error)
+      throw retryOf(error) === 'never' ? new UnrecoverableError(messageOf(error)) : error
+    }
+  }
+}
+
+/** A worker that is killed often must not make its jobs fail: stalls are counted high, locks kept short. */
+function settingsOf({ concurrency, lockMs }: WorkOptions): Settings {
+  return { concurrency, lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount: 1000 }
+}

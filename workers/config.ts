@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+const Env = z.object({
+  DATABASE_URL: z.string().min(1),
+  QUEUE_URL: z.string().min(1).optional(),
+  CAPTURE_DIR: z.string().min(1),
+  RECIPE_DIR: z.string().min(1),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
+  QUEUE_LOCK_SECONDS: z.coerce.number().int().min(1).default(30),
+  SWEEP_SECONDS: z.coerce.number().positive().default(15),
+})
+
+export type WorkerConfig = ReturnType<typeof readWorkerConfig>
+
+/** Called once, by the role. Reports every bad variable at once. */
+export function readWorkerConfig(source: NodeJS.ProcessEnv) {
+  const env = Env.parse(source)
+  return {
+    databaseUrl: env.DATABASE_URL,
+    queueUrl: env.QUEUE_URL ?? env.DATABASE_URL,
+    captureDir: env.CAPTURE_DIR,
+    recipeDir: env.RECIPE_DIR,
+    concurrency: env.WORKER_CONCURRENCY,
+    lockMs: env.QUEUE_LOCK_SECONDS * 1000,
+    sweepMs: env.SWEEP_SECONDS * 1000,
+  }
+}

@@ -1,0 +1,49 @@
+import { openClassifier } from '#classifier/classify.ts'
+import { captureQueue } from '#contracts/queues.ts'
+import { assertReachable, openDatabase } from '#db/open-database.ts'
+import { openCaptureStore } from '#evidence/capture-store.ts'
+import { openQueues } from '#infra/queue.ts'
+import { loadRecipes } from '#pages/load-recipes.ts'
+import type { Clock } from '#shared/clock.ts'
+import type { Logger } from '#shared/logger.ts'
+import type { WorkerConfig } from './config.ts'
+import { workerEvents } from './events.ts'
+import { processCapture } from './process-capture.ts'
+import { sweep } from './sweep.ts'
+
+/** The worker role: reads captures as they come, and those that the queue forgot. */
+export async function startWorker(
+  config: WorkerConfig,
+  { clock, log }: { clock: Clock; log: Logger },
+): Promise<{ close(): Promise<void> }> {
+  const resources = new AsyncDisposableStack()
+  const events = workerEvents(log)
+  const database = openDatabase(config.databaseUrl, { max: config.concurrency + 2 })
+  resources.defer(() => database.destroy())
+  await assertReachable(database)
+  const queues = resources.use(openQueues(config.queueUrl, events.queueError))
+  const deps = {
+    database,
+    clock,
+    events,
+    store: openCaptureStore(config.captureDir),
+    classifier: openClassifier(),
+    recipes: loadRecipes(config.recipeDir),
+    months: new Set<string>(),
+  }
+  const producer = queues.producer(captureQueue)
+  queues.work(captureQueue, ({ captureId }, attempt) => processCapture(deps, captureId, attempt), {
+    concurrency: config.concurrency,
+    lockMs: config.lockMs,
+    onFailed: events.stepThrew,
+  })
+  const timer = setInterval(() => {
+    sweep(database, producer, clock, config.sweepMs).then(
+      (count) => count > 0 && events.swept(count),
+      events.sweepFailed,
+    )
+  }, config.sweepMs)
+  resources.defer(() => clearInterval(timer))
+  events.started()
+  return { close: () => resources.disposeAsync() }
+}

@@ -1,0 +1,105 @@
+import type { Extraction } from '#contracts/extraction.ts'
+import { isGate, PageKind } from '#contracts/page-kind.ts'
+import type { Classifier } from '#classifier/classify.ts'
+import { findCapture, recordFailure, type WaitingCapture } from '#db/captures.ts'
+import type { Database } from '#db/open-database.ts'
+import { makePartitions, monthOf } from '#db/partitions.ts'
+import { ratesOn } from '#db/rates.ts'
+import { storeReading, type ReadingRows } from '#db/store-reading.ts'
+import type { CaptureStore } from '#evidence/capture-store.ts'
+import { readCapture } from '#evidence/read-capture.ts'
+import type { Recipe } from '#pages/recipe.ts'
+import type { Clock } from '#shared/clock.ts'
+import { LanternfishError, messageOf, retryOf } from '#shared/errors.ts'
+import type { WorkerEvents } from './events.ts'
+import { extractPage } from './extract/extract-page.ts'
+import { listingRowOf, pathOf, reviewRowOf } from './normalise-listing.ts'
+
+export type ProcessDeps = {
+  database: Database
+  store: CaptureStore
+  classifier: Classifier
+  recipes: Map<string, Recipe>
+  clock: Clock
+  events: WorkerEvents
+  /** Months whose partitions are known to stand. */
+  months: Set<string>
+}
+
+/** One job: what a capture says is extracted, normalised, classified and stored. Twice is the same as once. */
+export async function processCapture(
+  deps: ProcessDeps,
+  captureId: string,
+  attempt: { last: boolean },
+): Promise<void> {
+  try {
+    const capture = await findCapture(deps.database, captureId)
+    if (!capture) throw new LanternfishError('CAPTURE_UNKNOWN', `There is no capture ${captureId}.`)
+    if (capture.processedAt === null) await readAndStore(deps, capture)
+  } catch (error) {
+    const final = attempt.last || retryOf(error) === 'never'
+    deps.events.failed(captureId, error, final)
+    await recordFailure(deps.database, captureId, { reason: messageOf(error), final })
+    throw error
+  }
+}
+
+async function readAndStore(deps: ProcessDeps, capture: WaitingCapture): Promise<void> {
+  const { database, clock, events, store } = deps
+  const began = performance.now()
+  const extraction = await extract(deps, capture, await store.get(capture.objectSha256))
+  await ensureMonth(deps, capture.startedAt)
+  const rates = await ratesOn(database, capture.startedAt.toISOString().slice(0, 10))
+  const rows = rowsOf(deps, capture, extraction, rates)
+  await storeReading(database, { ...rows, recordedAt: clock.now() })
+  const { listings, vendors, reviews } = extraction
+  const counts = { listings: listings.length, vendors: vendors.length, reviews: reviews.length }
+  events.processed(capture.id, { ...counts, ms: Math.round(performance.now() - began) })
+}
+
+/** Gates carry no facts; a page kind that only the crawler's browser could tell stays as it was judged. */
+async function extract(deps: ProcessDeps, capture: WaitingCapture, object: Uint8Array): Promise<Extraction> {
+  const kind = PageKind.parse(capture.pageKind)
+  const nothing: Extraction = { pageKind: kind, listings: [], vendors: [], reviews: [], entities: [] }
+  if (isGate(kind)) return nothing
+  const { response, dom } = await readCapture(object)
+  return extractPage({
+    html: dom ?? response.html,
+    url: capture.finalUrl,
+    status: capture.status,
+    contentType: response.contentType,
+    recipe: capture.recipe === null ? undefined : deps.recipes.get(capture.recipe),
+  })
+}
+
+function rowsOf(
+  deps: ProcessDeps,
+  capture: WaitingCapture,
+  extraction: Extraction,
+  rates: Parameters<typeof listingRowOf>[2],
+): Omit<ReadingRows, 'recordedAt'> {
+  const { listings, vendors, reviews, recipe } = extraction
+  const onPage = extraction.pageKind === 'listing' && listings.length === 1 ? listings[0] : undefined
+  return {
+    captureId: capture.id,
+    marketId: capture.marketId,
+    scrapeId: capture.scrapeId,
+    capturedAt: capture.startedAt,
+    pageKind: extraction.pageKind,
+    reading: recipe ? `${recipe.market}@${recipe.version}` : 'structured',
+    language: extraction.language,
+    modelVersion: deps.classifier.modelVersion,
+    listings: listings.map((listing) =>
+      listingRowOf(listing, deps.classifier.classify({ id: '', ...listing }), rates),
+    ),
+    vendors: vendors.map((vendor) => ({ name: vendor.name, path: pathOf(vendor.url), fields: vendor })),
+    reviews: reviews.map((review) => reviewRowOf(review, onPage)),
+  }
+}
+
+async function ensureMonth(deps: ProcessDeps, time: Date): Promise<void> {
+  const month = monthOf(time)
+  if (deps.months.has(month)) return
+  await makePartitions(deps.database, time)
+  deps.months.add(month)
+}
