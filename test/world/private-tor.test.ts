@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { createServer, get, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { SocksProxyAgent } from 'socks-proxy-agent'
+import { expect, test } from 'vitest'
+import { onionKeyFromSeed } from '#infra/onion-network/onion-address.ts'
+import { findTor } from '#infra/private-tor/find-tor.ts'
+import { startPrivateTor } from '#infra/private-tor/start-private-tor.ts'
+
+async function fetchStatus(socks: string, url: string): Promise<number | undefined> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
+  get(url, { agent: new SocksProxyAgent(socks) }, resolve).on('error', reject)
+  const response = await promise
+  response.destroy()
+  return response.statusCode
+}
+
+const reason = findTor() ? '' : 'tor and tor-gencert are not installed (Debian package `tor`)'
+if (reason) process.stderr.write(`private Tor network: not tested, ${reason}\n`)
+
+test.skipIf(reason)(
+  'the private Tor network serves a real v3 onion and reaches nothing but loopback',
+  async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'private tor '))
+    const site = createServer((_, response) => response.writeHead(418).end())
+    site.listen(0, '127.0.0.1')
+    await once(site, 'listening')
+    const key = onionKeyFromSeed('private-tor.test')
+    const progress: string[] = []
+    const network = await startPrivateTor({
+      dir: join(dir, 'tor'),
+      services: [{ key, port: (site.address() as AddressInfo).port }],
+      onProgress: (message) => progress.push(message),
+    })
+    const socks = (login: string) => `socks5h://${login}127.0.0.1:${network.socksPort}`
+    expect(await fetchStatus(socks(''), `http://${key.host}/`)).toBe(418)
+    expect(await fetchStatus(socks('identity:circuit@'), `http://${key.host}/`)).toBe(418)
+    await expect(fetchStatus(socks(''), 'http://example.com/')).rejects.toThrow(/socks/i)
+    expect(progress.length).toBeGreaterThan(1)
+    const keyFile = await stat(join(dir, 'tor', 'client5', key.host, 'hs_ed25519_secret_key'))
+    expect(keyFile.mode & 0o077).toBe(0)
+    for (const peer of await peersOf(network.pids)) expect(peer).toMatch(/^127\.0\.0\.1:/)
+
+    await network.stop()
+    for (const pid of network.pids) expect(() => process.kill(pid, 0)).toThrow(/ESRCH/)
+    site.close()
+    await rm(dir, { recursive: true })
+  },
+)
+
+/** Remote addresses of every connection of these processes, from the kernel through `ss`. */
+async function peersOf(pids: number[]): Promise<string[]> {
+  const { stdout } = await promisify(execFile)('ss', ['-Htunp', 'state', 'connected'])
+  const ours = stdout.split('\n').filter((line) => pids.some((pid) => line.includes(`pid=${pid},`)))
+  expect(ours.length).toBeGreaterThan(0)
+  return ours.map((line) => line.trim().split(/\s+/)[5]!)
+}
