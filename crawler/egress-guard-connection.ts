@@ -1,0 +1,199 @@
+import type { Socket } from 'node:net'
+import type { Clock } from '#shared/clock.ts'
+import { MAX_HEAD_BYTES, readRequestHead, valuesOf, type RequestHead } from './egress-guard-head.ts'
+import type { Ledger } from './egress-guard-ledger.ts'
+import { openResponseFramer, type ResponseFramer } from './egress-guard-response.ts'
+import { guardRules, type Destination, type GuardRules, type RuleName } from './egress-guard-rules.ts'
+import { addressOf, type Recorder, type WatchDesk } from './egress-guard-watch.ts'
+
+/** What one connection needs of its guard. */
+export type GuardDesk = {
+  rules: GuardRules
+  ledger: Ledger
+  watches: WatchDesk
+  clock: Clock
+  maxResponseBytes: number
+}
+
+type Running = {
+  head: RequestHead
+  framer: ResponseFramer
+  recorder: Recorder | undefined
+  /** Bytes held back until the answer's head has been judged. */
+  held: Buffer[]
+  judged: boolean
+  bytes: number
+}
+
+const REFUSED_LINGER_MS = 1_000
+
+/**
+ * Carries one connection of a lane to its onion, one request after another: each head is read and judged before a
+ * byte of it goes on, each answer's head before a byte of it comes back.
+ */
+export class GuardedConnection {
+  readonly #client: Socket
+  readonly #upstream: Socket
+  readonly #to: Destination
+  readonly #desk: GuardDesk
+  #pending: Buffer = Buffer.alloc(0)
+  /** Bytes of a permitted request's body that are still to pass. */
+  #bodyLeft = 0
+  #tunnel = false
+  #refused = false
+  #running: Running | undefined
+
+  constructor(client: Socket, upstream: Socket, to: Destination, desk: GuardDesk) {
+    this.#client = client
+    this.#upstream = upstream
+    this.#to = to
+    this.#desk = desk
+    client.on('data', (chunk: Buffer) => this.#fromClient(chunk))
+    upstream.on('data', (chunk: Buffer) => this.#fromUpstream(chunk))
+    client.on('drain', () => upstream.resume())
+    client.once('close', () => this.#close())
+    upstream.once('end', () => this.#upstreamEnded())
+    upstream.once('close', () => this.#close())
+    client.resume()
+    upstream.resume()
+  }
+
+  #fromClient(chunk: Buffer): void {
+    if (this.#refused) return
+    if (this.#tunnel) return void this.#upstream.write(chunk)
+    this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk])
+    this.#advance()
+  }
+
+  /** Passes on what may pass now; a request sent ahead waits until the one before it is answered. */
+  #advance(): void {
+    while (this.#pending.length > 0 && !this.#refused) {
+      if (this.#bodyLeft > 0) {
+        const part = this.#pending.subarray(0, this.#bodyLeft)
+        this.#bodyLeft -= part.length
+        this.#pending = this.#pending.subarray(part.length)
+        this.#upstream.write(part)
+        continue
+      }
+      if (this.#running) {
+        if (this.#pending.length > MAX_HEAD_BYTES) this.#client.pause()
+        return
+      }
+      const verdict = readRequestHead(this.#pending)
+      if (verdict.kind === 'more') return
+      if (verdict.kind === 'malformed') return this.#refuse('malformed')
+      const { head } = verdict
+      const rule = this.#desk.rules.request(head, this.#to) ?? this.#desk.ledger.spendRequest()
+      if (rule) return this.#refuse(rule, head)
+      this.#start(head)
+    }
+    if (this.#client.isPaused()) this.#client.resume()
+  }
+
+  #start(head: RequestHead): void {
+    const bytes = this.#pending.subarray(0, head.length)
+    this.#pending = this.#pending.subarray(head.length)
+    const { host, port } = this.#to
+    const url = addressOf(`http://${host}:${port}${head.target}`)
+    const recorder = this.#desk.watches.claim(url, bytes, this.#desk.clock.now())
+    const framer = openResponseFramer(head.method)
+    this.#running = { head, framer, recorder, held: [], judged: false, bytes: 0 }
+    this.#bodyLeft = Number(valuesOf(head.headers, 'content-length')[0] ?? 0)
+    // Only rules other than our own let such a head come this far: what follows it is not HTTP that we can read.
+    this.#tunnel =
+      [...valuesOf(head.headers, 'transfer-encoding'), ...valuesOf(head.headers, 'upgrade')].length > 0
+    this.#upstream.write(bytes)
+    if (!this.#tunnel) return
+    if (this.#pending.length > 0) this.#upstream.write(this.#pending)
+    this.#pending = Buffer.alloc(0)
+  }
+
+  #fromUpstream(chunk: Buffer): void {
+    if (this.#refused) return
+    const running = this.#running
+    if (!this.#desk.ledger.spendBytes(chunk.length)) return this.#cut('budget-bytes')
+    if (this.#tunnel) return void this.#client.write(chunk)
+    // Bytes that nobody asked for could be taken for the answer to the next request.
+    if (!running) return this.#close()
+    const { taken, state } = running.framer.push(chunk)
+    if (state === 'broken') return this.#cut('response-malformed')
+    const own = taken === chunk.length ? chunk : chunk.subarray(0, taken)
+    running.held.push(own)
+    if (state === 'head') return
+    if (!running.judged && !this.#judge(running)) return
+    this.#forward(running)
+    const over = running.bytes > (running.recorder?.maxBytes ?? this.#desk.maxResponseBytes)
+    if (state === 'done' || over) this.#finish(running, { complete: state === 'done', truncated: over })
+    if (over || taken < chunk.length) return this.#close()
+    if (state === 'done') this.#advance()
+  }
+
+  #judge(running: Running): boolean {
+    const head = running.framer.head!
+    const rule = this.#desk.rules.response(head)
+    if (rule) {
+      this.#cut(rule)
+      return false
+    }
+    running.judged = true
+    running.recorder?.head(head)
+    return true
+  }
+
+  #forward(running: Running): void {
+    for (const chunk of running.held) {
+      running.bytes += chunk.length
+      running.recorder?.bytes(chunk)
+      if (!this.#client.write(chunk)) this.#upstream.pause()
+    }
+    running.held = []
+  }
+
+  #finish(running: Running, state: { complete: boolean; truncated: boolean }): void {
+    this.#running = undefined
+    running.recorder?.end({ ...state, at: this.#desk.clock.now() })
+  }
+
+  #upstreamEnded(): void {
+    if (this.#running) this.#finish(this.#running, { complete: this.#running.framer.end(), truncated: false })
+    if (!this.#refused) this.#client.end()
+  }
+
+  /** An answer that may not come in: its request is on record, none of its bytes are. */
+  #cut(rule: RuleName): void {
+    const running = this.#running
+    const head = running?.framer.head
+    const type = head && valuesOf(head.headers, 'content-type')[0]
+    const answer = {
+      ...(head && { status: head.status }),
+      ...(type !== undefined && { contentType: type }),
+    }
+    const answered = running?.judged ?? false
+    this.#refuse(rule, running?.head, answer, answered)
+  }
+
+  #refuse(rule: RuleName, head?: RequestHead, answer = {}, answered = false): void {
+    const request = head && { method: head.method, path: head.target }
+    this.#desk.ledger.refuse({ rule, host: this.#to.host, ...request, ...answer })
+    this.#refused = true
+    if (this.#running) this.#finish(this.#running, { complete: false, truncated: false })
+    this.#upstream.destroy()
+    if (answered) return void this.#client.destroy()
+    this.#client.end(refusalPage(rule))
+    this.#client.resume()
+    setTimeout(() => this.#client.destroy(), REFUSED_LINGER_MS).unref()
+  }
+
+  #close(): void {
+    if (this.#running) this.#finish(this.#running, { complete: false, truncated: false })
+    this.#upstream.destroy()
+    // What has been written for the lane still reaches it.
+    if (!this.#refused) this.#client.destroySoon()
+  }
+}
+
+function refusalPage(rule: RuleName): string {
+  const text = `Lanternfish refused this request (${rule}): ${guardRules[rule]}.\n`
+  const head = ['HTTP/1.1 403 Forbidden', 'Content-Type: text/plain', `Content-Length: ${text.length}`]
+  return `${head.join('\r\n')}\r\nConnection: close\r\n\r\n${text}`
+}

@@ -1,0 +1,79 @@
+import type { Clock } from '#shared/clock.ts'
+import type { RuleName } from './egress-guard-rules.ts'
+import type { UpstreamFailure } from './egress-guard-socks.ts'
+
+/** A request that the guard did not let pass. `status` and `contentType` stand where the answer was refused. */
+export type Refusal = {
+  at: Date
+  rule: RuleName
+  host: string
+  method?: string
+  path?: string
+  status?: number
+  contentType?: string
+}
+
+/** A connection that Tor could not make. */
+export type Failure = { at: Date; host: string; kind: UpstreamFailure['kind']; reason: string }
+
+export type Budgets = { maxRequests: number; maxBytes: number }
+
+/** What `refusals` and `failures` count from: everything recorded after the mark was taken. */
+export type Mark = number
+
+export type Ledger = {
+  refuse: (refusal: Omit<Refusal, 'at'>) => void
+  fail: (failure: Omit<Failure, 'at'>) => void
+  mark: () => Mark
+  refusals: (since?: Mark) => Refusal[]
+  failures: (since?: Mark) => Failure[]
+  /** Counts one request; the rule that stops it when the budget is spent. */
+  spendRequest: () => RuleName | undefined
+  /** Counts bytes from Tor; false when they are more than the budget holds. */
+  spendBytes: (bytes: number) => boolean
+  spent: () => { requests: number; bytes: number }
+  resetBudgets: (budgets?: Budgets) => void
+}
+
+/** A hostile page can cause refusals without end; the oldest are let go. */
+const MAX_ENTRIES = 5_000
+
+export function openLedger(clock: Clock, initial: Budgets): Ledger {
+  const refusals: (Refusal & { seq: number })[] = []
+  const failures: (Failure & { seq: number })[] = []
+  let budgets = initial
+  let spent = { requests: 0, bytes: 0 }
+  let seq = 0
+
+  return {
+    refuse: (refusal) => push(refusals, { at: clock.now(), ...refusal, seq: ++seq }),
+    fail: (failure) => push(failures, { at: clock.now(), ...failure, seq: ++seq }),
+    mark: () => seq,
+    refusals: (since = 0) => after(refusals, since),
+    failures: (since = 0) => after(failures, since),
+    spendRequest() {
+      if (spent.bytes >= budgets.maxBytes) return 'budget-bytes'
+      if (spent.requests >= budgets.maxRequests) return 'budget-requests'
+      spent.requests++
+      return undefined
+    },
+    spendBytes(bytes) {
+      spent.bytes += bytes
+      return spent.bytes <= budgets.maxBytes
+    },
+    spent: () => ({ ...spent }),
+    resetBudgets(next = budgets) {
+      budgets = next
+      spent = { requests: 0, bytes: 0 }
+    },
+  }
+}
+
+function after<Entry extends { seq: number }>(list: Entry[], since: Mark): Omit<Entry, 'seq'>[] {
+  return list.filter((entry) => entry.seq > since).map(({ seq: _, ...entry }) => entry)
+}
+
+function push<Entry>(list: Entry[], entry: Entry): void {
+  list.push(entry)
+  if (list.length > MAX_ENTRIES) list.shift()
+}

@@ -1,0 +1,106 @@
+import { valuesOf } from './egress-guard-head.ts'
+import type { ResponseHead } from './egress-guard-rules.ts'
+
+/** One request and its answer as they stood on the wire. */
+export type Exchange = {
+  url: string
+  requestHead: Buffer
+  /** Raw bytes, head and body still coded, up to the cap. */
+  response: Buffer
+  startedAt: Date
+  endedAt: Date
+  /** The answer came to its own end. */
+  complete: boolean
+  /** The answer ran over the cap and was cut. */
+  truncated: boolean
+}
+
+/** Keeps the exchanges of one document: the URL that is waited for, and each redirect behind it. */
+export type Watch = Disposable & {
+  /** Waits for one more URL, for a navigation that no redirect announced. */
+  expect(url: string): void
+  exchanges(): Exchange[]
+  /** The URL that has not been answered yet. */
+  pending(): string | undefined
+}
+
+/** What a connection writes into while a watched exchange runs. */
+export type Recorder = {
+  maxBytes: number
+  head(head: ResponseHead): void
+  bytes(chunk: Buffer): void
+  end(state: { complete: boolean; truncated: boolean; at: Date }): void
+}
+
+export type WatchDesk = {
+  open(url: string, maxBytes: number): Watch
+  /** Only what somebody waits for is kept: memory is bounded by the watches, not by the pages. */
+  claim(url: string, requestHead: Buffer, at: Date): Recorder | undefined
+}
+
+type Draft = Omit<Exchange, 'response'> & { chunks: Buffer[] }
+type OpenWatch = { pending: string | undefined; maxBytes: number; drafts: Draft[] }
+
+export function openWatchDesk(): WatchDesk {
+  const watches = new Set<OpenWatch>()
+  return {
+    open(url, maxBytes) {
+      const watch: OpenWatch = { pending: addressOf(url), maxBytes, drafts: [] }
+      watches.add(watch)
+      return {
+        expect: (next) => void (watch.pending = addressOf(next)),
+        exchanges: () => watch.drafts.map(exchangeOf),
+        pending: () => watch.pending,
+        [Symbol.dispose]: () => {
+          watches.delete(watch)
+          watch.drafts = []
+        },
+      }
+    },
+    claim(url, requestHead, at) {
+      const watch = [...watches].find(({ pending }) => pending === url)
+      return watch && recorderOf(watch, url, requestHead, at)
+    },
+  }
+}
+
+function recorderOf(watch: OpenWatch, url: string, requestHead: Buffer, at: Date): Recorder {
+  const chunks: Buffer[] = []
+  const draft: Draft = {
+    url,
+    requestHead,
+    chunks,
+    startedAt: at,
+    endedAt: at,
+    complete: false,
+    truncated: false,
+  }
+  watch.pending = undefined
+  watch.drafts.push(draft)
+  return {
+    maxBytes: watch.maxBytes,
+    head({ status, headers }) {
+      const location = valuesOf(headers, 'location')[0]
+      if (status >= 300 && status < 400 && location !== undefined && URL.canParse(location, url))
+        watch.pending = addressOf(location, url)
+    },
+    bytes: (chunk) => void chunks.push(chunk),
+    end({ complete, truncated, at: endedAt }) {
+      Object.assign(draft, { complete, truncated, endedAt })
+      if (chunks.length > 0) return
+      // A kept-alive connection that the site had closed: the client asks again on a new one.
+      watch.drafts = watch.drafts.filter((other) => other !== draft)
+      watch.pending ??= url
+    },
+  }
+}
+
+function exchangeOf({ chunks, ...rest }: Draft): Exchange {
+  return { ...rest, response: Buffer.concat(chunks) }
+}
+
+/** A URL as the request line and the Host header spell it: no fragment, no log-in. */
+export function addressOf(url: string, base?: string): string {
+  const { host, pathname, search, protocol } = new URL(url, base)
+  return `${protocol}//${host}${pathname}${search}`
+}

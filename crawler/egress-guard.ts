@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import type { Clock } from '#shared/clock.ts'
+import { GuardedConnection, type GuardDesk } from './egress-guard-connection.ts'
+import { openLedger, type Budgets, type Failure, type Mark, type Refusal } from './egress-guard-ledger.ts'
+import { parseScope, readOnlyRules, type GuardRules, type Scope } from './egress-guard-rules.ts'
+import { connectThroughTor, readSocksRequest, socksReplies, socksReply } from './egress-guard-socks.ts'
+import type { Credentials, Upstream } from './egress-guard-socks.ts'
+import { openWatchDesk, type Watch } from './egress-guard-watch.ts'
+
+export type EgressGuardOptions = {
+  identityId: string
+  /** `host` or `host:port`; port 80 where none is named. */
+  scope: Iterable<string>
+  upstream: Upstream
+  budgets: Budgets
+  clock: Clock
+  /** Only the positive control of a test gives others than the read-only rules. */
+  rules?: GuardRules
+  connectTimeoutMs?: number
+  maxResponseBytes?: number
+}
+
+export type UpstreamState = { kind: 'unknown' | 'up' } | { kind: 'down'; reason: string; since: Date }
+
+export type EgressGuard = AsyncDisposable & {
+  /** The SOCKS5 port on 127.0.0.1 that the lanes of this identity are given. */
+  port: number
+  /** A new password: connections from now on take other circuits. */
+  newCircuit(): void
+  /** Keeps the wire bytes of this URL's next exchange and of each redirect behind it. */
+  watch(url: string, maxBytes?: number): Watch
+  mark(): Mark
+  refusals(since?: Mark): Refusal[]
+  failures(since?: Mark): Failure[]
+  upstreamState(): UpstreamState
+  spent(): { requests: number; bytes: number }
+  resetBudgets(budgets?: Budgets): void
+}
+
+const DEFAULT_RESPONSE_BYTES = 8 * 1024 * 1024
+/** Tor gives up on a stream after two minutes; a lane's own deadline is shorter. */
+const DEFAULT_CONNECT_TIMEOUT_MS = 120_000
+const HANDSHAKE_TIMEOUT_MS = 10_000
+
+type Guard = {
+  scope: Scope
+  options: EgressGuardOptions
+  desk: GuardDesk
+  credentials: Credentials
+  upstream: UpstreamState
+  sockets: Set<Socket>
+}
+
+/**
+ * Opens the one way out of an identity: a SOCKS5 listener on loopback in front of Tor that reads every request on its
+ * way. What is not a GET or HEAD to an onion in scope goes nowhere; without Tor nothing goes anywhere.
+ *
+ * @throws UsageError when an entry of the scope is no v3 onion
+ */
+export async function openEgressGuard(options: EgressGuardOptions): Promise<EgressGuard> {
+  const ledger = openLedger(options.clock, options.budgets)
+  const guard: Guard = {
+    scope: parseScope(options.scope),
+    options,
+    desk: {
+      rules: options.rules ?? readOnlyRules,
+      ledger,
+      watches: openWatchDesk(),
+      clock: options.clock,
+      maxResponseBytes: options.maxResponseBytes ?? DEFAULT_RESPONSE_BYTES,
+    },
+    credentials: newCredentials(options.identityId),
+    upstream: { kind: 'unknown' },
+    sockets: new Set(),
+  }
+  const server = createServer({ noDelay: true }, (client) => {
+    keep(guard, client)
+    // A lane that breaks the protocol or goes away in the middle of it has nothing to be told.
+    accept(guard, client).catch(() => client.destroy())
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    port: (server.address() as AddressInfo).port,
+    newCircuit: () => void (guard.credentials = newCredentials(options.identityId)),
+    watch: (url, maxBytes = guard.desk.maxResponseBytes) => guard.desk.watches.open(url, maxBytes),
+    mark: ledger.mark,
+    refusals: ledger.refusals,
+    failures: ledger.failures,
+    upstreamState: () => guard.upstream,
+    spent: ledger.spent,
+    resetBudgets: ledger.resetBudgets,
+    [Symbol.asyncDispose]: () => close(server, guard),
+  }
+}
+
+async function accept(guard: Guard, client: Socket): Promise<void> {
+  client.setTimeout(HANDSHAKE_TIMEOUT_MS, () => client.destroy())
+  const to = await readSocksRequest(client)
+  client.setTimeout(0)
+  if (!to) return void client.end()
+  if (to.command !== 1) return void client.end(socksReply(socksReplies.commandUnsupported))
+  const rule = guard.desk.rules.destination(to, guard.scope)
+  if (rule) {
+    guard.desk.ledger.refuse({ rule, host: to.host })
+    return void client.end(socksReply(socksReplies.notAllowed))
+  }
+  const { upstream, connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS } = guard.options
+  const opened = await connectThroughTor(upstream, to, guard.credentials, connectTimeoutMs)
+  if (opened.kind !== 'open') {
+    noteUpstream(guard, opened.kind === 'offline' ? undefined : opened.reason)
+    guard.desk.ledger.fail({ host: to.host, kind: opened.kind, reason: opened.reason })
+    return void client.end(socksReply(opened.reply))
+  }
+  noteUpstream(guard, undefined)
+  keep(guard, opened.socket)
+  if (client.destroyed) return void opened.socket.destroy()
+  client.write(socksReply(socksReplies.succeeded))
+  // The connection lives in the listeners that it sets on both sockets.
+  void new GuardedConnection(client, opened.socket, to, guard.desk)
+}
+
+function noteUpstream(guard: Guard, reason: string | undefined): void {
+  if (reason === undefined) guard.upstream = { kind: 'up' }
+  else if (guard.upstream.kind === 'down') guard.upstream = { ...guard.upstream, reason }
+  else guard.upstream = { kind: 'down', reason, since: guard.options.clock.now() }
+}
+
+function newCredentials(identityId: string): Credentials {
+  return { user: identityId, password: randomBytes(16).toString('hex') }
+}
+
+function keep(guard: Guard, socket: Socket): void {
+  guard.sockets.add(socket)
+  socket.once('close', () => guard.sockets.delete(socket))
+  // Either end may break off at any time; the close that follows is what matters.
+  socket.on('error', () => socket.destroy())
+}
+
+async function close(server: Server, { sockets }: Guard): Promise<void> {
+  if (!server.listening) return
+  const closed = once(server, 'close')
+  server.close()
+  for (const socket of sockets) socket.destroy()
+  await closed
+}
