@@ -37,13 +37,14 @@ export async function findListings(
   filter: ListingFilter,
   { sort, page }: { sort: ListingSort; page: number },
 ) {
-  const [rows, total, facets, vendor] = await Promise.all([
+  const [rows, total, facets, markets, vendor] = await Promise.all([
     listingRows(database, filter, sort, page),
     countListings(database, filter),
     countFacets(database, filter),
+    database.selectFrom('market').select(['name', 'title']).orderBy('name').execute(),
     filter.vendor === undefined ? undefined : findVendorName(database, filter.vendor),
   ])
-  return { rows, total, facets, vendor: vendor ?? null }
+  return { rows, total, facets, markets, vendor: vendor ?? null }
 }
 
 function listingRows(database: Database, filter: ListingFilter, sort: ListingSort, page: number) {

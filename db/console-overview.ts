@@ -33,22 +33,33 @@ export async function observedSpan(database: Database): Promise<{ from: Date; to
   return from && to ? { from, to } : undefined
 }
 
-export type TrendCell = { at: Date; category: string; listings: number }
+/** `listings` more (or, below zero, fewer) of a category are on the markets from this bucket on. */
+export type TrendStep = { bucket: number; category: string; listings: number }
 
 /**
- * How many listings of each category were seen in each bucket of `stepSeconds`, counted from `origin`. Buckets
- * without any are absent.
+ * Listings on the markets, as steps between buckets. One counts from its first sight to its last; one that its
+ * market's last finished scrape saw, or that no scrape could have missed yet, counts to the end.
  */
-export async function trendCells(
+export async function trendSteps(
   database: Database,
-  span: { from: Date; to: Date; origin: Date; stepSeconds: number },
-): Promise<TrendCell[]> {
-  const { rows } = await sql<TrendCell>`
-    select date_bin(make_interval(secs => ${span.stepSeconds}), seen.captured_at, ${span.origin}) as at,
-           ${countedCategory} as category, count(distinct seen.listing_id) as listings
-    from listing_observation seen join listing on listing.id = seen.listing_id
-    where seen.captured_at >= ${span.from} and seen.captured_at <= ${span.to}
-    group by 1, 2 order by 1, 2
+  { from, stepSeconds, buckets }: { from: Date; stepSeconds: number; buckets: number },
+): Promise<TrendStep[]> {
+  const to = new Date(from.getTime() + stepSeconds * buckets * 1000)
+  const bucketOf = (time: string) =>
+    sql`floor(extract(epoch from ${sql.ref(time)} - ${from}::timestamptz) / ${stepSeconds}::float8)::int`
+  const { rows } = await sql<TrendStep>`
+    with done as (
+      select market_id, max(started_at) as started_at from scrape where finished_at is not null group by market_id
+    ), present as (
+      select ${countedCategory} as category, greatest(0, ${bucketOf('first_seen_at')}) as first,
+             case when done.started_at is null or last_seen_at >= done.started_at then ${buckets}::int
+                  else ${bucketOf('last_seen_at')} + 1 end as gone
+      from listing left join done using (market_id)
+      where first_seen_at < ${to}
+    )
+    select first as bucket, category, count(*) as listings from present where gone > 0 group by 1, 2
+    union all
+    select gone, category, -count(*) from present where gone > 0 and gone < ${buckets} group by 1, 2
   `.execute(database)
   return rows
 }

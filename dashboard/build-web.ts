@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { LanternfishError, messageOf } from '#shared/errors.ts'
+
+const WEB = join(import.meta.dirname, 'web')
+const DIST = join(import.meta.dirname, 'dist')
+const STAMP = 'sources.sha256'
+const LOCK_FILE = join(import.meta.dirname, '..', 'package-lock.json')
+
+/**
+ * Builds the pages into dashboard/dist when they are missing or were made from other sources than those here.
+ * Sources are told apart by their hash: a checkout's file times say nothing.
+ *
+ * @returns the folder, and how long building took if it was needed
+ */
+export async function buildWebIfStale(): Promise<{ dir: string; builtInMs?: number }> {
+  const sources = await digestOfSources()
+  if ((await readStamp()) === sources) return { dir: DIST }
+  const started = performance.now()
+  // Built aside and swapped in, so that a console that runs never serves half of it.
+  const fresh = `${DIST}.${process.pid}`
+  try {
+    await buildInto(fresh)
+    await writeFile(join(fresh, STAMP), sources)
+    await rm(DIST, { recursive: true, force: true })
+    await rename(fresh, DIST)
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true })
+    // Another process may have been quicker with the same sources.
+    if ((await readStamp()) === sources) return { dir: DIST }
+    const message = `The console's pages could not be built (${messageOf(error)}): run \`npm ci\` again.`
+    throw new LanternfishError('WEB_BUILD', message, { cause: error })
+  }
+  return { dir: DIST, builtInMs: Math.round(performance.now() - started) }
+}
+
+async function buildInto(outDir: string): Promise<void> {
+  // Loaded on demand: a console whose pages are fresh needs no bundler.
+  const { build } = await import('vite')
+  await build({
+    root: WEB,
+    configFile: false,
+    logLevel: 'error',
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    // The content policy allows no inlined scripts, and a file of its own costs nothing on loopback.
+    build: { outDir, emptyOutDir: true, assetsInlineLimit: 0, target: 'es2022', reportCompressedSize: false },
+  })
+}
+
+async function readStamp(): Promise<string | undefined> {
+  try {
+    return await readFile(join(DIST, STAMP), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+async function digestOfSources(): Promise<string> {
+  const entries = await readdir(WEB, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  const hash = createHash('sha256')
+  for (const file of [...files.toSorted(), import.meta.filename, LOCK_FILE])
+    hash
+      .update(relative(WEB, file))
+      .update('\0')
+      .update(await readFile(file))
+  return hash.digest('hex')
+}

@@ -1,0 +1,51 @@
+import { assertReachable, openDatabase } from '#db/open-database.ts'
+import type { Clock } from '#shared/clock.ts'
+import { LanternfishError } from '#shared/errors.ts'
+import type { Logger } from '#shared/logger.ts'
+import { buildWebIfStale } from './build-web.ts'
+import { logListening, logWebBuilt } from './events.ts'
+import { openServer } from './server.ts'
+
+const MAX_CONNECTIONS = 8
+
+export type DashboardConfig = {
+  databaseUrl: string
+  /** 0 asks the system for a free one. */
+  port: number
+  host: '127.0.0.1'
+  clock: Clock
+  log: Logger
+}
+
+/**
+ * Builds the pages where they are missing or old, and serves the console.
+ *
+ * @returns `address` such as `http://127.0.0.1:8480`
+ * @throws MissingServiceError when Postgres does not answer; LanternfishError when the port is taken
+ */
+export async function startDashboard(config: DashboardConfig) {
+  const database = openDatabase(config.databaseUrl, { max: MAX_CONNECTIONS })
+  const resources = new AsyncDisposableStack()
+  resources.defer(() => database.destroy())
+  try {
+    await assertReachable(database)
+    const web = await buildWebIfStale()
+    if (web.builtInMs !== undefined) logWebBuilt(config.log, web.builtInMs)
+    const app = await openServer({ database, clock: config.clock, log: config.log, webDir: web.dir })
+    resources.defer(() => app.close())
+    const address = await app.listen({ host: config.host, port: config.port })
+    logListening(config.log, address)
+    return { address, close: () => resources.disposeAsync() }
+  } catch (error) {
+    await resources.disposeAsync()
+    throw portErrorOf(error, config.port)
+  }
+}
+
+function portErrorOf(error: unknown, port: number): unknown {
+  const { code } = error as { code?: unknown }
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return error
+  const state = code === 'EADDRINUSE' ? 'is taken' : 'may not be opened by this user'
+  const message = `Port ${port} ${state}: free it, or choose another with --port or DASHBOARD_PORT.`
+  return new LanternfishError('PORT_TAKEN', message, { cause: error, exitStatus: 3 })
+}

@@ -1,0 +1,114 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import {
+  countEverything,
+  latestListings,
+  marketStates,
+  observedSpan,
+  trendSteps,
+} from '#db/console-overview.ts'
+import type { Database } from '#db/open-database.ts'
+import type { Clock } from '#shared/clock.ts'
+import { bucketsOf, ranges, seriesOf, spanOf, type Range } from '../trend.ts'
+import { Decimal, Text, Time } from '../views.ts'
+
+const Count = z.number().int()
+
+export const OverviewView = z.object({
+  at: Time,
+  counts: z.object({
+    listings: Count,
+    vendors: Count,
+    markets: Count,
+    captures: Count,
+    waiting: Count,
+    undecided: Count,
+  }),
+  /** Null before the first scrape. */
+  trend: z
+    .object({
+      from: Time,
+      stepSeconds: Count,
+      buckets: Count,
+      series: z.array(z.object({ category: z.string(), counts: z.array(Count) })),
+    })
+    .nullable(),
+  markets: z.array(
+    z.object({
+      name: z.string(),
+      title: Text,
+      mode: z.string(),
+      mirrors: Count,
+      listings: Count,
+      pagesDue: Count,
+      lastScrape: z
+        .object({
+          startedAt: Time,
+          finishedAt: Time.nullable(),
+          ending: z.string().nullable(),
+          fetched: Count,
+          captured: Count,
+          outcomes: z.array(z.object({ outcome: z.string(), count: Count })),
+        })
+        .nullable(),
+    }),
+  ),
+  latest: z.array(
+    z.object({
+      id: Count,
+      title: Text,
+      marketTitle: Text,
+      category: z.string().nullable(),
+      probability: z.number().nullable(),
+      abstained: z.boolean().nullable(),
+      priceUsd: Decimal.nullable(),
+      firstSeenAt: Time,
+    }),
+  ),
+})
+
+/** What the console opens with: how much there is, how it changes, and how each market's last scrape went. */
+export const overviewRoutes: FastifyPluginAsyncZod<{ database: Database; clock: Clock }> = async (
+  app,
+  { database, clock },
+) => {
+  const Query = z.object({ range: z.enum(ranges).default('all') })
+  app.route({
+    method: 'GET',
+    url: '/overview',
+    schema: { querystring: Query, response: { 200: OverviewView } },
+    handler: async (request) => {
+      const now = clock.now()
+      const [counts, trend, markets, latest] = await Promise.all([
+        countEverything(database),
+        trendOf(database, request.query.range, now),
+        marketStates(database, now),
+        latestListings(database),
+      ])
+      return { at: now, counts, trend, markets: markets.map(marketView), latest }
+    },
+  })
+}
+
+async function trendOf(database: Database, range: Range, now: Date) {
+  const span = spanOf(range, now, await observedSpan(database))
+  if (!span) return null
+  const buckets = bucketsOf(span)
+  return { ...buckets, series: seriesOf(await trendSteps(database, buckets), buckets.buckets) }
+}
+
+function marketView(row: Awaited<ReturnType<typeof marketStates>>[number]) {
+  const { startedAt, finishedAt, ending, fetched, captured, outcomes, ...market } = row
+  if (startedAt === null) return { ...market, lastScrape: null }
+  const mix = Object.entries(outcomes ?? {}).map(([outcome, count]) => ({ outcome, count }))
+  mix.sort((a, b) => b.count - a.count || a.outcome.localeCompare(b.outcome))
+  const scrape = {
+    startedAt,
+    finishedAt,
+    ending,
+    fetched: fetched ?? 0,
+    captured: captured ?? 0,
+    outcomes: mix,
+  }
+  return { ...market, lastScrape: scrape }
+}

@@ -1,0 +1,14 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { categoryNames } from '../category-names.ts'
+
+export const TaxonomyView = z.object({
+  names: z.record(z.string(), z.object({ en: z.string(), zh: z.string() })),
+})
+
+/** What categories and subcategories are called, by id. */
+export const taxonomyRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.get('/taxonomy', { schema: { response: { 200: TaxonomyView } } }, async () => ({
+    names: categoryNames(),
+  }))
+}

@@ -1,0 +1,89 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
+import {
+  hasZodFastifySchemaValidationErrors,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
+import type { Database } from '#db/open-database.ts'
+import type { Clock } from '#shared/clock.ts'
+import type { Logger } from '#shared/logger.ts'
+import { logFault } from './events.ts'
+import { healthRoutes } from './routes/health.ts'
+import { listingRoutes } from './routes/listing.ts'
+import { listingsRoutes } from './routes/listings.ts'
+import { overviewRoutes } from './routes/overview.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { taxonomyRoutes } from './routes/taxonomy.ts'
+import { requireSession } from './session-guard.ts'
+import { failure } from './views.ts'
+import { webRoutes } from './web-routes.ts'
+
+const SELF = ["'self'"]
+const NONE = ["'none'"]
+
+/** `webDir` is the folder of the built pages. */
+export type ServerParts = { database: Database; clock: Clock; log: Logger; webDir: string }
+
+/** The console's HTTP server, not yet listening. */
+export async function openServer({ database, clock, log, webDir }: ServerParts): Promise<FastifyInstance> {
+  // TLS ends at a proxy on the same machine; only that one may say that it was there.
+  const app = fastify({ trustProxy: 'loopback', bodyLimit: 16_384, routerOptions: { maxParamLength: 200 } })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler((error: FastifyError, request, reply) => answerError(log, error, request, reply))
+  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: contentPolicy } })
+  await app.register(cookie)
+  await app.register(rateLimit, { global: false })
+  await app.register(healthRoutes, { database })
+  await app.register(apiRoutes, { prefix: '/api/v1', database, clock, log })
+  await app.register(webRoutes, { webDir })
+  return app
+}
+
+const contentPolicy = {
+  defaultSrc: NONE,
+  scriptSrc: SELF,
+  styleSrc: SELF,
+  connectSrc: SELF,
+  imgSrc: [...SELF, 'data:'],
+  fontSrc: SELF,
+  baseUri: NONE,
+  formAction: SELF,
+  frameAncestors: NONE,
+}
+
+async function apiRoutes(app: FastifyInstance, parts: Omit<ServerParts, 'webDir'>): Promise<void> {
+  app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'))
+  await app.register(sessionRoutes, parts)
+  await app.register(async (signedIn) => {
+    signedIn.addHook('onRequest', requireSession(parts.database, parts.clock))
+    signedIn.setNotFoundHandler((_request, reply) =>
+      reply.code(404).send(failure('NO_ROUTE', 'The console has no such address.')),
+    )
+    await signedIn.register(overviewRoutes, parts)
+    await signedIn.register(listingsRoutes, parts)
+    await signedIn.register(listingRoutes, parts)
+    await signedIn.register(taxonomyRoutes)
+  })
+}
+
+/** The only place that maps errors to HTTP. What went wrong inside stays in the log. */
+function answerError(log: Logger, error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const fields = error.validation.map((issue) => issue.instancePath.slice(1) || 'body').join(', ')
+    return reply.code(400).send(failure('BAD_REQUEST', `These values cannot be read: ${fields}.`))
+  }
+  const status = error.statusCode ?? 500
+  if (status === 429) return reply.code(429).send(failure('TOO_MANY', 'Too many tries: wait a minute.'))
+  if (status < 500) return reply.code(status).send(failure('BAD_REQUEST', 'The request cannot be read.'))
+  logFault(log, error, request.routeOptions.url ?? 'none')
+  return reply.code(500).send(failure('FAULT', 'The console failed; its log says why.'))
+}
