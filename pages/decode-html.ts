@@ -1,0 +1,39 @@
+const BOMS: [string, number[]][] = [
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+]
+
+/**
+ * The text of a page. The charset is that of the byte order mark, else of the header, else of the page's own meta
+ * (looked for in the first 2048 bytes), else UTF-8. Bytes that do not decode become U+FFFD; nothing throws.
+ */
+export function decodeHtml(body: Uint8Array, contentType?: string): string {
+  const mark = BOMS.find(([, bytes]) => bytes.every((byte, i) => body[i] === byte))?.[0]
+  const named = mark ?? charsetIn(contentType) ?? metaCharset(body) ?? 'utf-8'
+  return decoderFor(named).decode(body)
+}
+
+function charsetIn(text: string | undefined): string | undefined {
+  return /charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(text ?? '')?.[1]
+}
+
+function metaCharset(body: Uint8Array): string | undefined {
+  const head = new TextDecoder('latin1').decode(body.subarray(0, 2048))
+  for (const [meta] of head.matchAll(/<meta\b[^>]*>|<\?xml\b[^>]*>/gi)) {
+    const charset = charsetIn(meta) ?? /^<\?xml[^>]*encoding\s*=\s*["']([\w.:-]+)/i.exec(meta)?.[1]
+    // A page whose meta could be read byte by byte is not UTF-16, whatever the meta says.
+    if (charset) return /^utf-?16/i.test(charset) ? 'utf-8' : charset
+  }
+  return undefined
+}
+
+function decoderFor(charset: string): TextDecoder {
+  try {
+    return new TextDecoder(charset)
+  } catch (error) {
+    // The page names a charset that does not exist.
+    if (error instanceof RangeError) return new TextDecoder('utf-8')
+    throw error
+  }
+}

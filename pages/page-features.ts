@@ -1,0 +1,127 @@
+import type { CheerioAPI } from 'cheerio'
+import { isTag, isText, type AnyNode, type Element } from 'domhandler'
+import { fold, treeOf } from './tree.ts'
+
+/** What page kind is judged by. Texts are folded. */
+export type PageFeatures = {
+  title: string
+  headings: string[]
+  /** All visible text. */
+  text: string
+  /** Visible characters outside links, forms, navigation, header and footer: what the page itself has to say. */
+  ownCharacters: number
+  links: number
+  prices: number
+  /** A log-in box outside header and navigation. */
+  passwordField: boolean
+  captchaField: boolean
+  logoutLink: boolean
+  /** Seconds and target of a meta refresh. */
+  refresh: { seconds: number; url: string | undefined } | undefined
+  pgpBlocks: number
+}
+
+const SILENT = new Set(['script', 'style', 'template', 'noscript', 'head', 'svg'])
+const BESIDE = new Set(['a', 'form', 'nav', 'header', 'footer', 'select', 'button', 'label', 'textarea'])
+const INLINE = new Set('a abbr b bdi big code em font i mark q s small span strong sub sup tt u'.split(' '))
+const PRICE =
+  /(?:[$€£¥₽฿₿]|\b(?:usd|eur|gbp|aud|cad|btc|xmr|ltc|usdt|cny)\b)\s?\d|\d\s?(?:[€£¥₽元]|\b(?:usd|eur|gbp|btc|xmr|ltc|usdt)\b)|\d \$/giu
+const LOGOUT =
+  /^\W*(?:log ?out|sign ?out|退出|登出|注销|выход|выйти|abmelden|ausloggen|déconnexion|cerrar sesión)\b|^\W*(?:退出|登出|注销|выход|выйти)/iu
+const CAPTCHA = /captcha|verifyhuman|ddos_form|验证码|капч/iu
+const LOGIN_ACTION = /log[-_ ]?in|sign[-_ ]?in|auth/iu
+
+const known = new WeakMap<object, PageFeatures>()
+
+/** Features of a parsed page, found in one walk and remembered. */
+export function featuresOf($: CheerioAPI): PageFeatures {
+  const tree = treeOf($)
+  let features = known.get(tree)
+  if (!features) {
+    features = findFeatures(tree.root.children, (name) =>
+      (tree.byTag.get(name) ?? []).map((at) => tree.elements[at]!),
+    )
+    known.set(tree, features)
+  }
+  return features
+}
+
+type Walk = { parts: string[]; own: number; headings: string[]; logout: boolean }
+
+function findFeatures(roots: AnyNode[], all: (tag: string) => Element[]): PageFeatures {
+  const walk: Walk = { parts: [], own: 0, headings: [], logout: false }
+  for (const node of roots) collect(node, walk, false)
+  const text = fold(walk.parts.join(''))
+  const inputs = all('input')
+  return {
+    title: fold(
+      all('title')[0]
+        ?.children.map((node) => (isText(node) ? node.data : ''))
+        .join('') ?? '',
+    ),
+    headings: walk.headings,
+    text,
+    ownCharacters: walk.own,
+    links: all('a').length,
+    prices: text.match(PRICE)?.length ?? 0,
+    passwordField: inputs.some(isLoginField),
+    captchaField:
+      inputs.some((input) => visible(input) && CAPTCHA.test(labelsOf(input))) ||
+      [...all('img'), ...all('form')].some((element) => CAPTCHA.test(labelsOf(element))),
+    logoutLink: walk.logout,
+    refresh: refreshOf(all('meta')),
+    pgpBlocks: text.match(/-----BEGIN PGP PUBLIC KEY BLOCK-----/g)?.length ?? 0,
+  }
+}
+
+function collect(node: AnyNode, walk: Walk, beside: boolean): void {
+  if (isText(node)) {
+    walk.parts.push(node.data)
+    if (!beside) walk.own += node.data.trim().length
+    return
+  }
+  if (!isTag(node) || SILENT.has(node.name) || !visible(node)) return
+  const block = !INLINE.has(node.name)
+  if (block) walk.parts.push(' ')
+  const from = walk.parts.length
+  const besideNow = beside || BESIDE.has(node.name)
+  for (const child of node.children) collect(child, walk, besideNow)
+  if (node.name === 'a' || node.name === 'button') {
+    walk.logout ||=
+      LOGOUT.test(walk.parts.slice(from).join('').trim()) || /logout/i.test(node.attribs['href'] ?? '')
+  } else if (/^h[1-3]$/.test(node.name)) walk.headings.push(fold(walk.parts.slice(from).join('')))
+  if (block) walk.parts.push(' ')
+}
+
+/** By what the element itself says; style sheets are not read. */
+export function visible(element: Element): boolean {
+  const { style, hidden, type } = element.attribs
+  if (hidden !== undefined || (element.name === 'input' && type === 'hidden')) return false
+  return style === undefined || !/display\s*:\s*none|visibility\s*:\s*hidden/i.test(style)
+}
+
+function labelsOf(element: Element): string {
+  const { name, id, class: classes, placeholder, title, src, alt, action } = element.attribs
+  return [name, id, classes, placeholder, title, src?.slice(0, 200), alt, action].filter(Boolean).join(' ')
+}
+
+/** A password field, or a field beside a captcha that goes to a log-in address; boxes in a page's header do not count. */
+function isLoginField(input: Element): boolean {
+  const isPassword = input.attribs['type']?.toLowerCase() === 'password'
+  if (!isPassword) return false
+  for (let above = input.parent; above && isTag(above); above = above.parent) {
+    const { name, attribs } = above
+    if (name === 'header' || name === 'nav' || name === 'aside') return false
+    if (name === 'form' && LOGIN_ACTION.test(attribs['action'] ?? '')) return true
+  }
+  return true
+}
+
+function refreshOf(metas: Element[]): PageFeatures['refresh'] {
+  for (const { attribs } of metas) {
+    if (attribs['http-equiv']?.toLowerCase() !== 'refresh') continue
+    const found = /^\s*(\d+)(?:[^;,]*[;,]\s*(?:url\s*=\s*)?['"]?([^'"]*))?/i.exec(attribs['content'] ?? '')
+    if (found) return { seconds: Number(found[1]), url: found[2] || undefined }
+  }
+  return undefined
+}
