@@ -1,4 +1,32 @@
+import type { LegalBasis } from '#contracts/legal-basis.ts'
 import type { CaptureFacts } from './build-custody.ts'
+import type { ClockSource } from './clock-source.ts'
+
+const legalBasis: LegalBasis = {
+  caseReference: 'SIM-1',
+  caseName: 'Rehearsal',
+  authority: 'Office of Rehearsals',
+  instrument: 'standing order',
+  article: '1',
+  jurisdiction: 'nowhere',
+  access: 'public',
+  dataClasses: ['listings'],
+  validFrom: '2026-01-01T00:00:00Z',
+  validTo: '2027-01-01T00:00:00Z',
+  requestedBy: 'A. Asker',
+  approvedBy: 'B. Approver',
+  secondApprover: null,
+  simulation: true,
+}
+
+const clock: ClockSource = {
+  source: 'simulated clock',
+  kernelSource: null,
+  synchronised: null,
+  offsetSeconds: null,
+  measuredBy: null,
+  reason: 'rehearsal',
+}
 
 /** Facts of an invented capture, for tests: every field is set, nothing is real. */
 export function exampleFacts(changes: Partial<CaptureFacts> = {}): CaptureFacts {
@@ -9,22 +37,7 @@ export function exampleFacts(changes: Partial<CaptureFacts> = {}): CaptureFacts 
     mirror: host,
     identityId: 'identity-1',
     scrapeId: 'scrape-1',
-    legalBasis: {
-      caseReference: 'SIM-1',
-      caseName: 'Rehearsal',
-      authority: 'Office of Rehearsals',
-      instrument: 'standing order',
-      article: '1',
-      jurisdiction: 'nowhere',
-      access: 'public',
-      dataClasses: ['listings'],
-      validFrom: '2026-01-01T00:00:00Z',
-      validTo: '2027-01-01T00:00:00Z',
-      requestedBy: 'A. Asker',
-      approvedBy: 'B. Approver',
-      secondApprover: null,
-      simulation: true,
-    },
+    legalBasis,
     requestedUrl: `http://${host}/old`,
     finalUrl: `http://${host}/item/1?page=2`,
     clickPath: [`http://${host}/`],
@@ -35,14 +48,7 @@ export function exampleFacts(changes: Partial<CaptureFacts> = {}): CaptureFacts 
     startedAt: new Date('2026-11-20T23:30:00.125Z'),
     endedAt: new Date('2026-11-20T23:30:01.250Z'),
     zone: 'Asia/Shanghai',
-    clock: {
-      source: 'simulated clock',
-      kernelSource: null,
-      synchronised: null,
-      offsetSeconds: null,
-      measuredBy: null,
-      reason: 'rehearsal',
-    },
+    clock,
     site: { host: 'machine-1', place: 'room 1', system: 'Linux' },
     tool: {
       name: 'lanternfish',

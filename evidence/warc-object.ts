@@ -1,7 +1,8 @@
 import canonicalize from 'canonicalize'
 import { buildCustodyRecord, type CaptureFacts, type CaptureMeasures } from './build-custody.ts'
 import { captureRecords, custodyRecord } from './capture-records.ts'
-import { digestsOf, type Digests } from './digests.ts'
+import type { CustodyRecord } from './custody.ts'
+import { digestsOf, sha256Of, type Digests } from './digests.ts'
 import type { Dom, Hop } from './exchange-records.ts'
 import { writeWarcRecord, type WarcRecord, type WarcType } from './warc-record.ts'
 
@@ -14,7 +15,14 @@ export type CaptureInput = {
 }
 
 export type ObjectRecord = { type: WarcType; uri: string | null; id: string; offset: number; length: number }
-export type CaptureObject = Digests & { bytes: Uint8Array; records: ObjectRecord[] }
+export type CaptureObject = Digests & {
+  bytes: Uint8Array
+  records: ObjectRecord[]
+  custody: CustodyRecord
+  /** Of the last response and of the DOM as they came, before any cut. */
+  wireSha256: string
+  domSha256: string | null
+}
 
 /**
  * One capture as one immutable WARC/1.1 object: warcinfo, request and response of each hop, DOM, custody record.
@@ -29,7 +37,14 @@ export async function buildCaptureObject({ facts, hops, dom }: CaptureInput): Pr
   const last = custodyRecord(facts, canonicalize(custody) ?? '', records)
   members.push(await writeWarcRecord(last, facts.startedAt))
   const bytes = Buffer.concat(members)
-  return { bytes, ...digestsOf(bytes), records: placesOf([...records, last], members) }
+  return {
+    bytes,
+    ...digestsOf(bytes),
+    records: placesOf([...records, last], members),
+    custody,
+    wireSha256: sha256Of(hops.at(-1)?.response ?? new Uint8Array()),
+    domSha256: dom ? sha256Of(Buffer.from(dom.html)) : null,
+  }
 }
 
 /** The object's own hash cannot stand inside it; that of all that precedes the custody record can. */

@@ -1,0 +1,174 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { openCsamGate } from './csam-gate.ts'
+import { loadCsamRules, readCsamRules } from './csam-rules.ts'
+import { hotlineReportOf } from './hotline-report.ts'
+
+const MARKER = 'LF-CSAM-MARKER'
+const gate = openCsamGate(await loadCsamRules(new URL('csam-rules.yaml', import.meta.url).pathname))
+const ruleOf = (html: string) => gate({ url: 'http://a.onion/x', html })?.rule
+
+test('the marker is found wherever it is put', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (before, after) => {
+      // An opened tag would hide what follows from a reader, too.
+      const [lead, tail] = [before, after].map((text) => text.replaceAll(/[<&\\]/g, ' '))
+      expect(ruleOf(`<p>${lead}${MARKER}${tail}</p>`)).toBe('marker')
+      expect(ruleOf(`<p title="${lead?.replaceAll('>', ' ')}${MARKER}">x</p>`)).toBe('marker')
+    }),
+  )
+})
+
+test('the marker is found however it is split by what a reader does not see', () => {
+  const unseen = fc.constantFrom(
+    '\u200b',
+    '\u200d',
+    '\u2060',
+    '\ufeff',
+    '\u00ad',
+    '\u0336',
+    '\ufe0f',
+    '\u{e0041}',
+    '&#8203;',
+    '&#x200B;',
+    '&shy;',
+    '&ZeroWidthSpace;',
+    '<b>',
+    '</b>',
+    '<wbr>',
+    '<!-- x -->',
+    '<font color=red>',
+  )
+  fc.assert(
+    fc.property(fc.array(unseen, { minLength: 13, maxLength: 13 }), (parts) => {
+      const split = MARKER.split('')
+        .map((letter, index) => letter + (parts[index] ?? ''))
+        .join('')
+      expect(ruleOf(`<p>some ware ${split} more</p>`)).toBe('marker')
+    }),
+  )
+})
+
+const wide = (text: string) =>
+  text.replaceAll(/[!-~]/g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0))
+
+test.each([
+  ['small letters', MARKER.toLowerCase()],
+  ['full-width letters', wide(MARKER)],
+  [
+    'mathematical letters',
+    '\u{1d40b}\u{1d405}-\u{1d402}\u{1d412}\u{1d400}\u{1d40c}-\u{1d40c}\u{1d400}\u{1d411}\u{1d40a}\u{1d404}\u{1d411}',
+  ],
+  ['Cyrillic look-alikes', 'LF-\u0421S\u0410\u041c-\u041c\u0410R\u041a\u0415R'],
+  ['digits for letters', '1f-c54m-m4rk3r'],
+  ['accents', 'LF-\u0107s\u00e1m-m\u00e4rk\u00e9r'],
+  [
+    'numeric entities',
+    MARKER.split('')
+      .map((char) => `&#${char.charCodeAt(0)};`)
+      .join(''),
+  ],
+  [
+    'entities without an end',
+    MARKER.split('')
+      .map((char) => `&#x${char.charCodeAt(0).toString(16)} `)
+      .join(''),
+  ],
+  ['named entities', '&Lopf;&Fopf;&hyphen;&Copf;&Sscr;&Afr;&Mopf;&dash;&Mopf;&Afr;&Rscr;&Kfr;&Escr;&Rfr;'],
+  ['script escapes', '<script>x="\\u004cF-\\x43SAM-\\u{4d}ARKER"</script>'],
+  ['other dashes', 'LF\u2010CSAM\u2014MARKER'],
+  ['table cells', '<td>LF</td><td>CSAM</td><td>MARKER</td>'],
+  ['a comment', `<!-- ${MARKER} -->`],
+  ['an attribute', `<a href="/x" title='${MARKER}'>x</a>`],
+  ['a tag that never ends', `<p>x <a title="${MARKER}`],
+])('the marker is found in %s', (_disguise, html) => {
+  expect(ruleOf(`<html><body>${html}`)).toBe('marker')
+})
+
+test.each([
+  ['the address', { url: 'http://a.onion/%4cF-csam%2DMARKER', html: '' }],
+  ['the title', { url: 'http://a.onion/', html: '', title: MARKER }],
+  ['a link text', { url: 'http://a.onion/', html: '', linkTexts: ['x', MARKER] }],
+  ['the document after scripts', { url: 'http://a.onion/', html: '<p>x', dom: `<p>${MARKER}` }],
+])('the marker is found in %s', (_place, input) => {
+  expect(gate(input)?.rule).toBe('marker')
+})
+
+const words = (count: number) => Array.from({ length: count }, (_, index) => `ware${index}`).join(' ')
+
+test('a pair fires within its distance, in either order, and not beyond', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 30 }),
+      fc.boolean(),
+      fc.integer({ min: 0, max: 50 }),
+      (between, isTurned, lead) => {
+        const pair = ['LF-part-a-two', 'lf-PART-b-one']
+        const [first, second] = isTurned ? pair.toReversed() : pair
+        const rule = ruleOf(
+          `<div>${words(lead)} ${first}</div> ${words(between)} <p>${second} ${words(lead)}</p>`,
+        )
+        expect(rule).toBe(between < 6 ? 'pair-stand-in' : undefined)
+      },
+    ),
+  )
+})
+
+test('one half of a pair, or a longer word that begins like it, is no reason to stop a page', () => {
+  expect(ruleOf('<p>lf-part-a-one lf-part-a-two</p>')).toBeUndefined()
+  expect(ruleOf('<p>lf-part-a-one lf-part-b-onerous</p>')).toBeUndefined()
+  expect(ruleOf('<p>LF CSAM reports are sent to a hotline; marker pens 3 for 5</p>')).toBeUndefined()
+})
+
+test('Chinese terms need no spaces around them', () => {
+  const yaml = 'version: "1"\nrules:\n  - {id: zh, kind: pair, within: 4, partA: [甲乙], partB: [丙丁]}\n'
+  const chinese = openCsamGate(readCsamRules(yaml, 'x.yaml'))
+  expect(chinese({ url: '', html: '<p>出售甲乙和丙丁套餐</p>' })?.rule).toBe('zh')
+  expect(chinese({ url: '', html: '<p>出售甲和丙丁套餐</p>' })).toBeUndefined()
+})
+
+test.each([
+  ['many comments that never end', '<!--a>'.repeat(400_000)],
+  ['many tags that never end', '<a '.repeat(800_000)],
+  ['many entities', '&#x4c;'.repeat(400_000)],
+  ['one half of a pair again and again', 'lf-part-a-one '.repeat(170_000)],
+])('a hostile page costs no more than its length: %s', (_what, html) => {
+  expect(ruleOf(`${html} ${MARKER}`)).toBe('marker')
+})
+
+test('what a report keeps is the address, the time, the rule and a salted hash', () => {
+  const hit = gate({ url: 'http://a.onion/x', html: `<p>secret words ${MARKER}` })
+  if (!hit) throw new Error('the gate did not fire')
+  const at = new Date('2026-11-20T12:00:00Z')
+  const report = hotlineReportOf(hit, { url: 'http://a.onion/x', at, salt: Buffer.alloc(16, 1) })
+  expect(Object.keys(report)).toEqual(['url', 'at', 'rule', 'hash'])
+  expect(report).toMatchObject({ url: 'http://a.onion/x', at: '2026-11-20T12:00:00.000Z', rule: 'marker' })
+  expect(report.hash).not.toBe(hotlineReportOf(hit, { url: '', at, salt: Buffer.alloc(16, 2) }).hash)
+  expect(JSON.stringify([hit, report])).not.toContain('secret')
+})
+
+test.each([
+  ['version: "1"\nrules:\n  - id: a\n    kind: marker\n    tokens: []\n', 'gate.yaml:5: rules.0.tokens'],
+  [
+    'version: "1"\nrules:\n  - id: a\n    kind: pair\n    within: 0\n    partA: [x]\n    partB: [y]\n',
+    'gate.yaml:5: rules.0.within',
+  ],
+  [
+    'version: "1"\nrules:\n  - id: a\n    kind: pair\n    within: 2\n    partA: [x]\n',
+    'gate.yaml:3: rules.0.partB',
+  ],
+  [
+    'version: "1"\nrules:\n  - id: a\n    kind: marker\n    tokens: ["--"]\n',
+    'gate.yaml:5: rules.0.tokens.0',
+  ],
+  ['version: "1"\nrules:\n  - id: a\n    kind: spell\n', 'gate.yaml:4: rules.0.kind'],
+  ['version: "1"\nrules: [\n', 'gate.yaml:'],
+  ['', 'gate.yaml:1: the file'],
+])('rules that cannot be read stop the program with file, line and field', (yaml, begin) => {
+  expect(() => readCsamRules(yaml, 'gate.yaml')).toThrow(begin)
+  expect(() => readCsamRules(yaml, 'gate.yaml')).toThrow('nothing is crawled without them')
+})
+
+test('a rules file that is not there is one sentence', async () => {
+  await expect(loadCsamRules('/nowhere/gate.yaml')).rejects.toMatchObject({ code: 'USAGE', exitStatus: 2 })
+})
