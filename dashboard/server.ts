@@ -43,7 +43,7 @@ export async function openServer({ database, clock, log, webDir }: ServerParts):
   await app.register(cookie)
   await app.register(rateLimit, { global: false })
   await app.register(healthRoutes, { database })
-  await app.register(apiRoutes, { prefix: '/api/v1', database, clock, log })
+  await app.register((api) => apiRoutes(api, { database, clock, log }), { prefix: '/api/v1' })
   await app.register(webRoutes, { webDir })
   return app
 }

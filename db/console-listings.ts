@@ -133,15 +133,17 @@ function matches(filter: ListingFilter): Expression<SqlBool> {
   if (filter.category.length > 0) all.push(eb(countedCategory, 'in', filter.category))
   if (filter.market.length > 0)
     all.push(
-      eb('market_id', 'in', (eb) => eb.selectFrom('market').select('id').where('name', 'in', filter.market)),
+      eb('listing.market_id', 'in', (eb) =>
+        eb.selectFrom('market').select('id').where('name', 'in', filter.market),
+      ),
     )
   if (filter.shipsFrom.length > 0) all.push(sql<SqlBool>`listing.ships_from && ${filter.shipsFrom}::text[]`)
   if (filter.shipsTo.length > 0) all.push(sql<SqlBool>`listing.ships_to && ${filter.shipsTo}::text[]`)
-  if (filter.vendor !== undefined) all.push(eb('vendor_id', '=', filter.vendor))
-  if (filter.from) all.push(eb('last_seen_at', '>=', filter.from))
-  if (filter.to) all.push(eb('first_seen_at', '<', filter.to))
-  if (filter.minUsd !== undefined) all.push(eb('price_usd', '>=', filter.minUsd))
-  if (filter.maxUsd !== undefined) all.push(eb('price_usd', '<=', filter.maxUsd))
+  if (filter.vendor !== undefined) all.push(eb('listing.vendor_id', '=', filter.vendor))
+  if (filter.from) all.push(eb('listing.last_seen_at', '>=', filter.from))
+  if (filter.to) all.push(eb('listing.first_seen_at', '<', filter.to))
+  if (filter.minUsd !== undefined) all.push(eb('listing.price_usd', '>=', filter.minUsd))
+  if (filter.maxUsd !== undefined) all.push(eb('listing.price_usd', '<=', filter.maxUsd))
   return eb.and(all)
 }
 
