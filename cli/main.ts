@@ -18,7 +18,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
   market: { summary: 'the registry of markets', load: async () => (await import('./market.ts')).market },
   extract: { summary: 'read saved pages', load: async () => (await import('./extract.ts')).extract },
   classify: { summary: 'classify listings', load: async () => (await import('./classify.ts')).classify },
-  role: { summary: 'run one role: crawler, worker or dashboard', load: async () => (await import('./role.ts')).role },
+  role: {
+    summary: 'run one role: crawler, worker or dashboard',
+    load: async () => (await import('./role.ts')).role,
+  },
 }
 
 function overview(): string {

@@ -44,6 +44,21 @@ export async function finishScrape(database: Database, id: string, ending: strin
     .execute()
 }
 
+/** Closes the scrape of a market that may no longer be read. */
+export async function finishRunningScrape(
+  database: Database,
+  marketId: number,
+  ending: string,
+  now: Date,
+): Promise<void> {
+  await database
+    .updateTable('scrape')
+    .set({ finished_at: now, ending })
+    .where('market_id', '=', marketId)
+    .where('finished_at', 'is', null)
+    .execute()
+}
+
 /** Puts off everything that is due: the scrape's budget is spent. */
 export async function postpone(database: Database, marketId: number, now: Date, until: Date): Promise<void> {
   await database

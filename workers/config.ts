@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readEnv } from '#shared/read-env.ts'
 
 const Env = z.object({
   DATABASE_URL: z.string().min(1),
@@ -14,7 +15,7 @@ export type WorkerConfig = ReturnType<typeof readWorkerConfig>
 
 /** Called once, by the role. Reports every bad variable at once. */
 export function readWorkerConfig(source: NodeJS.ProcessEnv) {
-  const env = Env.parse(source)
+  const env = readEnv(Env, source)
   return {
     databaseUrl: env.DATABASE_URL,
     queueUrl: env.QUEUE_URL ?? env.DATABASE_URL,

@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises'
+import { readMarketEntry, type MarketEntry } from '#crawler/market-entry.ts'
+import { assertReachable, openDatabase, type Database } from '#db/open-database.ts'
+import {
+  addBasis,
+  addMarket,
+  findMarket,
+  findMarketByName,
+  listMarkets,
+  type NewMarket,
+} from '#db/registry.ts'
+import { systemClock } from '#shared/clock.ts'
+import { messageOf, UsageError } from '#shared/errors.ts'
+import { parseFlags, type Command } from './command.ts'
+import { findDatabaseUrl } from './find-database.ts'
+
+export const market: Command = {
+  usage: `usage: lanternfish market add FILE [--data DIR]     enter a market with its legal basis (docs/markets.md)
+       lanternfish market renew FILE [--data DIR]   record a new legal basis for a market
+       lanternfish market list [--data DIR]         one line a market
+       lanternfish market show NAME [--data DIR]    one market as JSON
+`,
+  async run(args) {
+    const { positionals, values } = parseFlags(market, args, { data: { type: 'string' } })
+    const [action, subject] = positionals
+    const needsSubject = action !== 'list'
+    if (action === undefined || !Object.hasOwn(actions, action) || (needsSubject && subject === undefined)) {
+      throw new UsageError(`Say what to do with the registry.\n${market.usage}`)
+    }
+    const entry = action === 'add' || action === 'renew' ? await readEntry(subject ?? '') : undefined
+    const database = openDatabase(findDatabaseUrl(values.data), { max: 1 })
+    try {
+      await assertReachable(database)
+      await actions[action]!(database, subject ?? '', entry)
+    } finally {
+      await database.destroy()
+    }
+    return 0
+  },
+}
+
+type Action = (database: Database, subject: string, entry: MarketEntry | undefined) => Promise<void>
+
+const actions: Record<string, Action> = {
+  async add(database, _file, entry) {
+    if (!entry) return
+    if (!(await addMarket(database, newMarketOf(entry), systemClock.now()))) {
+      throw new UsageError(
+        `A market "${entry.name}" stands in the registry already; \`market renew\` gives it a new basis.`,
+      )
+    }
+    process.stdout.write(`${entry.name} is in the registry\n`)
+  },
+  async renew(database, _file, entry) {
+    if (!entry) return
+    const id = await idOf(database, entry.name)
+    await addBasis(database, id, entry.legalBasis, systemClock.now())
+    process.stdout.write(`${entry.name} has a new legal basis, valid to ${entry.legalBasis.validTo}\n`)
+  },
+  async list(database) {
+    for (const row of await listMarkets(database))
+      process.stdout.write(`${row.name}\t${row.mode}\t${row.title}\n`)
+  },
+  async show(database, name) {
+    const found = await findMarket(database, await idOf(database, name))
+    process.stdout.write(`${JSON.stringify(found, null, 2)}\n`)
+  },
+}
+
+async function idOf(database: Database, name: string): Promise<number> {
+  const row = await findMarketByName(database, name)
+  if (!row)
+    throw new UsageError(`There is no market "${name}"; \`lanternfish market list\` shows the registry.`)
+  return row.id
+}
+
+async function readEntry(file: string): Promise<MarketEntry> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (cause) {
+    throw new UsageError(`${file} cannot be read (${messageOf(cause)}).`, { cause })
+  }
+  return readMarketEntry(text, file, systemClock.now())
+}
+
+/** The entry as the database takes it. */
+export function newMarketOf(entry: MarketEntry): NewMarket {
+  const { politeness, budget } = entry
+  return {
+    market: {
+      name: entry.name,
+      title: entry.title,
+      mode: entry.mode,
+      access: entry.access,
+      sensitive: entry.sensitive,
+      recipe: entry.recipe ?? null,
+      start_paths: entry.startPaths,
+      min_delay_ms: politeness.minDelayMs,
+      concurrency: politeness.concurrency,
+      max_pages_per_scrape: budget.pagesPerScrape,
+      max_bytes_per_scrape: budget.bytesPerScrape,
+      max_depth: budget.depth,
+      revisit_after_seconds: Math.round(entry.revisitAfterHours * 3600),
+    },
+    mirrors: entry.mirrors,
+    basis: entry.legalBasis,
+  }
+}

@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import type { Role } from '#infra/supervisor/supervise.ts'
+import { PROGRAM_ROOT, type Installation } from './installation.ts'
+
+export type RoleSettings = {
+  torSocksUrl: string
+  network: 'Tor' | 'private Tor network' | 'simulated onion network'
+  port: number
+  queueUrl: string | undefined
+  recipeDir?: string
+  /** More settings for all roles, as their configs name them. */
+  env?: Record<string, string>
+}
+
+export type Roles = { dashboard: Role; worker: Role; crawler: Role }
+
+/** Starts console, worker and crawler in that order, so that they close in the other. */
+export function startRoles(installation: Installation, settings: RoleSettings): Roles {
+  const { folder, databaseUrl, supervisor } = installation
+  const env: Record<string, string> = {
+    DATABASE_URL: databaseUrl,
+    ...(settings.queueUrl !== undefined && { QUEUE_URL: settings.queueUrl }),
+    CAPTURE_DIR: folder.captures,
+    RECIPE_DIR: settings.recipeDir ?? join(PROGRAM_ROOT, 'recipes'),
+    CSAM_RULES_FILE: join(PROGRAM_ROOT, 'crawler', 'csam-rules.yaml'),
+    HOTLINE_SALT_FILE: folder.hotlineSalt,
+    TOR_SOCKS_URL: settings.torSocksUrl,
+    NETWORK: settings.network,
+    DASHBOARD_PORT: String(settings.port),
+    ...settings.env,
+  }
+  const module = join(PROGRAM_ROOT, 'cli', 'main.ts')
+  const start = (name: string) => supervisor.start({ name, module, args: ['role', name], env })
+  return { dashboard: start('dashboard'), worker: start('worker'), crawler: start('crawler') }
+}

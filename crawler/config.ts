@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { readEnv } from '#shared/read-env.ts'
+
+const Env = z.object({
+  DATABASE_URL: z.string().min(1),
+  QUEUE_URL: z.string().min(1).optional(),
+  CAPTURE_DIR: z.string().min(1),
+  RECIPE_DIR: z.string().min(1),
+  // No user and password here: the guard makes its own for each identity.
+  TOR_SOCKS_URL: z.string().regex(/^socks5h?:\/\/[^:@/]+:\d+$/, 'must look like socks5://host:port'),
+  NETWORK: z.enum(['Tor', 'private Tor network', 'simulated onion network']).default('Tor'),
+  CSAM_RULES_FILE: z.string().min(1),
+  HOTLINE_SALT_FILE: z.string().min(1),
+  BROWSER_PATH: z.string().min(1).optional(),
+  FETCH_TIMEOUT_SECONDS: z.coerce.number().positive().default(90),
+  MAX_PAGE_BYTES: z.coerce.number().int().positive().default(8_000_000),
+  LEASE_SECONDS: z.coerce.number().positive().default(30),
+  MARKETS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(4),
+  MAX_WAITING_CAPTURES: z.coerce.number().int().positive().default(5000),
+  PLACE: z.string().min(1).optional(),
+  TIME_ZONE: z.string().min(1).default('UTC'),
+})
+
+export type CrawlerConfig = ReturnType<typeof readCrawlerConfig>
+
+/** Called once, by the role. Reports every bad variable at once. */
+export function readCrawlerConfig(source: NodeJS.ProcessEnv) {
+  const env = readEnv(Env, source)
+  const { hostname, port } = new URL(env.TOR_SOCKS_URL.replace(/^socks5h?/, 'http'))
+  return {
+    databaseUrl: env.DATABASE_URL,
+    queueUrl: env.QUEUE_URL ?? env.DATABASE_URL,
+    captureDir: env.CAPTURE_DIR,
+    recipeDir: env.RECIPE_DIR,
+    upstream: { host: hostname, port: Number(port) },
+    network: env.NETWORK,
+    csamRulesFile: env.CSAM_RULES_FILE,
+    hotlineSaltFile: env.HOTLINE_SALT_FILE,
+    browserPath: env.BROWSER_PATH,
+    fetchTimeoutMs: env.FETCH_TIMEOUT_SECONDS * 1000,
+    maxPageBytes: env.MAX_PAGE_BYTES,
+    leaseMs: env.LEASE_SECONDS * 1000,
+    marketsAtOnce: env.MARKETS_AT_ONCE,
+    maxWaitingCaptures: env.MAX_WAITING_CAPTURES,
+    place: env.PLACE ?? null,
+    zone: env.TIME_ZONE,
+  }
+}

@@ -1,0 +1,84 @@
+import { addPages } from '#db/frontier.ts'
+import { releaseIdentity, renewIdentity } from '#db/leases.ts'
+import { findMarket, type RegisteredMarket } from '#db/registry.ts'
+import { finishRunningScrape, openScrape } from '#db/scrapes.ts'
+import { LanternfishError } from '#shared/errors.ts'
+import type { CrawlerDeps } from './market-session.ts'
+import { refusalOf } from './market-entry.ts'
+import { scrapeMarket, type Pause } from './scrape-market.ts'
+
+const REFUSED_REST_MS = 60_000
+const DISK_REST_MS = 5_000
+const FAULT_REST_MS = 2_000
+
+/** Crawls a market while its identity is ours, and gives it back however that ends. */
+export async function crawlMarket(
+  deps: CrawlerDeps,
+  lease: { identityId: string; marketId: number; holder: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const lost = new AbortController()
+  const renewal = keepLease(deps, lease, lost)
+  let pause: Pause = { reason: 'fault', restUntil: rest(deps, FAULT_REST_MS) }
+  try {
+    const market = await findMarket(deps.database, lease.marketId)
+    pause = await crawl(deps, market, lease, AbortSignal.any([signal, lost.signal]))
+    deps.events.marketRests(market.name, pause.reason)
+  } catch (error) {
+    if (error instanceof LanternfishError && error.code === 'DISK_FULL') {
+      deps.events.diskFull(error.message)
+      pause = { reason: 'disk full', restUntil: rest(deps, DISK_REST_MS) }
+    } else deps.events.marketFailed(lease.marketId, error)
+  } finally {
+    clearInterval(renewal)
+    await releaseIdentity(deps.database, lease.identityId, lease.holder, pause.restUntil)
+  }
+}
+
+async function crawl(
+  deps: CrawlerDeps,
+  market: RegisteredMarket,
+  lease: { identityId: string; holder: string },
+  signal: AbortSignal,
+): Promise<Pause> {
+  const { basis, mirrors } = market
+  const [mirror] = mirrors
+  const refusal = basis ? refusalOf(basis.value, market, deps.clock.now())?.reason : 'none on file'
+  if (refusal !== undefined || !basis) return refuse(deps, market, refusal ?? 'none on file')
+  if (!mirror) return { reason: 'no active mirror', restUntil: rest(deps, REFUSED_REST_MS) }
+  const recipe = market.recipe === null ? undefined : deps.recipes.get(market.recipe)
+  const now = deps.clock.now()
+  const scrape = await openScrape(deps.database, { marketId: market.id, basisId: basis.id, recipe, now })
+  deps.events.scrapeOpened(market.name, scrape.id)
+  const start = market.start_paths.map((path) => ({ path, priority: 0, depth: 0, foundOn: null }))
+  await addPages(deps.database, market.id, start, now)
+  await using identity = await deps.openIdentity(market, lease.identityId)
+  const session = { deps, market, basis: basis.value, mirror, scrape, recipe, identity, signal }
+  return scrapeMarket(session, lease.holder)
+}
+
+/** Out of date or never given: nothing is fetched, and the scrape that ran is closed with the reason. */
+async function refuse(deps: CrawlerDeps, market: RegisteredMarket, reason: string): Promise<Pause> {
+  deps.events.refusedBasis(market.name, reason)
+  await finishRunningScrape(deps.database, market.id, `basis: ${reason}`, deps.clock.now())
+  return { reason: `legal basis: ${reason}`, restUntil: rest(deps, REFUSED_REST_MS) }
+}
+
+function keepLease(
+  { database, clock, config, events }: CrawlerDeps,
+  { identityId, holder }: { identityId: string; holder: string },
+  lost: AbortController,
+): NodeJS.Timeout {
+  return setInterval(() => {
+    const now = clock.now()
+    const until = new Date(now.getTime() + config.leaseMs)
+    renewIdentity(database, identityId, { holder, now, until }).then(
+      (held) => held || lost.abort('the lease was lost'),
+      events.loopFailed,
+    )
+  }, config.leaseMs / 3)
+}
+
+function rest({ clock }: CrawlerDeps, ms: number): Date {
+  return new Date(clock.now().getTime() + ms)
+}

@@ -1,0 +1,46 @@
+import type { Database } from '#db/open-database.ts'
+import type { Mirror, RegisteredMarket } from '#db/registry.ts'
+import type { ScrapeRow } from '#db/scrapes.ts'
+import type { CaptureStore } from '#evidence/capture-store.ts'
+import type { ClockSource } from '#evidence/clock-source.ts'
+import type { Site, Tool } from '#evidence/tool.ts'
+import type { LegalBasis } from '#contracts/legal-basis.ts'
+import type { Recipe } from '#pages/recipe.ts'
+import type { Clock } from '#shared/clock.ts'
+import type { CrawlerConfig } from './config.ts'
+import type { CsamGate } from './csam-gate.ts'
+import type { CrawlerEvents } from './events.ts'
+import type { FetchOutcome, FetchTask } from './fetch-outcome.ts'
+import type { Identity } from './identity.ts'
+
+/** What all markets of a crawler share. */
+export type CrawlerDeps = {
+  config: CrawlerConfig
+  database: Database
+  store: CaptureStore
+  gate: { judge: CsamGate; version: string; salt: Uint8Array }
+  recipes: Map<string, Recipe>
+  clock: Clock
+  /** Read at start and hourly; frozen onto each capture. */
+  clockSource: () => ClockSource
+  tool: Tool
+  site: Site
+  events: CrawlerEvents
+  openIdentity(market: RegisteredMarket, identityId: string): Promise<Identity>
+  fetch(task: FetchTask, identity: Identity): Promise<FetchOutcome>
+  enqueue(captureIds: string[]): Promise<void>
+  countWaiting(): Promise<number>
+  random(): number
+}
+
+/** One market in the hands of one crawler, while it holds the market's identity. */
+export type MarketSession = {
+  deps: CrawlerDeps
+  market: RegisteredMarket
+  basis: LegalBasis
+  mirror: Mirror
+  scrape: ScrapeRow
+  recipe: Recipe | undefined
+  identity: Identity
+  signal: AbortSignal
+}

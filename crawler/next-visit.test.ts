@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { outcomes } from '#contracts/page-kind.ts'
+import { nextVisit } from './next-visit.ts'
+
+const now = new Date('2026-11-01T00:00:00Z')
+const at = (outcome: (typeof outcomes)[number], attempts = 0) =>
+  nextVisit(outcome, { attempts, now, revisitMs: 86_400_000, random: 0.5 })
+
+test('every outcome has a plan, and none brings a page back before now', () => {
+  for (const outcome of outcomes) {
+    const { dueAt } = at(outcome)
+    expect(dueAt === null || dueAt >= now).toBe(true)
+  }
+})
+
+test('a site that does not answer is tried four times more, each later than the last, then at the next revisit', () => {
+  const waits = [0, 1, 2, 3, 4].map((attempts) => at('offline', attempts))
+  const seconds = waits.map(({ dueAt }) => (dueAt!.getTime() - now.getTime()) / 1000)
+  expect(seconds).toEqual([3, 6, 12, 24, 86_400])
+  expect(waits.map(({ attempts }) => attempts)).toEqual([1, 2, 3, 4, 0])
+})
+
+test('our own egress being down counts nothing against the site', () => {
+  expect(at('egress-down', 3)).toEqual({ dueAt: now, attempts: 3 })
+})
+
+test('a queue is never refreshed before its cookie is valid', () => {
+  expect(at('queue').dueAt!.getTime() - now.getTime()).toBeGreaterThanOrEqual(7000)
+})
+
+test('what the gate stopped, what is no page and what is refused is not fetched again', () => {
+  for (const outcome of ['csam-report', 'not-html', 'too-big', 'refused'] as const) {
+    expect(at(outcome).dueAt).toBeNull()
+  }
+})

@@ -1,0 +1,112 @@
+import type { DuePage } from '#db/frontier.ts'
+import { clickPaths, leasePages, nextRetryAt } from '#db/frontier.ts'
+import { recordFetches, type FetchRecord } from '#db/record-fetches.ts'
+import { finishScrape, postpone } from '#db/scrapes.ts'
+import type { MarketSession } from './market-session.ts'
+import { openPoliteness, wait } from './politeness.ts'
+import { openRecordQueue } from './record-queue.ts'
+import { visitPage } from './visit-page.ts'
+
+/** Why a crawler lays a market down, and until when nobody needs to take it up again. */
+export type Pause = { reason: string; restUntil: Date | null }
+
+const EGRESS_REST_MS = 3_000
+const BACKPRESSURE_MS = 500
+/** Long enough for any fetch: while its holder lives, nobody else takes a page of this market. */
+const PAGE_LEASE_MS = 10 * 60_000
+
+/** Walks what is due in a market until nothing is, the budget is spent, the egress is down or the session closes. */
+export async function scrapeMarket(session: MarketSession, holder: string): Promise<Pause> {
+  const { deps, scrape, market } = session
+  const spent = { pages: scrape.fetched, bytes: scrape.bytes }
+  const down = new AbortController()
+  const stop = AbortSignal.any([session.signal, down.signal])
+  const records = openRecordQueue<FetchRecord>((batch) => write(session, batch))
+  const politeness = openPoliteness(market.min_delay_ms, deps.random)
+  const pages = openPageSource(session, holder)
+
+  const isOver = () =>
+    spent.pages >= market.max_pages_per_scrape || spent.bytes >= market.max_bytes_per_scrape
+  async function work(): Promise<void> {
+    while (!stop.aborted && !isOver()) {
+      const page = await pages.next()
+      if (!page) return
+      await politeness.turn(stop)
+      if (stop.aborted) return
+      const record = await visitPage(session, page, page.clickPath)
+      if (!record) return
+      spent.pages += 1
+      spent.bytes += record.bytes
+      await records.add(record)
+      if (record.outcome === 'egress-down') down.abort(record.reason)
+    }
+  }
+
+  do {
+    await waitForWorkers(session, stop)
+    await Promise.all(Array.from({ length: market.concurrency }, work))
+    await records.idle()
+  } while (!stop.aborted && !isOver() && (await pages.refill()))
+  return endingOf(session, { isOver: isOver(), egressDown: down.signal.reason as string | undefined })
+}
+
+async function write({ deps, market, scrape, identity }: MarketSession, batch: FetchRecord[]): Promise<void> {
+  const scope = { marketId: market.id, scrapeId: scrape.id, identityId: identity.id, now: deps.clock.now() }
+  const captured = await recordFetches(deps.database, scope, batch)
+  // Postgres has them: should the queue not take them now, the sweeper brings them later.
+  await deps.enqueue(captured).catch(deps.events.enqueueFailed)
+}
+
+type LeasedPage = DuePage & { clickPath: string[] }
+
+/** Leases pages some at a time; `refill` tells whether any were due. */
+function openPageSource({ deps, market, signal }: MarketSession, holder: string) {
+  let ready: LeasedPage[] = []
+  let filling: Promise<boolean> | undefined
+  async function lease(): Promise<boolean> {
+    const now = deps.clock.now()
+    const until = new Date(now.getTime() + PAGE_LEASE_MS)
+    const pages = await leasePages(deps.database, market.id, { holder, now, until }, market.concurrency * 8)
+    const trails = await clickPaths(
+      deps.database,
+      pages.map(({ id }) => id),
+    )
+    ready.push(...pages.map((page) => ({ ...page, clickPath: (trails.get(page.id) ?? []).slice(0, -1) })))
+    return pages.length > 0
+  }
+  const refill = () => (filling ??= lease().finally(() => (filling = undefined)))
+  return {
+    refill,
+    async next(): Promise<LeasedPage | undefined> {
+      if (ready.length === 0 && !signal.aborted) await refill()
+      return ready.shift()
+    },
+  }
+}
+
+async function waitForWorkers({ deps }: MarketSession, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const waiting = await deps.countWaiting()
+    if (waiting < deps.config.maxWaitingCaptures || signal.aborted) return
+    deps.events.backpressure(waiting)
+    await wait(BACKPRESSURE_MS, signal)
+  }
+}
+
+async function endingOf(
+  { deps, market, scrape, signal }: MarketSession,
+  { isOver, egressDown }: { isOver: boolean; egressDown: string | undefined },
+): Promise<Pause> {
+  const now = deps.clock.now()
+  const later = (ms: number) => new Date(now.getTime() + ms)
+  if (signal.aborted) return { reason: 'the crawler closes', restUntil: null }
+  if (egressDown !== undefined)
+    return { reason: `egress down: ${egressDown}`, restUntil: later(EGRESS_REST_MS) }
+  if (isOver) await postpone(deps.database, market.id, now, later(market.revisit_after_seconds * 1000))
+  const retryAt = isOver ? undefined : await nextRetryAt(deps.database, market.id)
+  if (retryAt && retryAt > now) return { reason: 'a page is to be tried again', restUntil: retryAt }
+  const ending = isOver ? 'budget spent' : 'complete'
+  await finishScrape(deps.database, scrape.id, ending, now)
+  deps.events.scrapeEnded(market.name, scrape.id, ending)
+  return { reason: ending, restUntil: null }
+}

@@ -1,0 +1,154 @@
+import type { Outcome, PageKind } from '#contracts/page-kind.ts'
+import { isGate } from '#contracts/page-kind.ts'
+import type { DuePage } from '#db/frontier.ts'
+import type { FetchRecord } from '#db/record-fetches.ts'
+import { linksOf } from '#pages/links.ts'
+import { judgePage } from '#pages/page-kind.ts'
+import { parsePage } from '#pages/parse-page.ts'
+import { capturePage, type Judged } from './capture-page.ts'
+import type { FetchedPage, FetchOutcome } from './fetch-outcome.ts'
+import { findPages, type Link } from './find-pages.ts'
+import { hotlineReportOf } from './hotline-report.ts'
+import type { MarketSession } from './market-session.ts'
+import { nextVisit } from './next-visit.ts'
+
+/** A gate is captured only where it is the answer; behind the others the page itself is still to come. */
+const CAPTURED_GATES = new Set<PageKind>(['seized', 'not-found'])
+
+type Lane = 'http' | 'browser'
+type Visit = { page: DuePage; clickPath: string[]; lane: Lane; startedAt: Date }
+type Ending = { outcome: Outcome; reason: string } & Partial<FetchRecord>
+
+/**
+ * Fetches a page, judges its kind, passes it through the CSAM gate, captures it and finds what it links to.
+ * Undefined when the session was closed meanwhile: then nothing is known and the page stays due.
+ */
+export async function visitPage(
+  session: MarketSession,
+  page: DuePage,
+  clickPath: string[],
+): Promise<FetchRecord | undefined> {
+  const { deps, market, signal } = session
+  const startedAt = deps.clock.now()
+  let lane: Lane =
+    market.mode === 'browser' || (market.mode === 'auto' && page.needsBrowser) ? 'browser' : 'http'
+  let fetched = await fetchWith(session, page, lane)
+  // A page that only a script fills says nothing to the cheap lane: the browser reads it at once.
+  if (fetched.kind === 'page' && fetched.needsScript && market.mode === 'auto' && lane === 'http') {
+    lane = 'browser'
+    fetched = await fetchWith(session, page, lane)
+  }
+  if (signal.aborted) return undefined
+  const visit = { page, clickPath, lane, startedAt }
+  return recordOf(session, visit, await judge(session, visit, fetched))
+}
+
+function fetchWith(
+  { deps, mirror, identity }: MarketSession,
+  page: DuePage,
+  lane: Lane,
+): Promise<FetchOutcome> {
+  const port = mirror.port === 80 ? '' : `:${mirror.port}`
+  const { fetchTimeoutMs, maxPageBytes } = deps.config
+  const task = { url: `http://${mirror.host}${port}${page.path}`, lane }
+  return deps.fetch({ ...task, timeoutMs: fetchTimeoutMs, maxBytes: maxPageBytes }, identity)
+}
+
+async function judge(session: MarketSession, visit: Visit, fetched: FetchOutcome): Promise<Ending> {
+  switch (fetched.kind) {
+    case 'page':
+      return judgePageContent(session, visit, fetched)
+    case 'too-big':
+      return { outcome: 'too-big', reason: `more than ${session.deps.config.maxPageBytes} bytes` }
+    case 'not-html':
+      return { outcome: 'not-html', reason: fetched.contentType ?? 'no content type', status: fetched.status }
+    case 'refused':
+      return { outcome: 'refused', reason: `${fetched.rule}: ${fetched.reason}` }
+    case 'offline':
+    case 'egress-down':
+      return { outcome: fetched.kind, reason: fetched.reason }
+  }
+}
+
+async function judgePageContent(session: MarketSession, visit: Visit, fetched: FetchedPage): Promise<Ending> {
+  const { recipe, deps } = session
+  const html = fetched.dom ?? fetched.html
+  const { url, status, contentType } = fetched
+  const $ = parsePage(html)
+  const judged = judgePage({ $, html, url, status, contentType, ...(recipe && { recipe }) })
+  const links = linksOf($, url)
+  const measured = { status, bytes: fetched.wire.reduce((sum, hop) => sum + hop.response.length, 0) }
+  const stopped = stopAtGate(session, visit, fetched, links)
+  if (stopped) return { ...stopped, ...measured }
+  const plain = contentType?.startsWith('text/plain') ?? false
+  if (plain && !isGate(judged.kind)) return { outcome: 'not-html', reason: 'text/plain', ...measured }
+  const outcome: Outcome = isGate(judged.kind) ? judged.kind : 'page'
+  const ending = {
+    outcome,
+    reason: judged.reason,
+    ...measured,
+    found: linkedPages(session, visit, judged, links),
+  }
+  if (isGate(judged.kind) && !CAPTURED_GATES.has(judged.kind)) return ending
+  const capture = await capturePage(
+    session,
+    { id: visit.page.id, clickPath: visit.clickPath },
+    fetched,
+    judged,
+  )
+  deps.events.fetched(
+    session.market.name,
+    visit.page.id,
+    outcome,
+    Math.round(+fetched.endedAt - +fetched.startedAt),
+  )
+  return { ...ending, capture }
+}
+
+/** In memory, before the first write: what the gate stops leaves a report and nothing else (law 3). */
+function stopAtGate(
+  { deps, market }: MarketSession,
+  { page, startedAt }: Visit,
+  fetched: FetchedPage,
+  links: Link[],
+): Ending | undefined {
+  const { url, html, dom } = fetched
+  const hit = deps.gate.judge({
+    url,
+    html,
+    dom,
+    linkTexts: links.map(({ text, url: to }) => `${text} ${to}`),
+  })
+  if (!hit) return undefined
+  deps.events.reported(market.name, page.id, hit.rule)
+  const { hash, rule } = hotlineReportOf(hit, { url, at: startedAt, salt: deps.gate.salt })
+  return { outcome: 'csam-report', reason: `rule ${rule}`, report: { url, rule, contentHash: hash } }
+}
+
+/** A gate's links lead around it, not to content: they are not followed. */
+function linkedPages(session: MarketSession, { page }: Visit, { kind }: Judged, links: Link[]) {
+  if (isGate(kind)) return []
+  const { market, recipe } = session
+  const hosts = new Set(market.mirrors.map(({ host }) => host))
+  return findPages(links, { hosts, recipe, depth: page.depth, maxDepth: market.max_depth })
+}
+
+function recordOf(session: MarketSession, { page, lane, startedAt }: Visit, ending: Ending): FetchRecord {
+  const { deps, market } = session
+  const now = deps.clock.now()
+  const revisitMs = market.revisit_after_seconds * 1000
+  const visit = nextVisit(ending.outcome, { attempts: page.attempts, now, revisitMs, random: deps.random() })
+  const gated = ending.outcome !== 'page' && ending.outcome in { queue: 0, blocked: 0 }
+  return {
+    pageId: page.id,
+    lane,
+    startedAt,
+    endedAt: now,
+    status: null,
+    bytes: 0,
+    found: [],
+    needsBrowser: market.mode === 'auto' && (lane === 'browser' || gated),
+    ...visit,
+    ...ending,
+  }
+}
