@@ -28,7 +28,7 @@ const SCANT = 1500
  */
 export function judgePage(input: PageInput): PageJudgement {
   const features = featuresOf(input.$)
-  const gate = gateOfRecipe(input, features) ?? gateOfStatus(input, features) ?? gateOfContent(features)
+  const gate = gateOfRecipe(input) ?? gateOfStatus(input, features) ?? gateOfContent(features)
   if (gate) return gate
   const rule = pageRuleOf(input)
   if (rule) return { kind: rule.kind, reason: `recipe ${input.recipe!.market}: page rule for ${rule.kind}` }
@@ -55,7 +55,7 @@ function pathOf(url: string | undefined): string {
   return pathname + search
 }
 
-function gateOfRecipe(input: PageInput, _features: PageFeatures): PageJudgement | undefined {
+function gateOfRecipe(input: PageInput): PageJudgement | undefined {
   const gate = input.recipe?.gates.find(({ when }) => holds(when, input))
   return (
     gate && { kind: gate.kind, reason: gate.reason ?? `recipe ${input.recipe!.market}: gate ${gate.kind}` }

@@ -1,0 +1,35 @@
+import { createRequire } from 'node:module'
+import type { eld } from 'eld/small'
+
+// What markets are written in; a wider choice finds Corsican in product names.
+const LATIN_AND_CYRILLIC = ['en', 'ru', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'cs', 'tr', 'sv', 'fi', 'uk', 'ro', 'vi', 'zh'] // prettier-ignore
+const SAMPLE = 1500
+
+type Detector = typeof eld
+let loaded: Detector | undefined
+
+/** Loaded when first needed: the table of n-grams costs 50 ms and many megabytes. */
+function detector(): Detector {
+  if (!loaded) {
+    loaded = (createRequire(import.meta.url)('eld/small') as { eld: Detector }).eld
+    loaded.setLanguageSubset(LATIN_AND_CYRILLIC)
+  }
+  return loaded
+}
+
+/** ISO 639-1 code of the language that most of a text is in; nothing where there is too little to tell. */
+export function detectLanguage(text: string): string | undefined {
+  const sample = text.slice(0, SAMPLE * 4)
+  const count = (pattern: RegExp) => sample.match(pattern)?.length ?? 0
+  const han = count(/\p{Script=Han}/gu)
+  const kana = count(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu)
+  const hangul = count(/\p{Script=Hangul}/gu)
+  const letters = count(/\p{L}/gu)
+  if (letters < 4) return undefined
+  // A Chinese sign says about as much as three Latin letters.
+  if ((han + kana) * 3 > letters - han - kana) return kana > han / 4 ? 'ja' : 'zh'
+  if (hangul * 2 > letters) return 'ko'
+  if (letters < 20) return undefined
+  const found = detector().detect(sample.slice(0, SAMPLE)).language
+  return found === '' ? undefined : found
+}

@@ -1,0 +1,70 @@
+/** A number as printed: with a decimal mark, with groups, in full-width digits, with 万 or k behind it. */
+export const NUMBER = String.raw`\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?!\d)|\d{1,3}(?:,\d{2})*,\d{3}(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?|[.,]\d+`
+
+/** Full-width digits and marks as ASCII, odd blanks as blanks. */
+export function plainDigits(text: string): string {
+  return text
+    .replaceAll(/[０-９．，]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+    .replaceAll(/[\u00a0\u202f\u2009]/gu, ' ')
+}
+
+/**
+ * The decimal string of a printed number. `1.234` and `1,234` are thousands unless `decimal` says otherwise or the
+ * number begins with zero; a last group of other than three digits is a fraction.
+ *
+ * @example parseNumber('1.234,56') // '1234.56'
+ */
+export function parseNumber(text: string, decimal?: '.' | ','): string | undefined {
+  const digits = plainDigits(text).trim()
+  if (!new RegExp(`^(?:${NUMBER})$`).test(digits)) return undefined
+  const mark = decimal ?? decimalMark(digits)
+  const [whole, ...fraction] = mark ? splitAtLast(digits, mark) : [digits]
+  const bare = whole!.replaceAll(/\D/g, '').replace(/^0+(?=\d)/, '') || '0'
+  const rest = fraction[0] ?? ''
+  if (/\D/.test(rest)) return undefined
+  return rest ? `${bare}.${rest}` : bare
+}
+
+function splitAtLast(text: string, mark: string): string[] {
+  const at = text.lastIndexOf(mark)
+  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+function decimalMark(digits: string): '.' | ',' | undefined {
+  const points = digits.split('.').length - 1
+  const commas = digits.split(',').length - 1
+  if (points > 0 && commas > 0) return digits.lastIndexOf('.') > digits.lastIndexOf(',') ? '.' : ','
+  const mark = points > 0 ? '.' : ','
+  const count = points + commas
+  if (count !== 1) return undefined
+  const [whole, fraction] = digits.split(mark) as [string, string]
+  const grouped = /^[1-9]\d{0,2}$/.test(whole) && fraction.length === 3
+  // With blanks or apostrophes as groups the one point or comma is the decimal mark.
+  return grouped && !/[ '’]/.test(digits) ? undefined : mark
+}
+
+const MULTIPLES: [RegExp, number][] = [
+  [/^\s*(?:k|тыс\.?|千)/iu, 3],
+  [/^\s*(?:万|萬|w(?!\w))/iu, 4],
+  [/^\s*(?:m(?:io|illion)?|млн)(?!\w)/iu, 6],
+  [/^\s*亿/u, 8],
+]
+
+/** A whole count in running text: `1,234 sold`, `6000+`, `1.2万`, `3k`. */
+export function parseCount(text: string): number | undefined {
+  const plain = plainDigits(text)
+  const found = new RegExp(NUMBER).exec(plain)
+  const amount = found && parseNumber(found[0])
+  if (!found || amount === undefined) return undefined
+  const after = plain.slice(found.index + found[0].length)
+  const power = MULTIPLES.find(([pattern]) => pattern.test(after))?.[1] ?? 0
+  const value = Math.round(Number(amount) * 10 ** power)
+  return Number.isSafeInteger(value) && (power > 0 || Number.isInteger(Number(amount))) ? value : undefined
+}
+
+/** A rating or a percentage as a plain number. */
+export function parseRating(text: string): number | undefined {
+  const found = new RegExp(NUMBER).exec(plainDigits(text))
+  const amount = found && parseNumber(found[0], /^\d+,\d+$/.test(found[0]) ? ',' : '.')
+  return amount === undefined || amount === null ? undefined : Number(amount)
+}
