@@ -19,6 +19,8 @@ export type PrivateTorOptions = {
   services: { key: OnionKey; port: number }[]
   onProgress?: (message: string) => void
   deadlineMs?: number
+  /** Gives up before the network is ready; its reason is thrown. */
+  signal?: AbortSignal
 }
 
 export type PrivateTor = AsyncDisposable & { socksPort: number; pids: number[]; stop(): Promise<void> }
@@ -60,7 +62,12 @@ type Running = { tor: string; options: PrivateTorOptions; authorities: string[];
 async function bringUp(running: Running, nodes: TorNode[], say: (message: string) => void): Promise<void> {
   const { services, deadlineMs = 180_000 } = running.options
   const gaveUp = new AbortController()
-  const signal = AbortSignal.any([AbortSignal.timeout(deadlineMs), gaveUp.signal])
+  const caller = running.options.signal
+  const signal = AbortSignal.any([
+    AbortSignal.timeout(deadlineMs),
+    gaveUp.signal,
+    ...(caller ? [caller] : []),
+  ])
   const launch = async (node: TorNode) => {
     const child = await launchNode(running, node)
     child.once('exit', () => gaveUp.abort(node))
@@ -75,6 +82,7 @@ async function bringUp(running: Running, nodes: TorNode[], say: (message: string
     await Promise.all(services.map(({ key }) => waitForService(key.host, client.ports.socks, signal)))
   } catch (error) {
     if (!signal.aborted) throw error
+    caller?.throwIfAborted()
     const why = gaveUp.signal.aborted
       ? 'a tor process ended'
       : `it was not ready after ${deadlineMs / 1000} s`

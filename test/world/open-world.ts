@@ -1,10 +1,9 @@
 import type { OnionService } from '#infra/onion-network/simulated-onion-network.ts'
-import type { OnionKey } from '#infra/onion-network/onion-address.ts'
 import type { Clock } from '#shared/clock.ts'
 import { buildWorld } from './build-world.ts'
 import { FORBIDDEN_PATHS } from './lures.ts'
 import { renderMarket } from './render-market.ts'
-import { serveOnion, type SeenRequest, type ServedOnion } from './serve-onion.ts'
+import { serveOnion, type HostedKey, type SeenRequest, type ServedOnion } from './serve-onion.ts'
 import { truthOf, type Truth } from './truth.ts'
 import type { World, WorldMarket } from './world-types.ts'
 
@@ -22,8 +21,6 @@ export type Trespasses = {
   logouts: SeenRequest[]
 }
 
-export type HostedKey = { key: OnionKey; port: number }
-
 export type RunningWorld = AsyncDisposable & {
   world: World
   markets: MarketNotice[]
@@ -31,9 +28,9 @@ export type RunningWorld = AsyncDisposable & {
   keys: HostedKey[]
   outside: { host: string; requests: SeenRequest[] }
   /** Every request that the markets saw, in order. */
-  requests(): SeenRequest[]
-  trespasses(): Trespasses
-  truth(): Truth
+  requests: () => SeenRequest[]
+  trespasses: () => Trespasses
+  truth: () => Truth
 }
 
 /** Builds the world of a seed and serves each market, and the site outside, on a loopback port of its own. */

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
+import type { OnionKey } from '#infra/onion-network/onion-address.ts'
 import type { Reply } from './html.ts'
 
 /** One request as a site saw it. */
@@ -12,6 +13,9 @@ export type OnionSite = {
   answer: (url: URL) => Reply
   wire?: { gzip?: boolean; chunked?: boolean; session?: boolean }
 }
+
+/** A served site with the key of its onion, as a network needs them. */
+export type HostedKey = { key: OnionKey; port: number }
 
 export type ServedOnion = AsyncDisposable & { host: string; port: number; requests: SeenRequest[] }
 

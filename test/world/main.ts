@@ -1,0 +1,104 @@
+import { once } from 'node:events'
+import { fstatSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { systemClock } from '#shared/clock.ts'
+import { LanternfishError, UsageError, messageOf } from '#shared/errors.ts'
+import { openControlPort } from './control-port.ts'
+import { networkNames, openNetwork, type NetworkKind } from './open-network.ts'
+import { openWorld, type MarketNotice } from './open-world.ts'
+import { openReplay } from './replay.ts'
+import type { HostedKey } from './serve-onion.ts'
+
+const USAGE = 'usage: test/world/main.ts --seed SEED --network tor|simulated --dir DIR [--replay DIR]'
+const PARENT_CHECK_MS = 1000
+
+type Flags = { seed: string; kind: NetworkKind; dir: string; replay: string | undefined }
+
+/** The part of the ready line that depends on what is shown: an invented world or saved pages. */
+type Show = { keys: HostedKey[]; notice: { markets: MarketNotice[] } & Record<string, unknown>; control: Record<string, () => unknown> } // prettier-ignore
+
+function readFlags(args: string[]): Flags {
+  try {
+    const options = { seed: { type: 'string' }, network: { type: 'string' }, dir: { type: 'string' }, replay: { type: 'string' } } as const // prettier-ignore
+    const { seed, network, dir, replay } = parseArgs({ args, options, strict: true }).values
+    if (!seed || !dir || !(network === 'tor' || network === 'simulated'))
+      throw new UsageError('A flag is missing.')
+    return { seed, kind: network, dir, replay }
+  } catch (error) {
+    throw new UsageError(`${messageOf(error).split('. To ')[0]} ${USAGE}`, { cause: error })
+  }
+}
+
+function sayLine(line: Record<string, unknown>): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`)
+}
+
+async function openShow({ seed, dir, replay }: Flags, resources: AsyncDisposableStack): Promise<Show> {
+  return replay === undefined ? showWorld(seed, dir, resources) : showReplay(seed, dir, replay, resources)
+}
+
+async function showWorld(seed: string, dir: string, resources: AsyncDisposableStack): Promise<Show> {
+  const world = resources.use(await openWorld({ seed, clock: systemClock }))
+  const truthFile = join(dir, 'truth.json')
+  await writeFile(truthFile, `${JSON.stringify(world.truth(), undefined, 1)}\n`)
+  const { markets, outside, keys } = world
+  const { truth, trespasses, requests } = world
+  return {
+    keys,
+    notice: { replay: false, markets, outside: { host: outside.host }, truthFile },
+    control: { truth, trespasses, requests },
+  }
+}
+
+async function showReplay(
+  seed: string,
+  dir: string,
+  pages: string,
+  resources: AsyncDisposableStack,
+): Promise<Show> {
+  const replay = resources.use(await openReplay(pages, seed))
+  const pagesFile = join(dir, 'pages.json')
+  await writeFile(pagesFile, `${JSON.stringify(replay.pages, undefined, 1)}\n`)
+  const { keys, markets, requests } = replay
+  return { keys, notice: { replay: true, markets, pagesFile }, control: { requests } }
+}
+
+async function openAll(flags: Flags, resources: AsyncDisposableStack, signal: AbortSignal): Promise<void> {
+  await mkdir(flags.dir, { recursive: true })
+  const onProgress = (progress: string) => sayLine({ progress })
+  const { keys, notice, control } = await openShow(flags, resources)
+  const { kind, dir } = flags
+  const network = resources.use(await openNetwork({ kind, keys, dir, onProgress, signal }))
+  const port = resources.use(await openControlPort(control))
+  const { socksPort } = network
+  sayLine({ ready: true, socksPort, network: networkNames[kind], control: port.address, ...notice })
+}
+
+/** Calls back when this process is told to end, or when whoever started it is gone. */
+function whenToEnd(end: () => void): void {
+  const parent = process.ppid
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end)
+  setInterval(() => process.ppid === parent || end(), PARENT_CHECK_MS).unref()
+  // A terminal or /dev/null says nothing about the parent; a pipe that closes does.
+  const stdin = fstatSync(0)
+  if (stdin.isFIFO() || stdin.isSocket()) process.stdin.once('close', end).resume()
+  process.stdout.on('error', end)
+}
+
+const resources = new AsyncDisposableStack()
+const ending = new AbortController()
+const ended = once(ending.signal, 'abort')
+whenToEnd(() => ending.abort())
+try {
+  await openAll(readFlags(process.argv.slice(2)), resources, ending.signal)
+  await ended
+} catch (error) {
+  if (!ending.signal.aborted) {
+    process.stderr.write(`world: ${messageOf(error)}\n`)
+    process.exitCode = error instanceof LanternfishError ? error.exitStatus : 1
+  }
+}
+await resources.disposeAsync()
+process.exit()
