@@ -20,8 +20,9 @@ export const FieldRule = z
     match: Pattern.optional().describe('Keep only what this matches (its group, when it has one).'),
     group: z.number().int().min(0).max(9).optional(),
     split: Pattern.optional().describe('Cut the value into several at this pattern.'),
-    join: z.string().optional().describe('Join the text of all hits with this.'),
+    join: z.string().optional().describe('Join the values of all hits with this, as the last step.'),
     all: z.literal(true).optional().describe('Take every hit, not only the first.'),
+    count: z.literal(true).optional().describe('The number of hits is the value, for pictures of stars.'),
     map: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
     const: z
       .union([z.string(), z.number()])

@@ -12,7 +12,9 @@ export function pgpFingerprints(html: string): string[] {
 function fingerprintOf(armour: string): string | undefined {
   const text = armour.replaceAll(/<[^>]*>/g, '\n').replaceAll(/&#0*43;|&plus;/g, '+').replaceAll(/&#0*61;/g, '=') // prettier-ignore
   const lines = text.split(/\s*\n\s*|\r/)
-  const body = lines.filter((line) => /^[A-Za-z0-9+/]+={0,2}$/.test(line.trim()) && !line.trim().startsWith('='))
+  const body = lines.filter(
+    (line) => /^[A-Za-z0-9+/]+={0,2}$/.test(line.trim()) && !line.trim().startsWith('='),
+  )
   const bytes = Buffer.from(body.join(''), 'base64')
   const packet = firstPacket(bytes)
   if (!packet || packet.tag !== 6) return undefined

@@ -31,11 +31,16 @@ function read(
   scope: Element | undefined,
   keepLines: boolean,
 ): string[] {
+  if (rule.count) return countOf(selectIn(page.tree, selector, scope).length)
   const many = rule.all === true || rule.join !== undefined
   const hits = selectIn(page.tree, selector, scope, many ? Infinity : 1)
   if (rule.const !== undefined) return hits.length > 0 ? [String(rule.const)] : []
   const values = hits.map((hit) => valueOf(hit, rule, keepLines))
-  return rule.join === undefined ? values : [values.filter(Boolean).join(rule.join)]
+  return values
+}
+
+function countOf(hits: number): string[] {
+  return hits > 0 ? [String(hits)] : []
 }
 
 function valueOf(element: Element, rule: Rule, keepLines: boolean): string {
@@ -53,7 +58,8 @@ function finish(rule: Rule, values: string[]): string[] {
   if (rule.match) found = found.flatMap((value) => matched(rule, value))
   if (rule.split) found = found.flatMap((value) => value.split(rule.split!).map(fold))
   if (rule.map) found = found.flatMap((value) => mapped(rule.map!, value))
-  return found.filter((value) => value !== '')
+  found = found.filter((value) => value !== '')
+  return rule.join === undefined || found.length < 2 ? found : [found.join(rule.join)]
 }
 
 function matched({ match, group }: Rule, value: string): string[] {

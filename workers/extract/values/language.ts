@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
-import type { eld } from 'eld/small'
+import { fileURLToPath } from 'node:url'
+import type { eld } from 'eld/extrasmall'
 
 // What markets are written in; a wider choice finds Corsican in product names.
 const LATIN_AND_CYRILLIC = ['en', 'ru', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'cs', 'tr', 'sv', 'fi', 'uk', 'ro', 'vi', 'zh'] // prettier-ignore
@@ -8,10 +9,12 @@ const SAMPLE = 1500
 type Detector = typeof eld
 let loaded: Detector | undefined
 
-/** Loaded when first needed: the table of n-grams costs 50 ms and many megabytes. */
+/** Loaded when first needed: even the smallest table of n-grams costs half a second and 90 MB. */
 function detector(): Detector {
   if (!loaded) {
-    loaded = (createRequire(import.meta.url)('eld/small') as { eld: Detector }).eld
+    // The package exports itself to `import` alone; a path can be required, which keeps this function synchronous.
+    const path = fileURLToPath(import.meta.resolve('eld/extrasmall'))
+    loaded = (createRequire(import.meta.url)(path) as { eld: Detector }).eld
     loaded.setLanguageSubset(LATIN_AND_CYRILLIC)
   }
   return loaded

@@ -23,7 +23,7 @@ const CURRENCY = Object.keys(WORDS)
   // A code is a word of its own: `try` is not in `country`, `eur` not in `euro`.
   .map((word) => (/^[a-z]{3,}$/.test(word) ? `(?<![a-z])${word}(?![a-z])` : escape(word)))
   .join('|')
-const BEFORE = new RegExp(`(?<sign>-?)(?<currency>${CURRENCY})\\s?[:：]?\\s?(?<amount>${NUMBER})`, 'iu')
+const BEFORE = new RegExp(`(?<sign>-?)(?<currency>${CURRENCY})\\s?[:：+]?\\s?(?<amount>${NUMBER})`, 'iu')
 const AFTER = new RegExp(`(?<![\\d.,])(?<sign>-?)(?<amount>${NUMBER})\\s?(?<currency>${CURRENCY})`, 'iu')
 const BARE = new RegExp(`(?<![\\d.,])(?<amount>${NUMBER})(?!\\s?%)`, 'u')
 
