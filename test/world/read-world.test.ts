@@ -32,6 +32,12 @@ function read(market: WorldMarket, path: string): Extraction {
   })
 }
 
+type Identified = { nativeId?: string | undefined }
+
+function byId(a: Identified, b: Identified): number {
+  return a.nativeId! < b.nativeId! ? -1 : 1
+}
+
 /** What a list page can say of a listing, of what the truth knows. */
 function shortFacts(listing: TrueListing | Listing, vendor: string | undefined) {
   const { nativeId, title, price, categoryPath, stock } = listing
