@@ -6,7 +6,7 @@ export type OnionService = { port: number }
 
 export type OnionNetwork = AsyncDisposable & {
   socksPort: number
-  /** Which hosts each isolation key (`user:password`, empty without) has reached, in order, for tests. */
+  /** Which hosts each isolation key (`user:password`, empty without) has reached, for tests. */
   circuits(): Map<string, string[]>
   close(): Promise<void>
 }
@@ -18,21 +18,22 @@ export type SimulatedNetworkOptions = { services: ReadonlyMap<string, OnionServi
  * is "host unreachable" as in Tor, everything else is refused, and no name is ever looked up.
  */
 export async function openSimulatedOnionNetwork(options: SimulatedNetworkOptions): Promise<OnionNetwork> {
-  const reached = new Map<string, string[]>()
+  const reached = new Map<string, Set<string>>()
   const open = new Set<Socket>()
   const server = createServer((client) => {
     keepIn(open, client)
     openSocksConversation(client, (request) => {
       const service = serviceOf(request, options.services)
       if (typeof service === 'number') return void client.end(socksReply(service))
-      reached.set(request.isolation, [...(reached.get(request.isolation) ?? []), request.host])
+      reached.set(request.isolation, (reached.get(request.isolation) ?? new Set()).add(request.host))
       keepIn(open, join(client, service.port))
     })
   })
   await listen(server, options.port ?? 0)
   const close = () => closeServer(server, open)
   const { port: socksPort } = server.address() as AddressInfo
-  return { socksPort, circuits: () => new Map(reached), close, [Symbol.asyncDispose]: close }
+  const circuits = () => new Map([...reached].map(([key, hosts]) => [key, [...hosts]]))
+  return { socksPort, circuits, close, [Symbol.asyncDispose]: close }
 }
 
 function serviceOf(
