@@ -38,16 +38,18 @@ export type Ledger = {
 /** A hostile page can cause refusals without end; the oldest are let go. */
 const MAX_ENTRIES = 5_000
 
+type Entry<What> = { seq: number; what: What }
+
 export function openLedger(clock: Clock, initial: Budgets): Ledger {
-  const refusals: (Refusal & { seq: number })[] = []
-  const failures: (Failure & { seq: number })[] = []
+  const refusals: Entry<Refusal>[] = []
+  const failures: Entry<Failure>[] = []
   let budgets = initial
   let spent = { requests: 0, bytes: 0 }
   let seq = 0
 
   return {
-    refuse: (refusal) => push(refusals, { at: clock.now(), ...refusal, seq: ++seq }),
-    fail: (failure) => push(failures, { at: clock.now(), ...failure, seq: ++seq }),
+    refuse: (refusal) => push(refusals, { seq: ++seq, what: { at: clock.now(), ...refusal } }),
+    fail: (failure) => push(failures, { seq: ++seq, what: { at: clock.now(), ...failure } }),
     mark: () => seq,
     refusals: (since = 0) => after(refusals, since),
     failures: (since = 0) => after(failures, since),
@@ -69,11 +71,11 @@ export function openLedger(clock: Clock, initial: Budgets): Ledger {
   }
 }
 
-function after<Entry extends { seq: number }>(list: Entry[], since: Mark): Omit<Entry, 'seq'>[] {
-  return list.filter((entry) => entry.seq > since).map(({ seq: _, ...entry }) => entry)
+function after<What>(list: Entry<What>[], since: Mark): What[] {
+  return list.filter((entry) => entry.seq > since).map(({ what }) => what)
 }
 
-function push<Entry>(list: Entry[], entry: Entry): void {
+function push<What>(list: Entry<What>[], entry: Entry<What>): void {
   list.push(entry)
   if (list.length > MAX_ENTRIES) list.shift()
 }

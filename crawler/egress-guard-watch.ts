@@ -17,11 +17,13 @@ export type Exchange = {
 
 /** Keeps the exchanges of one document: the URL that is waited for, and each redirect behind it. */
 export type Watch = Disposable & {
-  /** Waits for one more URL, for a navigation that no redirect announced. */
+  /** Waits for one more URL: where the page took itself. Unlike a redirect, its answer may stay out. */
   expect(url: string): void
   exchanges(): Exchange[]
-  /** The URL that has not been answered yet. */
+  /** The URL or the redirect that has not been answered yet. */
   pending(): string | undefined
+  /** Settles when an answer has run over the cap; nothing more is to come then. */
+  overflowed: Promise<void>
 }
 
 /** What a connection writes into while a watched exchange runs. */
@@ -39,18 +41,32 @@ export type WatchDesk = {
 }
 
 type Draft = Omit<Exchange, 'response'> & { chunks: Buffer[] }
-type OpenWatch = { pending: string | undefined; maxBytes: number; drafts: Draft[] }
+type OpenWatch = {
+  pending: string | undefined
+  optional: string | undefined
+  maxBytes: number
+  drafts: Draft[]
+  overflow: () => void
+}
 
 export function openWatchDesk(): WatchDesk {
   const watches = new Set<OpenWatch>()
   return {
     open(url, maxBytes) {
-      const watch: OpenWatch = { pending: addressOf(url), maxBytes, drafts: [] }
+      const { promise: overflowed, resolve: overflow } = Promise.withResolvers<void>()
+      const watch: OpenWatch = {
+        pending: addressOf(url),
+        optional: undefined,
+        maxBytes,
+        drafts: [],
+        overflow,
+      }
       watches.add(watch)
       return {
-        expect: (next) => void (watch.pending = addressOf(next)),
+        expect: (next) => void (watch.optional = addressOf(next)),
         exchanges: () => watch.drafts.map(exchangeOf),
         pending: () => watch.pending,
+        overflowed,
         [Symbol.dispose]: () => {
           watches.delete(watch)
           watch.drafts = []
@@ -58,7 +74,7 @@ export function openWatchDesk(): WatchDesk {
       }
     },
     claim(url, requestHead, at) {
-      const watch = [...watches].find(({ pending }) => pending === url)
+      const watch = [...watches].find(({ pending, optional }) => url === pending || url === optional)
       return watch && recorderOf(watch, url, requestHead, at)
     },
   }
@@ -75,22 +91,26 @@ function recorderOf(watch: OpenWatch, url: string, requestHead: Buffer, at: Date
     complete: false,
     truncated: false,
   }
-  watch.pending = undefined
+  const wasOptional = watch.pending !== url
+  if (wasOptional) watch.optional = undefined
+  else watch.pending = undefined
   watch.drafts.push(draft)
   return {
     maxBytes: watch.maxBytes,
     head({ status, headers }) {
       const location = valuesOf(headers, 'location')[0]
-      if (status >= 300 && status < 400 && location !== undefined && URL.canParse(location, url))
-        watch.pending = addressOf(location, url)
+      const moved = status >= 300 && status < 400 && location !== undefined && URL.canParse(location, url)
+      if (moved) watch[wasOptional ? 'optional' : 'pending'] = addressOf(location, url)
     },
     bytes: (chunk) => void chunks.push(chunk),
     end({ complete, truncated, at: endedAt }) {
       Object.assign(draft, { complete, truncated, endedAt })
-      if (chunks.length > 0) return
+      if (truncated) watch.overflow()
+      if (chunks.length > 0 && !(wasOptional && !complete && !truncated)) return
       // A kept-alive connection that the site had closed: the client asks again on a new one.
       watch.drafts = watch.drafts.filter((other) => other !== draft)
-      watch.pending ??= url
+      if (wasOptional) watch.optional ??= url
+      else watch.pending ??= url
     },
   }
 }

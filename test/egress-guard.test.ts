@@ -145,7 +145,7 @@ test('positive control: with the rules taken out the same requests do arrive', a
   const post = `POST /buy HTTP/1.1\r\nHost: ${outside}\r\nContent-Length: 3\r\nConnection: close\r\n\r\na=b`
   await exchange((await dial(guard, outside)).socket, post)
   await exchange((await dial(guard, market)).socket, get('/logo.png', last))
-  expect(other.seen).toEqual([{ method: 'POST', url: '/buy', host: outside, body: 'a=b' }])
+  expect(other.seen).toMatchObject([{ method: 'POST', url: '/buy', host: outside, body: 'a=b' }])
   expect(site.seen).toMatchObject([{ method: 'GET', url: '/logo.png' }])
 })
 

@@ -1,0 +1,106 @@
+import type { BrowserContext, Page, Request } from 'playwright'
+import type { Clock } from '#shared/clock.ts'
+import { openWorkContext } from './browser-lane-context.ts'
+import type { Mark, Refusal } from './egress-guard-ledger.ts'
+import type { FetchTask } from './fetch-outcome.ts'
+import type { Identity } from './identity.ts'
+import type { LaunchedBrowser } from './launch-browser.ts'
+import { DeadlineError, withDeadline } from './with-deadline.ts'
+
+/** What is known so far of a rendering that may never end. */
+export type Work = {
+  task: FetchTask
+  identity: Identity
+  clock: Clock
+  mark: Mark
+  /** Called with each URL that the page takes itself to. */
+  expect: (url: string) => void
+  stopped: Refusal[]
+  context?: BrowserContext
+  dom?: string
+  /** Where the document stood when it was taken. */
+  finalUrl?: string
+}
+
+/** No request in flight for this long: the scripts have what they want. */
+const QUIET_MS = 250
+const MAX_SETTLE_MS = 3_000
+const ATTEMPTS = 2
+
+/** Opens a context of its own, goes to the page, and notes in `work` what becomes of it. */
+export async function render(work: Work, { browser }: LaunchedBrowser): Promise<void> {
+  const { task, identity, clock } = work
+  const { context, stopped } = await openWorkContext(browser, identity, clock, work.expect)
+  work.context = context
+  work.stopped = stopped
+  const given = identity.cookies.list()
+  const page = await context.newPage()
+  const quiet = watchQuiet(page)
+  const referer = task.referer === undefined ? {} : { referer: task.referer }
+  await page.goto(task.url, { waitUntil: 'domcontentloaded', timeout: task.timeoutMs, ...referer })
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    try {
+      await readDom(work, page, quiet)
+      break
+    } catch (error) {
+      // It was on its way to another document.
+      if (attempt === ATTEMPTS || isProgrammerError(error)) throw error
+    }
+  }
+  const state = await context.storageState()
+  identity.cookies.merge(given, state.cookies)
+  identity.origins = state.origins
+}
+
+/** The document once it has settled; nothing where the page took itself to a place that was refused. */
+async function readDom(work: Work, page: Page, quiet: () => Promise<void>): Promise<void> {
+  if ((await page.evaluate<number>('document.scripts.length')) > 0) await settle(quiet)
+  const dom = await page.content()
+  const { hostname, pathname, search, protocol } = new URL(page.url())
+  const refusals = work.identity.guard.refusals(work.mark)
+  const isRefused = refusals.some(({ host, path }) => host === hostname && path === pathname + search)
+  if (protocol !== 'http:' || isRefused) return
+  work.dom = dom
+  work.finalUrl = page.url()
+}
+
+/** A page that never falls quiet is read as it stands. */
+async function settle(quiet: () => Promise<void>): Promise<void> {
+  try {
+    await withDeadline(quiet(), MAX_SETTLE_MS)
+  } catch (error) {
+    if (!(error instanceof DeadlineError)) throw error
+  }
+}
+
+/** @returns a wait for the moment when nothing has been in flight for a while */
+function watchQuiet(page: Page): () => Promise<void> {
+  const inFlight = new Set<Request>()
+  let timer: NodeJS.Timeout | undefined
+  let resolve: (() => void) | undefined
+  const look = (): void => {
+    clearTimeout(timer)
+    if (resolve && inFlight.size === 0) timer = setTimeout(resolve, QUIET_MS)
+  }
+  const settled = (request: Request): void => {
+    inFlight.delete(request)
+    look()
+  }
+  page.on('request', (request) => {
+    inFlight.add(request)
+    look()
+  })
+  page.on('requestfinished', settled).on('requestfailed', settled)
+  page.once('close', () => clearTimeout(timer))
+  return async () => {
+    const { promise, ...settle } = Promise.withResolvers<void>()
+    resolve = settle.resolve
+    look()
+    return promise
+  }
+}
+
+/** Faults of ours are not endings of a fetch. */
+export function isProgrammerError(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError
+}

@@ -1,0 +1,81 @@
+import type { Clock } from '#shared/clock.ts'
+import { messageOf, MissingServiceError } from '#shared/errors.ts'
+import { BrowserPool, type BrowserPoolOptions } from './browser-lane-pool.ts'
+import { isProgrammerError, render, type Work } from './browser-lane-render.ts'
+import { concludeFetch } from './conclude-fetch.ts'
+import type { FetchOutcome, FetchTask } from './fetch-outcome.ts'
+import type { Identity } from './identity.ts'
+import type { LaunchedBrowser } from './launch-browser.ts'
+import { DeadlineError, withDeadline } from './with-deadline.ts'
+
+export type BrowserLane = AsyncDisposable & {
+  fetch: (task: FetchTask, identity: Identity) => Promise<FetchOutcome>
+  /** Memory of the browser and all its processes now, in bytes. */
+  pssBytes: () => Promise<number>
+}
+
+export type BrowserLaneOptions = BrowserPoolOptions & { clock: Clock }
+
+/** Room for the head of an answer beside its body. */
+const HEAD_ROOM_BYTES = 64 * 1024
+const CLOSE_TIMEOUT_MS = 2_000
+const ATTEMPTS = 2
+
+/** Reads pages in Chromium, which starts with the first fetch. */
+export function openBrowserLane(options: BrowserLaneOptions): BrowserLane {
+  const pool = new BrowserPool(options)
+  return {
+    async fetch(task, identity) {
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        await using lease = await pool.lease()
+        const outcome = await fetchOnce(task, identity, lease.launched, options.clock)
+        // Another page took the browser down with it: that says nothing about this one.
+        if (outcome !== 'browser-died') return outcome
+      }
+      throw new MissingServiceError('The browser died twice under one page: free some memory and try again.')
+    },
+    pssBytes: () => pool.pssBytes(),
+    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
+  }
+}
+
+async function fetchOnce(
+  task: FetchTask,
+  identity: Identity,
+  launched: LaunchedBrowser,
+  clock: Clock,
+): Promise<FetchOutcome | 'browser-died'> {
+  const mark = identity.guard.mark()
+  const startedAt = clock.now()
+  using watch = identity.guard.watch(task.url, task.maxBytes + HEAD_ROOM_BYTES)
+  const work: Work = { task, identity, clock, mark, expect: (url) => watch.expect(url), stopped: [] }
+  const rendering = render(work, launched)
+  const ending = await withDeadline(Promise.race([rendering, watch.overflowed]), task.timeoutMs).then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  const wasAlive = launched.browser.isConnected()
+  await closeWork(work, rendering, launched)
+  if (isProgrammerError(ending)) throw ending
+  if (!wasAlive) return 'browser-died'
+  const { dom, finalUrl, stopped } = work
+  const trace = { task, identity, watch, mark, startedAt, endedAt: clock.now(), stopped }
+  const error = ending === undefined ? {} : { error: reasonOf(ending, task) }
+  return concludeFetch({ ...trace, ...error, ...(dom !== undefined && { dom, finalUrl }) })
+}
+
+/** A context that does not close hangs, and what hangs is killed: the next fetch starts a new browser. */
+async function closeWork(work: Work, rendering: Promise<void>, launched: LaunchedBrowser): Promise<void> {
+  const closed = Promise.allSettled([work.context?.close(), rendering])
+  const isClosed = await withDeadline(closed, CLOSE_TIMEOUT_MS).then(
+    () => true,
+    () => false,
+  )
+  if (!isClosed) launched.kill()
+}
+
+function reasonOf(error: unknown, { timeoutMs }: FetchTask): string {
+  if (error instanceof DeadlineError || (error as Error).name === 'TimeoutError')
+    return `no whole answer within ${timeoutMs} ms`
+  return messageOf(error).split('\n')[0]!
+}

@@ -1,0 +1,127 @@
+import { decodeHtml } from '#pages/decode-html.ts'
+import { readRequestHead, valuesOf } from './egress-guard-head.ts'
+import type { Failure, Mark, Refusal } from './egress-guard-ledger.ts'
+import { parseResponseHead } from './egress-guard-response.ts'
+import { guardRules } from './egress-guard-rules.ts'
+import { addressOf, type Exchange, type Watch } from './egress-guard-watch.ts'
+import { MAX_REDIRECTS, type FetchOutcome, type FetchTask, type Redirect } from './fetch-outcome.ts'
+import type { Identity } from './identity.ts'
+import { needsScript } from './needs-script.ts'
+import { readWireResponse } from './read-exchange.ts'
+
+/** What a lane knows when it is done; the rest stands in the guard. */
+export type FetchTrace = {
+  task: FetchTask
+  identity: Identity
+  watch: Watch
+  mark: Mark
+  startedAt: Date
+  endedAt: Date
+  /** What the lane heard when it did not come to its end. */
+  error?: string
+  dom?: string
+  /** Where the browser stood when the document was taken. */
+  finalUrl?: string | undefined
+  /** What the browser stopped before it reached the guard. */
+  stopped?: Refusal[]
+}
+
+const READABLE = /^\s*(?:text\/html|text\/plain|application\/xhtml\+xml)\s*(?:;|$)/i
+const SNIFF_BYTES = 512
+
+/** Both lanes end here: what happened is read from the wire, so that the lanes cannot disagree about it. */
+export async function concludeFetch(trace: FetchTrace): Promise<FetchOutcome> {
+  const { task, watch } = trace
+  const exchanges = upTo(watch.exchanges(), trace.finalUrl)
+  const last = exchanges.at(-1)
+  if (last?.truncated) return { kind: 'too-big', bytes: last.response.length }
+  const pending = watch.pending()
+  if (pending !== undefined) return concludeUnanswered(trace, pending, exchanges.length)
+  if (!last) return { kind: 'offline', reason: trace.error ?? 'no answer' }
+  const head = readRequestHead(last.requestHead)
+  const method = head.kind === 'head' ? head.head.method : 'GET'
+  const early = notHtml(last)
+  if (early) return early
+  if (!last.complete) return { kind: 'offline', reason: trace.error ?? 'the answer broke off' }
+  const reading = await readWireResponse(last.response, method, task.maxBytes)
+  if (reading.kind === 'too-big') return reading
+  if (reading.kind === 'unreadable') return { kind: 'offline', reason: reading.reason }
+  const contentType = valuesOf(reading.head.headers, 'content-type')[0]
+  // A NUL near the start is no text in any encoding of ours; UTF-16 would announce itself.
+  if (contentType === undefined && reading.body.subarray(0, SNIFF_BYTES).includes(0))
+    return { kind: 'not-html', contentType, status: reading.head.status }
+  const html = decodeHtml(reading.body, contentType)
+  const { lane } = task
+  return {
+    kind: 'page',
+    lane,
+    requestedUrl: task.url,
+    url: last.url,
+    status: reading.head.status,
+    redirects: exchanges.slice(0, -1).map(redirectOf),
+    html,
+    ...(trace.dom !== undefined && { dom: trace.dom }),
+    wire: exchanges.map(({ requestHead, response }) => ({ request: requestHead, response })),
+    requestHeaders: head.kind === 'head' ? head.head.headers : [],
+    responseHeaders: reading.head.headers,
+    contentType,
+    startedAt: trace.startedAt,
+    endedAt: trace.endedAt,
+    refused: [...trace.identity.guard.refusals(trace.mark), ...(trace.stopped ?? [])],
+    needsScript: lane === 'http' && needsScript(html),
+  }
+}
+
+/** A page may have fetched further documents without going there, as a download does: they are no hops. */
+function upTo(exchanges: Exchange[], finalUrl: string | undefined): Exchange[] {
+  if (finalUrl === undefined) return exchanges
+  const at = exchanges.findLastIndex(({ url }) => url === addressOf(finalUrl))
+  return at === -1 ? exchanges : exchanges.slice(0, at + 1)
+}
+
+/** The hop that nobody answered: refused by the guard, not reachable, or silent. */
+function concludeUnanswered(trace: FetchTrace, pending: string, hops: number): FetchOutcome {
+  const { identity, mark } = trace
+  const { hostname, pathname, search } = new URL(pending)
+  const isThisHop = ({ host, path }: Refusal): boolean =>
+    host === hostname && (path === undefined || path === pathname + search)
+  const refusal = identity.guard.refusals(mark).find(isThisHop)
+  if (refusal) return concludeRefused(refusal)
+  if (hops > MAX_REDIRECTS)
+    return { kind: 'refused', rule: 'redirect-limit', reason: `more than ${MAX_REDIRECTS} redirects` }
+  const failure = identity.guard.failures(mark).findLast(({ host }) => host === hostname)
+  return failure ? concludeFailure(failure) : { kind: 'offline', reason: trace.error ?? 'no answer' }
+}
+
+function concludeRefused({ rule, status, contentType }: Refusal): FetchOutcome {
+  if (rule === 'response-type' && status !== undefined) return { kind: 'not-html', contentType, status }
+  if (rule === 'response-malformed') return { kind: 'offline', reason: guardRules[rule] }
+  return { kind: 'refused', rule, reason: guardRules[rule] }
+}
+
+function concludeFailure({ kind, reason }: Failure): FetchOutcome {
+  return { kind, reason }
+}
+
+/** Judged by the head alone: the lanes do not wait for the body of what is no page. */
+function notHtml({ response }: Exchange): FetchOutcome | undefined {
+  const head = headOf(response)
+  const contentType = head && valuesOf(head.headers, 'content-type')[0]
+  if (!head || contentType === undefined || isReadable(contentType)) return undefined
+  return { kind: 'not-html', contentType, status: head.status }
+}
+
+/** Whether a body of this type is read as a page. Plain text is: block notices come as such. */
+export function isReadable(contentType: string): boolean {
+  return READABLE.test(contentType)
+}
+
+function redirectOf({ url, response }: Exchange): Redirect {
+  const head = headOf(response)
+  return { url, status: head?.status ?? 0, location: head && valuesOf(head.headers, 'location')[0] }
+}
+
+function headOf(response: Buffer): ReturnType<typeof parseResponseHead> {
+  const end = response.indexOf('\r\n\r\n')
+  return parseResponseHead(response.toString('latin1', 0, end === -1 ? response.length : end))
+}

@@ -1,0 +1,58 @@
+import type { Refusal } from './egress-guard-ledger.ts'
+import type { Header } from './egress-guard-head.ts'
+import type { RuleName } from './egress-guard-rules.ts'
+
+export type Lane = 'http' | 'browser'
+
+export type FetchTask = {
+  url: string
+  lane: Lane
+  /** For the whole fetch, redirects and rendering included. */
+  timeoutMs: number
+  /** Of the body, both as sent and as decoded. */
+  maxBytes: number
+  /** The page on which the link stood. */
+  referer?: string
+}
+
+/** One request and its answer, raw. */
+export type WireHop = { request: Buffer; response: Buffer }
+export type Redirect = { url: string; status: number; location: string | undefined }
+
+/** A page as it came, whatever it turns out to be: gates are judged by content, after this. */
+export type FetchedPage = {
+  kind: 'page'
+  lane: Lane
+  requestedUrl: string
+  /** Where the last hop was read. */
+  url: string
+  status: number
+  /** The hops before the last, in order; in the browser lane also navigations by the page itself. */
+  redirects: Redirect[]
+  /** The decoded body of the last hop. */
+  html: string
+  /** Browser lane: the document after its scripts ran. Absent where they never let go of it. */
+  dom?: string
+  /** Every hop, the last one being the page. */
+  wire: WireHop[]
+  requestHeaders: Header[]
+  responseHeaders: Header[]
+  contentType: string | undefined
+  startedAt: Date
+  endedAt: Date
+  /** What was stopped while the page was fetched, by the guard or in the browser before it. */
+  refused: Refusal[]
+  /** HTTP lane: the content only appears when scripts run. */
+  needsScript: boolean
+}
+
+/** How one fetch ended, before anybody has read the page. */
+export type FetchOutcome =
+  | FetchedPage
+  | { kind: 'offline'; reason: string }
+  | { kind: 'egress-down'; reason: string }
+  | { kind: 'too-big'; bytes: number }
+  | { kind: 'not-html'; contentType: string | undefined; status: number }
+  | { kind: 'refused'; reason: string; rule: RuleName | 'redirect-limit' }
+
+export const MAX_REDIRECTS = 5

@@ -1,0 +1,137 @@
+import { chromium, type Browser } from 'playwright'
+import { confineBrowser, type ConfinedBrowser } from '#infra/browser/confine-browser.ts'
+import type { FoundBrowser } from '#infra/browser/find-browser.ts'
+import { groupPssBytes } from '#infra/browser/process-memory.ts'
+import { MissingServiceError, messageOf } from '#shared/errors.ts'
+import type { Logger } from '#shared/logger.ts'
+import { withDeadline } from './with-deadline.ts'
+
+export type LaunchOptions = {
+  browser: FoundBrowser
+  log: Logger
+  /** Where the kernel allows no sandbox at all; a person says so in the configuration. */
+  allowUnsandboxed?: boolean
+}
+
+export type LaunchedBrowser = AsyncDisposable & {
+  browser: Browser
+  sandboxed: boolean
+  pssBytes: () => Promise<number>
+  /** Ends the whole process group at once, whatever state it is in. */
+  kill: () => void
+}
+
+const LAUNCH_TIMEOUT_MS = 30_000
+const CLOSE_TIMEOUT_MS = 5_000
+/** A context without a proxy of its own goes nowhere. */
+const DEAD_PROXY = { server: 'socks5://127.0.0.1:1', bypass: '<-loopback>' }
+const OFF_FEATURES = [
+  'AutofillServerCommunication',
+  'CertificateTransparencyComponentUpdater',
+  'DialMediaRouteProvider',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'MediaRouter',
+  'NavigationPredictor',
+  'NetworkPrediction',
+  'OptimizationHints',
+  'Prerender2',
+  'PreconnectToSearch',
+  'SpeculationRulesPrefetchFuture',
+  'Translate',
+]
+const ARGUMENTS = [
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+  // `--force-webrtc-ip-handling-policy` does not stop STUN, this does.
+  '--webrtc-ip-handling-policy=disable_non_proxied_udp',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--dns-prefetch-disable',
+  '--no-first-run',
+  '--no-pings',
+  '--mute-audio',
+]
+
+/**
+ * Starts Chromium headless, in its sandbox, as a user without rights when we are root, and without any network of its
+ * own.
+ *
+ * @throws MissingServiceError when it does not start, or only without its sandbox
+ */
+export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBrowser> {
+  const { browser: found, log, allowUnsandboxed = false } = options
+  await using stack = new AsyncDisposableStack()
+  const confined = stack.use(await confineBrowser(found.path, found.env))
+  const { browser, sandboxed } = await start(confined, allowUnsandboxed)
+  if (!sandboxed) log.warn({ browser: found.path }, 'the browser runs without its sandbox, as configured')
+  const pid = await confined.readPid()
+  const kill = (): void => killGroup(pid)
+  // What was opened for the launch now lives as long as the browser.
+  const resources = stack.move()
+  return {
+    browser,
+    sandboxed,
+    kill,
+    pssBytes: () => groupPssBytes(pid),
+    async [Symbol.asyncDispose]() {
+      await withDeadline(browser.close(), CLOSE_TIMEOUT_MS).catch((error: unknown) => {
+        log.warn({ reason: messageOf(error) }, 'the browser did not close, its processes are killed')
+      })
+      kill()
+      await resources.disposeAsync()
+    },
+  }
+}
+
+async function start(
+  confined: ConfinedBrowser,
+  allowUnsandboxed: boolean,
+): Promise<{ browser: Browser; sandboxed: boolean }> {
+  try {
+    return { browser: await launch(confined, true), sandboxed: true }
+  } catch (error) {
+    if (!isSandboxFault(messageOf(error)))
+      throw new MissingServiceError(`The browser does not start: ${firstLine(error)}`, { cause: error })
+    if (allowUnsandboxed) return { browser: await launch(confined, false), sandboxed: false }
+    throw new MissingServiceError(
+      'The browser finds no sandbox here: allow user namespaces (sysctl user.max_user_namespaces) or install "chromium-sandbox".',
+      { cause: error },
+    )
+  }
+}
+
+async function launch({ launcher, env }: ConfinedBrowser, chromiumSandbox: boolean): Promise<Browser> {
+  return chromium.launch({
+    executablePath: launcher,
+    env,
+    chromiumSandbox,
+    headless: true,
+    proxy: DEAD_PROXY,
+    timeout: LAUNCH_TIMEOUT_MS,
+    args: [...ARGUMENTS, `--disable-features=${OFF_FEATURES.join(',')}`],
+    // Roles are closed in order by their supervisor.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  })
+}
+
+function isSandboxFault(message: string): boolean {
+  return /No usable sandbox|Failed to move to new namespace|setuid sandbox/i.test(message)
+}
+
+function firstLine(error: unknown): string {
+  return messageOf(error).split('\n')[0]!
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    // ESRCH: it is gone already.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
