@@ -8,7 +8,7 @@ export const TaxonomyView = z.object({
 
 /** What categories and subcategories are called, by id. */
 export const taxonomyRoutes: FastifyPluginAsyncZod = async (app) => {
-  app.get('/taxonomy', { schema: { response: { 200: TaxonomyView } } }, async () => ({
-    names: categoryNames(),
-  }))
+  // Read once: the taxonomy changes with the program.
+  const names = categoryNames()
+  app.get('/taxonomy', { schema: { response: { 200: TaxonomyView } } }, async () => ({ names }))
 }

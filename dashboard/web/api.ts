@@ -1,0 +1,74 @@
+import { useEffect, useState } from 'preact/hooks'
+import { navigate } from './router.tsx'
+
+/** `status` 0: the console did not answer at all. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly code: string
+
+  constructor(status: number, code: string, message: string) {
+    super(message)
+    this.status = status
+    this.code = code
+  }
+}
+
+type Failure = { error?: { code?: string; message?: string } }
+
+/** @throws ApiError for every answer that is not a success. */
+export async function callApi<Answer>(
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<Answer> {
+  const sent =
+    body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+  const answer = await fetch(`/api/v1${path}`, { method, ...sent }).catch((cause: unknown) => {
+    throw new ApiError(0, 'OFFLINE', String(cause))
+  })
+  if (answer.status === 204) return undefined as Answer
+  const read = (await answer.json()) as Answer & Failure
+  if (answer.ok) return read
+  throw new ApiError(answer.status, read.error?.code ?? 'FAULT', read.error?.message ?? answer.statusText)
+}
+
+export type Loaded<Answer> = { data?: Answer; error?: ApiError; busy: boolean; retry: () => void }
+
+/**
+ * Reads `path` now, when it changes, and then every `pollMs` of the last answer while the page is in front. What was
+ * read before stays on screen until the next answer is here. Without a session it goes to the sign-in page.
+ */
+export function useApi<Answer>(path: string, pollMs?: (answer: Answer) => number): Loaded<Answer> {
+  const [state, setState] = useState<Omit<Loaded<Answer>, 'retry'>>({ busy: true })
+  const [round, setRound] = useState(0)
+  useEffect(() => {
+    let stopped = false
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const read = async () => {
+      try {
+        const data = await callApi<Answer>('GET', path)
+        if (stopped) return
+        setState({ data, busy: false })
+        if (pollMs) timer = setTimeout(() => void (document.hidden ? waitForFront() : read()), pollMs(data))
+      } catch (error) {
+        if (stopped || !(error instanceof ApiError)) throw error
+        if (error.status === 401) goToSignIn()
+        else setState((before) => ({ ...before, error, busy: false }))
+      }
+    }
+    const waitForFront = () =>
+      document.addEventListener('visibilitychange', () => void read(), { once: true })
+    setState(({ data }) => (data === undefined ? { busy: true } : { data, busy: true }))
+    void read()
+    return () => {
+      stopped = true
+      clearTimeout(timer)
+    }
+  }, [path, round])
+  return { ...state, retry: () => setRound(round + 1) }
+}
+
+function goToSignIn(): void {
+  const here = location.pathname + location.search
+  navigate(here === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(here)}`, { replace: true })
+}

@@ -1,0 +1,45 @@
+import { useEffect } from 'preact/hooks'
+import { ListingPage } from './listing-page.tsx'
+import { ListingsPage } from './listings-page.tsx'
+import { OverviewPage } from './overview-page.tsx'
+import { Link, usePlace, type Place } from './router.tsx'
+import { SettingsProvider, useSettings } from './settings.tsx'
+import { Shell } from './shell.tsx'
+import { SignInPage } from './sign-in-page.tsx'
+import { Empty } from './states.tsx'
+
+export function App() {
+  return (
+    <SettingsProvider>
+      <Console />
+    </SettingsProvider>
+  )
+}
+
+function Console() {
+  const place = usePlace()
+  const { loadNames } = useSettings()
+  const signedOut = place.path === '/sign-in'
+  useEffect(() => {
+    if (!signedOut) loadNames()
+  }, [signedOut])
+  if (signedOut) return <SignInPage next={place.search.get('next')} />
+  return (
+    <Shell place={place}>
+      <Page place={place} />
+    </Shell>
+  )
+}
+
+function Page({ place }: { place: Place }) {
+  const { t } = useSettings()
+  const listing = /^\/listings\/(\d+)$/.exec(place.path)?.[1]
+  if (place.path === '/') return <OverviewPage />
+  if (place.path === '/listings') return <ListingsPage search={place.search} />
+  if (listing) return <ListingPage id={listing} key={listing} />
+  return (
+    <Empty title={t.notFound}>
+      <Link href="/">{t.backToOverview}</Link>
+    </Empty>
+  )
+}

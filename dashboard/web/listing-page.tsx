@@ -1,0 +1,76 @@
+import { useApi } from './api.ts'
+import { ListingFacts } from './listing-facts.tsx'
+import { Price } from './listing-table.tsx'
+import { ObservationsCard } from './observations-card.tsx'
+import { Card, CategoryChip } from './pieces.tsx'
+import { PriceHistory } from './price-history.tsx'
+import { ReviewsCard } from './reviews-card.tsx'
+import { Link } from './router.tsx'
+import { useSettings } from './settings.tsx'
+import { usePageTitle } from './shell.tsx'
+import { Await, Empty } from './states.tsx'
+import { VerdictCard } from './verdict-card.tsx'
+import type { Listing } from './views.ts'
+
+export function ListingPage({ id }: { id: string }) {
+  const { t } = useSettings()
+  const loaded = useApi<Listing>(`/listings/${id}`)
+  usePageTitle(loaded.data?.title ?? t.listing)
+  if (loaded.error?.status === 404)
+    return (
+      <Empty title={t.noListing}>
+        <Link href="/listings">{t.allListings}</Link>
+      </Empty>
+    )
+  return (
+    <div class="page">
+      <nav class="crumbs" aria-label={t.listings}>
+        <Link href="/listings">{t.listings}</Link>
+      </nav>
+      <Await from={loaded}>{(listing) => <Details listing={listing} />}</Await>
+    </div>
+  )
+}
+
+function Details({ listing }: { listing: Listing }) {
+  const { t } = useSettings()
+  return (
+    <>
+      <div class="page-head listing-head">
+        <div>
+          <h1 dir="auto">{listing.title}</h1>
+          <p class="listing-sub">
+            <Link href={`/listings?market=${listing.market}`}>{listing.marketTitle}</Link>
+            {listing.vendor && (
+              <Link href={`/listings?vendor=${listing.vendor.id}`}>{listing.vendor.name}</Link>
+            )}
+            <CategoryChip of={listing} />
+          </p>
+        </div>
+        <p class="listing-price">
+          <Price row={listing} />
+        </p>
+      </div>
+      <div class="detail-layout">
+        <div class="detail-main">
+          <PriceHistory observations={listing.observations} />
+          <Card title={t.description}>
+            {listing.description ? (
+              <p class="description" dir="auto">
+                {listing.description}
+              </p>
+            ) : (
+              <p class="muted">{t.noDescription}</p>
+            )}
+          </Card>
+          <ObservationsCard observations={listing.observations} />
+        </div>
+        <div class="detail-side">
+          <VerdictCard listing={listing} />
+          <ListingFacts listing={listing} />
+          <ReviewsCard reviews={listing.reviews} />
+        </div>
+      </div>
+    </>
+  )
+}

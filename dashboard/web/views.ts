@@ -1,0 +1,15 @@
+import type { z } from 'zod'
+import type { ListingView, ObservationView } from '#dashboard/routes/listing.ts'
+import type { ListingRowView, ListingsView } from '#dashboard/routes/listings.ts'
+import type { OverviewView } from '#dashboard/routes/overview.ts'
+import type { TaxonomyView } from '#dashboard/routes/taxonomy.ts'
+
+// The API's answers as they stand on the wire.
+export type Overview = z.input<typeof OverviewView>
+export type Trend = NonNullable<Overview['trend']>
+export type MarketState = Overview['markets'][number]
+export type Listings = z.input<typeof ListingsView>
+export type ListingRow = z.input<typeof ListingRowView>
+export type Listing = z.input<typeof ListingView>
+export type Observation = z.input<typeof ObservationView>
+export type Taxonomy = z.input<typeof TaxonomyView>
