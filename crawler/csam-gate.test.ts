@@ -128,10 +128,10 @@ test('Chinese terms need no spaces around them', () => {
 })
 
 test.each([
-  ['many comments that never end', '<!--a>'.repeat(400_000)],
-  ['many tags that never end', '<a '.repeat(800_000)],
-  ['many entities', '&#x4c;'.repeat(400_000)],
-  ['one half of a pair again and again', 'lf-part-a-one '.repeat(170_000)],
+  ['many comments that never end', '<!--a>'.repeat(40_000)],
+  ['many tags that never end', '<a '.repeat(80_000)],
+  ['many entities', '&#x4c;'.repeat(40_000)],
+  ['one half of a pair again and again', 'lf-part-a-one '.repeat(20_000)],
 ])('a hostile page costs no more than its length: %s', (_what, html) => {
   expect(ruleOf(`${html} ${MARKER}`)).toBe('marker')
 })
