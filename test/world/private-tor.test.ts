@@ -60,3 +60,16 @@ async function peersOf(pids: number[]): Promise<string[]> {
   expect(ours.length).toBeGreaterThan(0)
   return ours.map((line) => line.trim().split(/\s+/)[5]!)
 }
+
+test.skipIf(reason)(
+  'a network that is not ready in time is told in one sentence and leaves no process',
+  async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'private-tor-late-'))
+    const key = onionKeyFromSeed('late')
+    const starting = startPrivateTor({ dir, services: [{ key, port: 9 }], deadlineMs: 500 })
+    await expect(starting).rejects.toThrow(/not ready after 0\.5 s; its logs are in/)
+    const { stdout } = await promisify(execFile)('ps', ['-eo', 'args'])
+    expect(stdout).not.toContain(dir)
+    await rm(dir, { recursive: true })
+  },
+)
