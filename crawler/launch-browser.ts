@@ -16,6 +16,8 @@ export type LaunchOptions = {
 export type LaunchedBrowser = AsyncDisposable & {
   browser: Browser
   sandboxed: boolean
+  /** The browser's main process, which leads a process group. */
+  pid: number
   pssBytes: () => Promise<number>
   /** Ends the whole process group at once, whatever state it is in. */
   kill: () => void
@@ -74,6 +76,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
   return {
     browser,
     sandboxed,
+    pid,
     kill,
     pssBytes: () => groupPssBytes(pid),
     async [Symbol.asyncDispose]() {
