@@ -38,7 +38,7 @@ function Page({ place }: { place: Place }) {
   if (place.path === '/listings') return <ListingsPage search={place.search} />
   if (listing) return <ListingPage id={listing} key={listing} />
   return (
-    <Empty title={t.notFound}>
+    <Empty title={t.notFound} page>
       <Link href="/">{t.backToOverview}</Link>
     </Empty>
   )

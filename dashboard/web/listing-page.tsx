@@ -18,7 +18,7 @@ export function ListingPage({ id }: { id: string }) {
   usePageTitle(loaded.data?.title ?? t.listing)
   if (loaded.error?.status === 404)
     return (
-      <Empty title={t.noListing}>
+      <Empty title={t.noListing} page>
         <Link href="/listings">{t.allListings}</Link>
       </Empty>
     )

@@ -84,10 +84,10 @@ export function Price({ row: { priceUsd, priceAmount, priceCurrency } }: { row: 
 function Route({ row: { shipsFrom, shipsTo } }: { row: ListingRow }) {
   const { format } = useSettings()
   if (shipsFrom.length === 0 && shipsTo.length === 0) return <span class="muted">–</span>
-  const places = (codes: string[]) => codes.map(format.place).join(', ') || '?'
+  const places = (codes: string[]) => codes.map(format.place).join(', ')
   return (
     <span class="route">
-      {places(shipsFrom)} <span class="muted">→</span> {places(shipsTo)}
+      {places(shipsFrom)} {shipsTo.length > 0 && <span class="muted">→</span>} {places(shipsTo)}
     </span>
   )
 }

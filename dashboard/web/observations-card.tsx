@@ -53,9 +53,7 @@ function Row({ seen }: { seen: Observation }) {
       </td>
       <td role="cell">
         {seen.sha256 === null ? <span class="muted">{t.captureGone}</span> : <Hash hash={seen.sha256} />}
-        {seen.leafHash !== null && (
-          <span class="sealed" role="img" aria-label={t.evidenceLeaf} title={t.evidenceLeaf} />
-        )}
+        {seen.leafHash !== null && <span class="sealed">{t.evidenceLeaf}</span>}
       </td>
       <td role="cell">
         <code>{seen.reading}</code>

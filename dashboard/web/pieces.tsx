@@ -19,7 +19,8 @@ export function BothTimes({ at }: { at: string }) {
   return (
     <time dateTime={at} class="time">
       {utc}
-      <span class="muted"> · {local}</span>
+      <br />
+      <span class="muted">{local}</span>
     </time>
   )
 }

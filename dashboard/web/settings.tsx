@@ -1,6 +1,6 @@
 import { createContext, type ComponentChildren } from 'preact'
 import { useContext, useEffect, useMemo, useState } from 'preact/hooks'
-import { callApi } from './api.ts'
+import { ApiError, callApi } from './api.ts'
 import { openFormats, type Formats } from './formats.ts'
 import { messages, type Language, type Messages } from './messages.ts'
 import type { Taxonomy } from './views.ts'
@@ -35,12 +35,20 @@ export function SettingsProvider({ children }: { children: ComponentChildren }) 
       format: openFormats(choices.language, choices.zone, t),
       choose: (change) => setChoices({ ...choices, ...change }),
       names,
-      // Without names ids are shown, which is no reason to stop.
-      loadNames: () =>
-        void callApi<Taxonomy>('GET', '/taxonomy').then((read) => setNames(read.names), console.warn),
+      loadNames: () => void readNames().then(setNames),
     }
   }, [choices, names])
   return <Context.Provider value={settings}>{children}</Context.Provider>
+}
+
+/** Without an answer ids are shown; the page's own request says what is wrong. */
+async function readNames(): Promise<Taxonomy['names']> {
+  try {
+    return (await callApi<Taxonomy>('GET', '/taxonomy')).names
+  } catch (error) {
+    if (error instanceof ApiError) return {}
+    throw error
+  }
 }
 
 function storedChoices(): Choices {

@@ -37,12 +37,13 @@ function Failed<Answer>({ from }: { from: Loaded<Answer> }) {
   )
 }
 
-export function Empty({ title, children }: { title: string; children?: ComponentChildren }) {
+/** Nothing to show, and why. `page`: it is all that the page says. */
+export function Empty(props: { title: string; page?: boolean; children?: ComponentChildren }) {
   return (
     <div class="empty">
       <span class="empty-light" aria-hidden="true" />
-      <p>{title}</p>
-      {children && <p class="muted">{children}</p>}
+      {props.page ? <h1>{props.title}</h1> : <p>{props.title}</p>}
+      {props.children && <p class="muted">{props.children}</p>}
     </div>
   )
 }

@@ -9,9 +9,9 @@ export type Series = { category: string; tone: number | 'others' | 'undecided'; 
 /** The largest categories, then those that wait for a person, then all others in one, in that order. */
 export function foldSeries(trend: Trend): Series[] {
   const undecided = trend.series.filter(({ category }) => category === 'undecided')
-  const decided = trend.series.filter(({ category }) => category !== 'undecided')
-  const kept = decided.length === MAX_SERIES + 1 ? decided : decided.slice(0, MAX_SERIES)
-  const rest = decided.slice(kept.length)
+  const decided = trend.series.filter(({ category }) => category !== 'undecided' && category !== 'other')
+  const kept = decided.slice(0, MAX_SERIES)
+  const rest = trend.series.filter(({ category }) => category === 'other').concat(decided.slice(MAX_SERIES))
   const folded: Series[] = kept.map((series, tone) => ({ ...series, tone }))
   for (const series of undecided) folded.push({ ...series, tone: 'undecided' })
   if (rest.length > 0) folded.push({ category: 'others', tone: 'others', counts: sumOf(rest, trend.buckets) })
