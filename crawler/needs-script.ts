@@ -5,6 +5,7 @@ const SHELL_CHARACTERS = 160
 /** What a page that asks for scripts may say besides and still be a shell. */
 const ASKING_CHARACTERS = 600
 const EMPTY_MAIN_CHARACTERS = 30
+const SLICE_CHARACTERS = 8_192
 const ASKS_FOR_SCRIPT = /java\s?script|скрипт|脚本/i
 const SILENT = new Set([
   'script',
@@ -26,6 +27,7 @@ type Count = { text: number; main: number | undefined; scripts: number; noscript
  * empty main part, or little text and a noscript part that asks for scripts.
  */
 export function needsScript(html: string): boolean {
+  if (!/<script/i.test(html)) return false
   const { text, main, scripts, noscript } = countText(html)
   if (scripts === 0) return false
   if (text < SHELL_CHARACTERS || (main ?? Infinity) < EMPTY_MAIN_CHARACTERS) return true
@@ -56,6 +58,13 @@ function countText(html: string): Count {
       if (open.main > 0) count.main = (count.main ?? 0) + length
     },
   })
-  parser.end(html)
+  const hasMain = /<main/i.test(html)
+  for (let at = 0; at < html.length; at += SLICE_CHARACTERS) {
+    parser.write(html.slice(at, at + SLICE_CHARACTERS))
+    // Most pages have said enough by then.
+    if (count.text >= ASKING_CHARACTERS && (!hasMain || (count.main ?? 0) >= EMPTY_MAIN_CHARACTERS))
+      return count
+  }
+  parser.end()
   return count
 }
