@@ -19,9 +19,9 @@ export function cookieOf(answer: Response): string {
   return answer.headers.get('set-cookie')?.split(';')[0] ?? `none, status ${answer.status}`
 }
 
-/** A seeded console and someone signed in to it. */
-export async function openConsoleClient() {
-  const world = await openConsoleWorld()
+/** A console and someone signed in to it. */
+export async function openConsoleClient(options = { empty: false }) {
+  const world = await openConsoleWorld(options)
   const cookie = cookieOf(
     await postPassword(world.address, await createOneTimePassword(world.database, world.clock)),
   )

@@ -29,10 +29,10 @@ afterAll(async () => {
   await world?.close()
 })
 
-async function openPage(options: BrowserContextOptions, signedIn = true) {
+async function openPage(options: BrowserContextOptions, signedIn = true, { cookie, address } = world) {
   const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Asia/Shanghai', ...options })
-  const [name, value] = world.cookie.split('=') as [string, string]
-  if (signedIn) await context.addCookies([{ name, value, url: world.address }])
+  const [name, value] = cookie.split('=') as [string, string]
+  if (signedIn) await context.addCookies([{ name, value, url: address }])
   const page = await context.newPage()
   const faults: string[] = []
   page.on('console', (message) => {
@@ -40,13 +40,13 @@ async function openPage(options: BrowserContextOptions, signedIn = true) {
   })
   page.on('pageerror', (error) => faults.push(String(error)))
   page.on('request', (request) => {
-    if (!request.url().startsWith(world.address)) faults.push(`a request to ${request.url()}`)
+    if (!request.url().startsWith(address)) faults.push(`a request to ${request.url()}`)
   })
   return { context, page, faults }
 }
 
-async function show(page: Page, path: string): Promise<void> {
-  await page.goto(`${world.address}${path}`)
+async function show(page: Page, path: string, { address } = world): Promise<void> {
+  await page.goto(`${address}${path}`)
   await page.locator('main h1').waitFor()
   await page.locator('.skeleton, [aria-busy="true"]').waitFor({ state: 'detached' })
 }
@@ -170,5 +170,37 @@ test('when the console stops answering the page says so and offers to try again'
   await page.unroute('**/api/v1/listings*')
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.locator('.listings').waitFor()
+  await context.close()
+})
+
+test('before the first scrape the console says what will come, and breaks nowhere', async () => {
+  const fresh = await openConsoleClient({ empty: true })
+  const viewport = { width: 390, height: 844 }
+  const { context, page, faults } = await openPage({ viewport, bypassCSP: true }, true, fresh)
+  await show(page, '/', fresh)
+  await page.getByText('The chart begins with the first scrape').waitFor()
+  await page.screenshot({ path: join(pictures, 'empty-390.png'), fullPage: true })
+  expect([await widestOverflow(page), await violationsOf(page)]).toEqual([[], []])
+  await show(page, '/listings', fresh)
+  await page.getByText('0 found').waitFor()
+  expect([await widestOverflow(page), await violationsOf(page), faults]).toEqual([[], [], []])
+  await context.close()
+  await fresh.close()
+})
+
+test('a reader whose browser asks for Chinese gets Chinese, which fits the narrow screen too', async () => {
+  const { context, page, faults } = await openPage({
+    viewport: { width: 390, height: 844 },
+    locale: 'zh-CN',
+    bypassCSP: true,
+  })
+  for (const [path, heading] of [
+    ['/', '总览'],
+    ['/listings?category=undecided', '商品'],
+  ] as const) {
+    await show(page, path)
+    await page.getByRole('heading', { name: heading, exact: true }).waitFor()
+    expect([await widestOverflow(page), await violationsOf(page), faults]).toEqual([[], [], []])
+  }
   await context.close()
 })

@@ -10,8 +10,8 @@ import { openLogger } from '#shared/logger.ts'
 import { SEED_END } from './console-goods.ts'
 import { seedConsole } from './console-seed.ts'
 
-/** A console on a seeded database of its own, with a clock that the test moves. */
-export async function openConsoleWorld() {
+/** A console on a database of its own, seeded unless it is to be empty, with a clock that the test moves. */
+export async function openConsoleWorld({ empty = false } = {}) {
   const resources = new AsyncDisposableStack()
   const dir = await mkdtemp(join(tmpdir(), 'lanternfish-console-'))
   resources.defer(() => rm(dir, { recursive: true, force: true }))
@@ -22,7 +22,7 @@ export async function openConsoleWorld() {
   const database: Database = openDatabase(postgres.url, { max: 4 })
   resources.defer(() => database.destroy())
   await migrate(database)
-  await seedConsole(database)
+  if (!empty) await seedConsole(database)
   const clock = manualClock(SEED_END)
   const log = openLogger('dashboard', 'error')
   const config = { databaseUrl: postgres.url, port: 0, host: '127.0.0.1', clock, log } as const

@@ -132,7 +132,7 @@ export const english = {
   noPrices: 'No price was read.',
   observations: 'Captures that saw it',
   observationsNote:
-    'Each row is one reading of one capture; SHA-256 names the stored object, “in the log” that its leaf stands in the evidence log.',
+    'Each row is one reading of one capture; SHA-256 names the stored object, its leaf is for the evidence log.',
   kind: 'Page',
   pageKinds: {
     list: 'List',
@@ -145,7 +145,7 @@ export const english = {
   } as Record<string, string>,
   recipe: 'Reading',
   lane: 'Lane',
-  evidenceLeaf: 'in the log',
+  evidenceLeaf: 'leaf recorded',
   captureGone: 'purged',
   copy: 'Copy',
   copied: 'Copied',

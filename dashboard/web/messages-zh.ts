@@ -125,7 +125,7 @@ export const chinese: Messages = {
     `以 ${currency} 计的价格折线：${count} 次读数，介于 ${low} 与 ${high} 之间。采集表列出每一次。`,
   noPrices: '未读到价格。',
   observations: '见到它的采集',
-  observationsNote: '每行是对一次采集的一次读取；SHA-256 是所存对象的名称，“已入日志”指其叶已在证据日志中。',
+  observationsNote: '每行是对一次采集的一次读取；SHA-256 是所存对象的名称，其叶用于证据日志。',
   kind: '页面',
   pageKinds: {
     list: '列表',
@@ -138,7 +138,7 @@ export const chinese: Messages = {
   },
   recipe: '读取规则',
   lane: '通道',
-  evidenceLeaf: '已入日志',
+  evidenceLeaf: '叶已记录',
   captureGone: '已清除',
   copy: '复制',
   copied: '已复制',
