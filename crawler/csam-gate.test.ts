@@ -8,9 +8,14 @@ const MARKER = 'LF-CSAM-MARKER'
 const gate = openCsamGate(await loadCsamRules(new URL('csam-rules.yaml', import.meta.url).pathname))
 const ruleOf = (html: string) => gate({ url: 'http://a.onion/x', html })?.rule
 
+/** Any code points, whole or not. */
+const anyText = fc
+  .array(fc.integer({ min: 0, max: 0x10ffff }), { maxLength: 30 })
+  .map((codes) => String.fromCodePoint(...codes))
+
 test('the marker is found wherever it is put', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (before, after) => {
+    fc.property(anyText, anyText, (before, after) => {
       // An opened tag would hide what follows from a reader, too.
       const [lead, tail] = [before, after].map((text) => text.replaceAll(/[<&\\]/g, ' '))
       expect(ruleOf(`<p>${lead}${MARKER}${tail}</p>`)).toBe('marker')
@@ -112,6 +117,18 @@ test('a pair fires within its distance, in either order, and not beyond', () => 
       },
     ),
   )
+})
+
+test.each([
+  ['<p>lf-part-a-one 1 2 3 4 5 lf-part-b-one', 'pair-stand-in'],
+  ['<p>lf-part-a-one 1 2 3 4 5 6 lf-part-b-one', undefined],
+  ['<p>lf-part-b-one 1 2 3 4 5 lf-part-a-one', 'pair-stand-in'],
+  ['<p>lf-part-b-one 1 2 3 4 5 6 lf-part-a-one', undefined],
+  ['<td>lf-part-a-one</td><td>lf-part-b-one</td>', 'pair-stand-in'],
+  ['<p>lf-part-a-o<b>n</b>e l<i>f</i>-part-b-o<!-- x -->ne', 'pair-stand-in'],
+  ['<p title="lf-part-a-one, lf-part-b-one">', 'pair-stand-in'],
+])('words are counted as a reader counts them: %s', (html, rule) => {
+  expect(ruleOf(html)).toBe(rule)
 })
 
 test('one half of a pair, or a longer word that begins like it, is no reason to stop a page', () => {
