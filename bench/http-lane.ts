@@ -97,7 +97,7 @@ async function openOurs(socksPort: number): Promise<AsyncDisposable & { loop: Lo
 function openPeer(socksPort: number): Disposable & { loop: Loop } {
   const agent = new SocksProxyAgent(`socks5h://peer:peer@127.0.0.1:${socksPort}`, { keepAlive: true })
   const loop: Loop = async (path) => {
-    const outgoing = request({ agent, host: key.host, port: 80, path })
+    const outgoing = request(`http://${key.host}${path}`, { agent })
     outgoing.end()
     const [response] = (await once(outgoing, 'response')) as [AsyncIterable<Buffer>]
     const chunks: Buffer[] = []

@@ -80,7 +80,9 @@ async function sendRequest(
   const { hostname: host, pathname, search } = url
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
   // Always in the clear: a port that speaks TLS is refused by the guard before a byte goes there.
-  const outgoing = request({ agent, host, port, path: pathname + search, headers, signal })
+  // The agent looks through a stack trace for each request unless it is told.
+  const options = { agent, host, port, path: pathname + search, headers, signal, secureEndpoint: false }
+  const outgoing = request(options)
   outgoing.once('response', (response) => resolve({ kind: 'answer', response }))
   outgoing.once('error', (error: NodeJS.ErrnoException) => {
     if (outgoing.reusedSocket && error.code === 'ECONNRESET') resolve({ kind: 'stale' })
