@@ -31,19 +31,13 @@ const LOGOUT =
 const CAPTCHA = /captcha|verifyhuman|ddos_form|验证码|капч/iu
 const LOGIN_ACTION = /log[-_ ]?in|sign[-_ ]?in|auth/iu
 
-const known = new WeakMap<object, PageFeatures>()
-
 /** Features of a parsed page, found in one walk and remembered. */
 export function featuresOf($: CheerioAPI): PageFeatures {
   const tree = treeOf($)
-  let features = known.get(tree)
-  if (!features) {
-    features = findFeatures(tree.root.children, (name) =>
-      (tree.byTag.get(name) ?? []).map((at) => tree.elements[at]!),
-    )
-    known.set(tree, features)
-  }
-  return features
+  tree.features ??= findFeatures(tree.root.children, (name) =>
+    (tree.byTag.get(name) ?? []).map((at) => tree.elements[at]!),
+  )
+  return tree.features
 }
 
 type Walk = { parts: string[]; own: number; headings: string[]; logout: boolean }
@@ -87,10 +81,14 @@ function collect(node: AnyNode, walk: Walk, beside: boolean): void {
   const besideNow = beside || BESIDE.has(node.name)
   for (const child of node.children) collect(child, walk, besideNow)
   if (node.name === 'a' || node.name === 'button') {
-    walk.logout ||=
-      LOGOUT.test(walk.parts.slice(from).join('').trim()) || /logout/i.test(node.attribs['href'] ?? '')
+    walk.logout ||= isLogout(node, walk.parts, from)
   } else if (/^h[1-3]$/.test(node.name)) walk.headings.push(fold(walk.parts.slice(from).join('')))
   if (block) walk.parts.push(' ')
+}
+
+function isLogout(link: Element, parts: string[], from: number): boolean {
+  if (parts.length - from > 8) return false
+  return LOGOUT.test(parts.slice(from).join('').trim()) || /logout/i.test(link.attribs['href'] ?? '')
 }
 
 /** By what the element itself says; style sheets are not read. */

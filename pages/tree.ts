@@ -1,5 +1,6 @@
 import type { CheerioAPI } from 'cheerio'
 import { isTag, isText, type AnyNode, type Document, type Element } from 'domhandler'
+import type { PageFeatures } from './page-features.ts'
 
 /**
  * A page's elements in document order. `last[i]` is the index of the last descendant of element `i` (or `i`),
@@ -13,18 +14,20 @@ export type Tree = {
   byTag: Map<string, number[]>
   byClass: Map<string, number[]>
   byId: Map<string, number[]>
+  /** Kept by `featuresOf`. */
+  features?: PageFeatures
 }
 
-const trees = new WeakMap<object, Tree>()
+// On the tree's root and not in a WeakMap: the collector keeps a WeakMap's values through each minor collection,
+// which doubled the cost of a page.
+const TREE = Symbol('tree')
+type Rooted = Document & { [TREE]?: Tree }
 
 /** The index of a parsed page, made once for each page. */
 export function treeOf($: CheerioAPI): Tree {
-  const root = $.root()[0] as unknown as Document
-  const known = trees.get(root)
-  if (known) return known
-  const tree = indexTree(root)
-  trees.set(root, tree)
-  return tree
+  const root = $.root()[0] as unknown as Rooted
+  root[TREE] ??= indexTree(root)
+  return root[TREE]
 }
 
 function push(map: Map<string, number[]>, key: string, at: number): void {
@@ -92,5 +95,6 @@ export function ownTextOf(element: Element): string {
 
 /** White space folded to single spaces. */
 export function fold(text: string): string {
-  return text.replaceAll(/[\s\u00a0\u200b\u2060\ufeff]+/gu, ' ').trim()
+  const isFolded = !/[^\S ]| {2}|[\u200b\u2060]/.test(text)
+  return (isFolded ? text : text.replaceAll(/[\s\u200b\u2060]+/g, ' ')).trim()
 }

@@ -34,8 +34,9 @@ export function scoreListings(expected: ScoredListing[], found: ScoredListing[])
   return score
 }
 
+const none = (): FieldScore => ({ right: 0, asserted: 0, wrong: [] })
+
 export function emptyScore(): Score {
-  const none = (): FieldScore => ({ right: 0, asserted: 0, wrong: [] })
   return {
     expected: 0,
     found: 0,
@@ -82,7 +83,7 @@ function matchListings(expected: ScoredListing[], found: ScoredListing[]): [Scor
 }
 
 function sameUrl(wanted: string | null | undefined, given: string | null | undefined): boolean {
-  return wanted != null && given != null && pathOf(wanted) === pathOf(given)
+  return Boolean(wanted && given) && pathOf(wanted!) === pathOf(given!)
 }
 
 /** Path and query: mirrors and saved pages differ in their hosts. */
@@ -97,7 +98,7 @@ function scoreField(
   wanted: ScoredListing,
   given: ScoredListing,
 ): void {
-  if (wanted[field] == null) return
+  if (wanted[field] === null || wanted[field] === undefined) return
   score.asserted++
   if (isRight(field, wanted, given)) score.right++
   else score.wrong.push(`${field} of "${wanted.title}": ${show(wanted[field])} is ${show(given[field])}`)

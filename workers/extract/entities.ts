@@ -3,7 +3,6 @@ import type { Entity } from '#contracts/extraction.ts'
 import { decodeBase58Check, isSegwitAddress } from './addresses.ts'
 import { pgpFingerprints } from './pgp.ts'
 
-const ONION = /(?<![a-z2-7])[a-z2-7]{56}(?=\.onion(?![\w-]))/gi
 const BASE58 = /(?<![1-9A-HJ-NP-Za-km-z])[13LM][1-9A-HJ-NP-Za-km-z]{25,34}(?![1-9A-HJ-NP-Za-km-z])/g
 const BECH32 = /(?<![a-z0-9])(?:bc|ltc)1[ac-hj-np-z02-9]{11,71}(?![a-z0-9])/gi
 const EMAIL = /(?<![\w.+-])[\w.+-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}(?![\w-])/gi
@@ -21,9 +20,7 @@ export function findEntities(text: string, html: string): Entity[] {
   const add = (type: string, values: Iterable<string>) => {
     for (const value of new Set(values)) entities.push({ type, value })
   }
-  if (html.includes('.onion')) {
-    add('onion', matches(html, ONION).map((label) => label.toLowerCase()).filter(isOnionLabel).map((label) => `${label}.onion`)) // prettier-ignore
-  }
+  add('onion', onionsIn(html))
   const base58 = matches(text, BASE58).map((address) => ({ address, version: decodeBase58Check(address) }))
   add(
     'btc',
@@ -52,6 +49,17 @@ export function findEntities(text: string, html: string): Entity[] {
 
 function matches(text: string, pattern: RegExp): string[] {
   return text.match(pattern) ?? []
+}
+
+/** Searched by `.onion`: a pattern of 56 letters would try its luck at every letter of the page. */
+function onionsIn(html: string): Set<string> {
+  const found = new Set<string>()
+  for (let at = html.indexOf('.onion'); at !== -1; at = html.indexOf('.onion', at + 6)) {
+    const label = /(?<![a-z2-7])[a-z2-7]{56}$/i.exec(html.slice(Math.max(0, at - 57), at))?.[0].toLowerCase()
+    const isWhole = label !== undefined && !/^[\w-]/.test(html.slice(at + 6, at + 7))
+    if (isWhole && !found.has(`${label}.onion`) && isOnionLabel(label)) found.add(`${label}.onion`)
+  }
+  return found
 }
 
 /** The checksum and version of rend-spec-v3, section 6. */

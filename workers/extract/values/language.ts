@@ -4,7 +4,7 @@ import type { eld } from 'eld/extrasmall'
 
 // What markets are written in; a wider choice finds Corsican in product names.
 const LATIN_AND_CYRILLIC = ['en', 'ru', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'cs', 'tr', 'sv', 'fi', 'uk', 'ro', 'vi', 'zh'] // prettier-ignore
-const SAMPLE = 1500
+const SAMPLE = 500
 
 type Detector = typeof eld
 let loaded: Detector | undefined
@@ -22,7 +22,7 @@ function detector(): Detector {
 
 /** ISO 639-1 code of the language that most of a text is in; nothing where there is too little to tell. */
 export function detectLanguage(text: string): string | undefined {
-  const sample = text.slice(0, SAMPLE * 4)
+  const sample = text.slice(0, SAMPLE * 8)
   const count = (pattern: RegExp) => sample.match(pattern)?.length ?? 0
   const han = count(/\p{Script=Han}/gu)
   const kana = count(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu)

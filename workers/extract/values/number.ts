@@ -1,8 +1,21 @@
 /** A number as printed: with a decimal mark, with groups, in full-width digits, with 万 or k behind it. */
-export const NUMBER = String.raw`\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?!\d)|\d{1,3}(?:,\d{2})*,\d{3}(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?|[.,]\d+`
+export const NUMBER = [
+  String.raw`\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d|[.,]\d)`,
+  String.raw`\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d|[.,]\d)`,
+  String.raw`\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?(?!\d)`,
+  String.raw`\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?!\d)`,
+  // As India groups: 12,34,567.50.
+  String.raw`\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?!\d|[.,]\d)`,
+  String.raw`\d+(?:[.,]\d+)?`,
+  String.raw`[.,]\d+`,
+].join('|')
+
+const WHOLE = new RegExp(`^(?:${NUMBER})$`)
+const FIRST = new RegExp(NUMBER)
 
 /** Full-width digits and marks as ASCII, odd blanks as blanks. */
 export function plainDigits(text: string): string {
+  if (!/[\u00a0\u2009\u202f\uff00-\uffef]/.test(text)) return text
   return text
     .replaceAll(/[０-９．，]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
     .replaceAll(/[\u00a0\u202f\u2009]/gu, ' ')
@@ -16,7 +29,7 @@ export function plainDigits(text: string): string {
  */
 export function parseNumber(text: string, decimal?: '.' | ','): string | undefined {
   const digits = plainDigits(text).trim()
-  if (!new RegExp(`^(?:${NUMBER})$`).test(digits)) return undefined
+  if (!WHOLE.test(digits)) return undefined
   const mark = decimal ?? decimalMark(digits)
   const [whole, ...fraction] = mark ? splitAtLast(digits, mark) : [digits]
   const bare = whole!.replaceAll(/\D/g, '').replace(/^0+(?=\d)/, '') || '0'
@@ -53,7 +66,7 @@ const MULTIPLES: [RegExp, number][] = [
 /** A whole count in running text: `1,234 sold`, `6000+`, `1.2万`, `3k`. */
 export function parseCount(text: string): number | undefined {
   const plain = plainDigits(text)
-  const found = new RegExp(NUMBER).exec(plain)
+  const found = FIRST.exec(plain)
   const amount = found && parseNumber(found[0])
   if (!found || amount === undefined) return undefined
   const after = plain.slice(found.index + found[0].length)
@@ -64,7 +77,7 @@ export function parseCount(text: string): number | undefined {
 
 /** A rating or a percentage as a plain number. */
 export function parseRating(text: string): number | undefined {
-  const found = new RegExp(NUMBER).exec(plainDigits(text))
+  const found = FIRST.exec(plainDigits(text))
   const amount = found && parseNumber(found[0], /^\d+,\d+$/.test(found[0]) ? ',' : '.')
   return amount === undefined || amount === null ? undefined : Number(amount)
 }

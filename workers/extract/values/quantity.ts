@@ -25,7 +25,7 @@ const PATTERNS = Object.entries(UNITS).map(
   ([unit, words]) => [unit, new RegExp(`^(?:${words.join('|')})(?![a-zа-яäöü])`, 'iu')] as const,
 )
 const CANDIDATE = new RegExp(
-  `(?<![\\d.,#])(${NUMBER})\\s?(万|萬)?\\s?(?:x\\s)?(?=[a-zа-яäöüµμ\\u4e00-\\u9fff])`,
+  `(?<![\\d.,#/])(${NUMBER})\\s?(万|萬)?\\s?(?:x\\s)?(?=[a-zа-яäöüµμ\\u4e00-\\u9fff])`,
   'giu',
 )
 

@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { Extraction } from '#contracts/extraction.ts'
+
+const dir = mkdtempSync(join(tmpdir(), 'extract-'))
+afterAll(() => rmSync(dir, { recursive: true }))
+
+const PRODUCT = `<html><head><title>Lamp</title><script type="application/ld+json">
+{"@type":"Product","name":"Blue lamp","url":"/lamp/1","offers":{"@type":"Offer","price":"12.50","priceCurrency":"USD"}}
+</script></head><body><h1>Blue lamp</h1><p>$12.50</p></body></html>`
+
+function save(name: string, content: string | Uint8Array): string {
+  const path = join(dir, name)
+  writeFileSync(path, content)
+  return path
+}
+
+function extract(...args: string[]) {
+  const root = join(import.meta.dirname, '..')
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['cli/main.ts', 'extract', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  const lines = stdout.split('\n').filter(Boolean)
+  return { status, stderr, lines, pages: lines.map((line) => Extraction.parse(JSON.parse(line))) }
+}
+
+test('a saved page becomes one JSON line whose keys stand in the order of the contract', () => {
+  const { status, lines, pages } = extract(save('lamp.html', PRODUCT), '--url', 'http://shop.onion/lamp/1')
+  expect(status).toBe(0)
+  expect(lines).toHaveLength(1)
+  const keys = Object.keys(JSON.parse(lines[0]!) as object)
+  expect(keys.filter((key) => key !== 'recipe')).toEqual(
+    ['file', 'url', 'pageKind', 'language', 'listings', 'vendors', 'reviews', 'entities'].filter((key) =>
+      keys.includes(key),
+    ),
+  )
+  expect(pages[0]!.listings[0]).toMatchObject({
+    url: 'http://shop.onion/lamp/1',
+    title: 'Blue lamp',
+    price: { amount: '12.50', currency: 'USD' },
+  })
+})
+
+test('files that are no pages are named one by one, the others are read, the status is 1', () => {
+  const good = save('good.html', PRODUCT)
+  const bad = [
+    save('empty.html', ''),
+    save('paper.html', '%PDF-1.7 ...'),
+    save('noise.html', new Uint8Array([1, 0, 2, 0, 3])),
+    save('notes.html', 'milk, bread, eggs'),
+    join(dir, 'missing.html'),
+    dir,
+  ]
+  const { status, stderr, lines } = extract(bad[0]!, bad[1]!, good, ...bad.slice(2))
+  expect(status).toBe(1)
+  expect(lines).toHaveLength(1)
+  const sentences = stderr.trim().split('\n')
+  expect(sentences).toHaveLength(bad.length)
+  bad.forEach((path, i) => expect(sentences[i]).toContain(path))
+  expect(stderr).toMatch(/is empty.*is a PDF.*binary data.*has no tag.*no such file.*is a folder/s)
+})
+
+test.each([
+  [['--market', 'nowhere', 'x.html'], /no recipe for "nowhere"; there are: .*hansa/],
+  [['--url', 'not an address', 'x.html'], /is not an address/],
+  [['--url', 'http://a.onion/', 'x.html', 'y.html'], /one page/],
+  [[], /at least one saved page/],
+  [['--colour', 'x.html'], /--colour/],
+])('wrong usage %j is status 2 and a sentence', (args, sentence) => {
+  const { status, stderr, lines } = extract(...args)
+  expect(status).toBe(2)
+  expect(stderr).toMatch(sentence)
+  expect(lines).toEqual([])
+})

@@ -1,0 +1,125 @@
+import { readFileSync, statSync } from 'node:fs'
+import { isGate } from '#contracts/page-kind.ts'
+import { decodeHtml } from '#pages/decode-html.ts'
+import { loadRecipes } from '#pages/load-recipes.ts'
+import type { Recipe } from '#pages/recipe.ts'
+import { UsageError, messageOf } from '#shared/errors.ts'
+import { extractPage } from '#workers/extract/extract-page.ts'
+import { parseFlags, type Command } from './command.ts'
+
+const usage = `usage: lanternfish extract FILE… [--url URL] [--market NAME] [--no-recipes]
+
+Reads saved pages and prints one JSON line a page.
+
+  --url URL       the address the page had; makes its links absolute (one FILE only)
+  --market NAME   read with this market's recipe, whatever the pages say
+  --no-recipes    read without any recipe
+`
+
+/** Above this a saved page is no page: the crawler itself stops long before. */
+const MOST_BYTES = 64 * 2 ** 20
+
+type Choice = { recipe?: Recipe; recipes?: Iterable<Recipe> }
+
+/** `lanternfish extract`: exit status 1 if any file could not be read, after reading all the others. */
+export const extract: Command = {
+  usage,
+  async run(args) {
+    const { values, positionals: files } = parseFlags({ usage }, args, {
+      url: { type: 'string' },
+      market: { type: 'string' },
+      'no-recipes': { type: 'boolean' },
+    })
+    if (files.length === 0) throw new UsageError(`Name at least one saved page.\n${usage}`)
+    checkUrl(values.url, files)
+    const choice = chooseRecipes(values.market, values['no-recipes'] === true)
+    let status = 0
+    for (const file of files) {
+      const read = readSavedPage(file)
+      if ('problem' in read) {
+        process.stderr.write(`lanternfish: ${read.problem}\n`)
+        status = 1
+        continue
+      }
+      const extraction = extractPage({ html: read.html, file, url: values.url, ...choice })
+      // A gate may be plain text ("403 DDOS filter killed your path"); any other text without a tag is no page.
+      if (!/<[a-z!/]/i.test(read.html) && !isGate(extraction.pageKind)) {
+        process.stderr.write(`lanternfish: ${file} is not HTML (it has no tag); give a page saved as HTML.\n`)
+        status = 1
+        continue
+      }
+      await print(`${JSON.stringify(extraction)}\n`)
+    }
+    return status
+  },
+}
+
+function checkUrl(url: string | undefined, files: string[]): void {
+  if (url === undefined) return
+  if (!URL.canParse(url))
+    throw new UsageError(`--url "${url}" is not an address; write it with http:// and host.`)
+  if (files.length > 1) throw new UsageError('--url is the address of one page; name one file with it.')
+}
+
+function chooseRecipes(market: string | undefined, without: boolean): Choice {
+  if (without && market !== undefined) {
+    throw new UsageError('--market and --no-recipes exclude each other; leave one out.')
+  }
+  if (without) return {}
+  const recipes = loadRecipes()
+  if (market === undefined) return { recipes: [...recipes.values()] }
+  const recipe = recipes.get(market)
+  if (recipe) return { recipe }
+  throw new UsageError(`There is no recipe for "${market}"; there are: ${[...recipes.keys()].join(', ')}.`)
+}
+
+/** A page's text, or the one sentence that says why the file is not read. */
+function readSavedPage(file: string): { html: string } | { problem: string } {
+  try {
+    if (statSync(file).size > MOST_BYTES)
+      return { problem: `${file} is larger than 64 MB, which no page is.` }
+    const body = readFileSync(file)
+    const what = notHtml(body)
+    return what === undefined
+      ? { html: decodeHtml(body) }
+      : { problem: `${file} ${what}; give a page saved as HTML.` }
+  } catch (error) {
+    return { problem: `${file} cannot be read: ${reasonOf(error)}.` }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code
+  const reasons: Record<string, string> = {
+    ENOENT: 'there is no such file',
+    EACCES: 'permission is denied',
+    EISDIR: 'it is a folder; name the files in it',
+  }
+  return reasons[code ?? ''] ?? messageOf(error)
+}
+
+const MAGIC: [string, string][] = [
+  ['%PDF-', 'is a PDF'],
+  ['\u0089PNG', 'is a picture'],
+  ['\u00ff\u00d8\u00ff', 'is a picture'],
+  ['GIF8', 'is a picture'],
+  ['PK\u0003\u0004', 'is a ZIP archive'],
+  ['\u001f\u008b', 'is compressed'],
+]
+
+/** What a file is instead of a page, by its first bytes. */
+function notHtml(body: Uint8Array): string | undefined {
+  const head = Buffer.from(body.subarray(0, 4096)).toString('latin1')
+  if (head.trim() === '') return 'is empty'
+  const magic = MAGIC.find(([bytes]) => head.startsWith(bytes))
+  if (magic) return magic[1]
+  const isUtf16 = head.startsWith('\u00ff\u00fe') || head.startsWith('\u00fe\u00ff')
+  if (!isUtf16 && head.includes('\0')) return 'is not HTML (it holds binary data)'
+  return undefined
+}
+
+/** A pipe that is read slowly must not pile up output in memory. */
+function print(line: string): Promise<void> | undefined {
+  if (process.stdout.write(line)) return undefined
+  return new Promise((resolve) => process.stdout.once('drain', resolve))
+}

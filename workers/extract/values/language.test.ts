@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest'
+import { detectLanguage } from './language.ts'
+
+test.each([
+  ['Fast shipping and good quality from a seller whom everybody knows.', 'en'],
+  ['Schneller Versand und gute Qualität von einem bekannten Verkäufer.', 'de'],
+  ['Быстрая доставка и хорошее качество от известного продавца.', 'ru'],
+  ['本店出售各类商品，质量保证，发货迅速。', 'zh'],
+  ['Telegram USDT 出售数据 TRC20 一手资源 担保交易', 'zh'],
+  ['5g', undefined],
+])('the language of %j is %s', (text, expected) => expect(detectLanguage(text)).toBe(expected))
