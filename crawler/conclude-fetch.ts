@@ -82,7 +82,9 @@ function upTo(exchanges: Exchange[], finalUrl: string | undefined): Exchange[] {
 /** The hop that nobody answered: refused by the guard, not reachable, or silent. */
 function concludeUnanswered(trace: FetchTrace, pending: string, hops: number): FetchOutcome {
   const { identity, mark } = trace
-  const { hostname, pathname, search } = new URL(pending)
+  const { protocol, hostname, pathname, search } = new URL(pending)
+  if (!protocol.startsWith('http'))
+    return concludeRefused({ at: trace.endedAt, rule: 'destination-not-onion', host: '' })
   const isThisHop = ({ host, path }: Refusal): boolean =>
     host === hostname && (path === undefined || path === pathname + search)
   const refusal = identity.guard.refusals(mark).find(isThisHop)

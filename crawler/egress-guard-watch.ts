@@ -121,6 +121,6 @@ function exchangeOf({ chunks, ...rest }: Draft): Exchange {
 
 /** A URL as the request line and the Host header spell it: no fragment, no log-in. */
 export function addressOf(url: string, base?: string): string {
-  const { host, pathname, search, protocol } = new URL(url, base)
-  return `${protocol}//${host}${pathname}${search}`
+  const { host, pathname, search, protocol, href } = new URL(url, base)
+  return /^https?:$/.test(protocol) ? `${protocol}//${host}${pathname}${search}` : href
 }

@@ -26,7 +26,7 @@ export async function fetchOverHttp(
   using watch = guard.watch(task.url, task.maxBytes + HEAD_ROOM_BYTES)
   let error: string | undefined
   let url: string | undefined = addressOf(task.url)
-  for (let hop = 0; url !== undefined && hop <= MAX_REDIRECTS; hop++) {
+  for (let hop = 0; url?.startsWith('http') && hop <= MAX_REDIRECTS; hop++) {
     try {
       url = await readHop(url, task, identity, clock, signal)
     } catch (thrown) {

@@ -91,6 +91,19 @@ test.each(lanes)('%s: a redirect without end is refused', async (lane) => {
   expect(site.seen.length).toBeLessThan(25)
 })
 
+test.each([
+  ['mailto:someone', 'destination-not-onion'],
+  ['javascript:void(<1>)', 'destination-not-onion'],
+  ['http://127.0.0.1/', 'destination-not-onion'],
+  [`https://${market}/`, 'port'],
+])('a redirect to %s is refused', async (location, rule) => {
+  const { identity } = await openWorld((_request, response) => {
+    response.writeHead(302, { location }).end()
+  })
+  expect(await fetchPath('/', 'http', identity)).toMatchObject({ kind: 'refused', rule })
+  expect(await fetchPath('/', 'browser', identity)).toMatchObject({ kind: 'refused', rule })
+})
+
 test.each(lanes)('%s: a redirect out of scope is refused at the guard', async (lane) => {
   const { identity, other } = await openWorld((_request, response) => {
     response.writeHead(302, { location: `http://${outside}/caught` }).end()
