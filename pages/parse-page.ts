@@ -2,24 +2,23 @@ import { load, type CheerioAPI } from 'cheerio/slim'
 import { DomHandler } from 'domhandler'
 import { Parser } from 'htmlparser2'
 
-/** As browsers do: an element that is opened deeper than this becomes a sibling of its parent's children. */
+/** As browsers do: an element that would stand deeper than this is closed at once, so its content becomes its sibling. */
 const MAX_DEPTH = 512
 
+/** What of the parser is private and needed here: a page of unclosed tags makes its stack of names grow without end. */
+type Stacked = { stack: string[]; popElement(implied: boolean): void }
+
 class CappedHandler extends DomHandler {
-  private overflow = 0
+  private names: Stacked | undefined
+
+  override onparserinit(parser: Parser): void {
+    super.onparserinit(parser)
+    this.names = parser as unknown as Stacked
+  }
 
   override onopentag(name: string, attribs: Record<string, string>): void {
     super.onopentag(name, attribs)
-    if (this.tagStack.length <= MAX_DEPTH) return
-    this.tagStack.pop()
-    this.lastNode = null
-    this.overflow++
-  }
-
-  override onclosetag(): void {
-    if (this.overflow === 0) return super.onclosetag()
-    this.overflow--
-    this.lastNode = null
+    if (this.names && this.names.stack.length > MAX_DEPTH) this.names.popElement(true)
   }
 }
 
