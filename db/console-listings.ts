@@ -92,19 +92,21 @@ async function countListings(database: Database, filter: ListingFilter): Promise
 async function countFacets(database: Database, filter: ListingFilter): Promise<Record<Facet, FacetCount[]>> {
   const [category, market, shipsFrom, shipsTo] = await Promise.all([
     countFacet(database, filter, 'category', countedCategory),
-    countFacet(
-      database,
-      filter,
-      'market',
-      sql<string>`(select name from market where id = listing.market_id)`,
-    ),
-    countFacet(database, filter, 'shipsFrom', sql<string>`unnest(listing.ships_from)`),
-    countFacet(database, filter, 'shipsTo', sql<string>`unnest(listing.ships_to)`),
+    countMarkets(database, filter),
+    countFacet(database, filter, 'shipsFrom', eachPlace('ships_from')),
+    countFacet(database, filter, 'shipsTo', eachPlace('ships_to')),
   ])
   return { category, market, shipsFrom, shipsTo }
 }
 
-async function countFacet(
+/** A listing that names a place twice counts once there. Most name one, and those are spared the sorting. */
+function eachPlace(column: 'ships_from' | 'ships_to'): RawBuilder<string> {
+  const places = sql.ref(`listing.${column}`)
+  return sql`unnest(case when cardinality(${places}) < 2 then ${places}
+                         else array(select distinct unnest(${places})) end)`
+}
+
+function countFacet(
   database: Database,
   filter: ListingFilter,
   facet: Facet,
@@ -114,14 +116,32 @@ async function countFacet(
     .selectFrom((eb) =>
       eb
         .selectFrom('listing')
-        .select(['listing.id', value.as('value')])
+        .select(value.as('value'))
         .where(matches({ ...filter, [facet]: [] }))
         .as('found'),
     )
-    .select((eb) => ['found.value', eb.fn.count<number>('found.id').distinct().as('count')])
+    .select((eb) => ['found.value', eb.fn.countAll<number>().as('count')])
     .groupBy('found.value')
     .orderBy('count', 'desc')
     .orderBy('found.value')
+    .execute()
+}
+
+/** Grouped by id first: a name looked up for every listing would cost more than the counting. */
+function countMarkets(database: Database, filter: ListingFilter): Promise<FacetCount[]> {
+  return database
+    .with('found', (db) =>
+      db
+        .selectFrom('listing')
+        .select((eb) => ['market_id', eb.fn.countAll<number>().as('count')])
+        .where(matches({ ...filter, market: [] }))
+        .groupBy('market_id'),
+    )
+    .selectFrom('found')
+    .innerJoin('market', 'market.id', 'found.market_id')
+    .select(['market.name as value', 'found.count'])
+    .orderBy('found.count', 'desc')
+    .orderBy('market.name')
     .execute()
 }
 

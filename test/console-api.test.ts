@@ -44,6 +44,20 @@ test('without filters every listing is counted once in each facet of one value',
   expect(asObject(facets.shipsTo)).toEqual(tally(all.flatMap(({ ships_to }) => ships_to ?? [])))
 })
 
+test('a listing that names a place twice counts once there', async () => {
+  const before = asObject((await find('')).facets.shipsTo)['WORLDWIDE']!
+  const { id } = await world.database
+    .selectFrom('listing')
+    .select('id')
+    .where('ships_to', 'is', null)
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  const changed = world.database.updateTable('listing').where('id', '=', id)
+  await changed.set({ ships_to: ['WORLDWIDE', 'WORLDWIDE'] }).execute()
+  expect(asObject((await find('')).facets.shipsTo)['WORLDWIDE']).toBe(before + 1)
+  await changed.set({ ships_to: null }).execute()
+})
+
 test('filters narrow the rows and the other facets, and leave their own facet open', async () => {
   const all = await everyListing()
   const inMarkets = (row: (typeof all)[number]) => ['tidewater', 'anglers-rest'].includes(row.market)

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,8 +20,13 @@ beforeAll(async () => {
   const found = await findBrowser()
   // Root has no sandbox to give; these are our own pages on loopback.
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  browser = await chromium.launch({ executablePath: found.path, args, env: { ...process.env, ...found.env } })
-  pictures = process.env['CONSOLE_PICTURES'] ?? (await mkdtemp(join(tmpdir(), 'lanternfish-console-pages-')))
+  browser = await chromium.launch({
+    executablePath: found.path,
+    args,
+    env: { HOME: tmpdir(), PATH: '/usr/bin:/bin', ...found.env },
+  })
+  // Looked at by people after a run; each run writes over the last.
+  pictures = join(tmpdir(), 'lanternfish-console-pages')
   await mkdir(pictures, { recursive: true })
 })
 afterAll(async () => {
