@@ -13,6 +13,15 @@ import { seedConsole } from './console-seed.ts'
 /** A console on a database of its own, seeded unless it is to be empty, with a clock that the test moves. */
 export async function openConsoleWorld({ empty = false } = {}) {
   const resources = new AsyncDisposableStack()
+  try {
+    return await openWorld(resources, empty)
+  } catch (error) {
+    await resources.disposeAsync()
+    throw error
+  }
+}
+
+async function openWorld(resources: AsyncDisposableStack, empty: boolean) {
   const dir = await mkdtemp(join(tmpdir(), 'lanternfish-console-'))
   resources.defer(() => rm(dir, { recursive: true, force: true }))
   // As root the server runs as another user, who has to reach it.
