@@ -1,0 +1,160 @@
+import { MAX_UNITS, SPACE, isIdeograph, type TextBuffer } from './normalise.ts'
+
+// Three spaces side by side, so that a market's own category never lands on a title's weight, and scripts that the
+// training data hardly has (Han, Cyrillic, …) never land on a Latin one.
+const WORD_BITS = 18
+const SCRIPT_BITS = 13
+const PATH_BITS = 14
+const SCRIPT_START = 1 << WORD_BITS
+const PATH_START = SCRIPT_START + (1 << SCRIPT_BITS)
+export const FEATURE_COUNT = PATH_START + (1 << PATH_BITS)
+
+// Subcategories are read from a quarter of the word buckets, and from all of the path's.
+const SUB_WORD_BITS = 16
+export const SUB_FEATURE_COUNT = (1 << SUB_WORD_BITS) + (1 << PATH_BITS)
+
+/** The first unit after Latin letters with all their accents. */
+const AFTER_LATIN = 0x250
+
+/** Seeds of the hash: title and description share one, the category path has its own. */
+const TEXT_SEED = 0x2c1b3c6d
+const GRAM_SEED = 0x297a2d39
+const PATH_SEED = 0x7ed55d16
+const SKIP_SEED = 0x165667b1
+
+/** Buckets of one text, in the order of the text. `at` says where each gram starts in the text buffer. */
+export type FeatureList = { ids: Int32Array; at: Int32Array; count: number }
+
+/** Large enough for a text of `MAX_UNITS` units: three runs a letter, and five word features a word. */
+export function newFeatureList(): FeatureList {
+  const capacity = 6 * MAX_UNITS + 64
+  return { ids: new Int32Array(capacity), at: new Int32Array(capacity), count: 0 }
+}
+
+/**
+ * Buckets of a text's words, neighbouring and next-but-one word pairs, letter runs of 3 to 5 in a word, and single
+ * and paired Han letters. Words and neighbours count twice: a whole word says more than the runs that it holds.
+ */
+export function readFeatures({ units, length }: TextBuffer, out: FeatureList): void {
+  out.count = 0
+  let previous = 0
+  let beforePrevious = 0
+  let start = 1
+  while (start < length) {
+    let end = start
+    while (units[end] !== SPACE) end++
+    if (isIdeograph(units[start]!)) {
+      readHan(units, start, end, out)
+      previous = 0
+      beforePrevious = 0
+    } else {
+      const word = readWord(units, start, end, previous, beforePrevious, out)
+      beforePrevious = previous
+      previous = word
+    }
+    start = end + 1
+  }
+}
+
+/** Adds the buckets of one segment of a market's category path: its words, word pairs and the whole of it. */
+export function addPathFeatures({ units, length }: TextBuffer, out: FeatureList): void {
+  let whole = PATH_SEED
+  let previous = 0
+  let start = 1
+  while (start < length) {
+    let end = start
+    let word = PATH_SEED
+    for (; units[end] !== SPACE; end++) word = step(word, units[end]!)
+    push(out, pathBucket(word), start)
+    if (previous !== 0) push(out, pathBucket(step(previous, word)), start)
+    whole = step(whole, word)
+    previous = word
+    start = end + 1
+  }
+  if (length > 1) push(out, pathBucket(step(whole, 1)), 1)
+}
+
+/** Where a bucket lies in the space of subcategories, or -1 when it has no place there. */
+export function subBucketOf(id: number): number {
+  if (id < SCRIPT_START) return id >>> (WORD_BITS - SUB_WORD_BITS)
+  return id < PATH_START ? -1 : id - PATH_START + (1 << SUB_WORD_BITS)
+}
+
+/** One step of the hash of a run of units; start at `RUN_START`, end with `finishRun`. */
+export const RUN_START = TEXT_SEED
+
+export function stepRun(hash: number, unit: number): number {
+  return step(hash, unit)
+}
+
+export function finishRun(hash: number): number {
+  return finish(hash)
+}
+
+function readWord(
+  units: Uint16Array,
+  start: number,
+  end: number,
+  previous: number,
+  beforePrevious: number,
+  out: FeatureList,
+): number {
+  let word = TEXT_SEED
+  for (let i = start; i < end; i++) word = step(word, units[i]!)
+  if (units[start]! >= AFTER_LATIN) {
+    push(out, scriptBucket(word), start)
+    return word
+  }
+  push(out, wordBucket(word), start)
+  push(out, wordBucket(word), start)
+  if (previous !== 0) {
+    const pair = wordBucket(step(previous, word))
+    push(out, pair, start)
+    push(out, pair, start)
+  }
+  if (beforePrevious !== 0) push(out, wordBucket(step(beforePrevious ^ SKIP_SEED, word)), start)
+  // The spaces on both sides belong to the runs: they tell a word's beginning from its middle.
+  for (let i = start - 1; i + 3 <= end + 1; i++) {
+    let run = step(step(step(GRAM_SEED, units[i]!), units[i + 1]!), units[i + 2]!)
+    push(out, wordBucket(run), start)
+    for (let n = 3; n < 5 && i + n <= end; n++) {
+      run = step(run, units[i + n]!)
+      push(out, wordBucket(run), start)
+    }
+  }
+  return word
+}
+
+function readHan(units: Uint16Array, start: number, end: number, out: FeatureList): void {
+  for (let i = start; i < end; i++) {
+    const single = step(TEXT_SEED, units[i]!)
+    push(out, scriptBucket(single), start)
+    if (i + 1 < end) push(out, scriptBucket(step(single, units[i + 1]!)), start)
+  }
+}
+
+function push(out: FeatureList, id: number, at: number): void {
+  out.ids[out.count] = id
+  out.at[out.count++] = at
+}
+
+function wordBucket(hash: number): number {
+  return finish(hash) >>> (32 - WORD_BITS)
+}
+
+function scriptBucket(hash: number): number {
+  return SCRIPT_START + (finish(hash) >>> (32 - SCRIPT_BITS))
+}
+
+function pathBucket(hash: number): number {
+  return PATH_START + (finish(hash) >>> (32 - PATH_BITS))
+}
+
+function step(hash: number, unit: number): number {
+  return Math.imul(hash ^ unit, 0x9e3779b1) ^ (hash >>> 15)
+}
+
+function finish(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  return (mixed ^ (mixed >>> 13)) >>> 0
+}

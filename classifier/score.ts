@@ -1,0 +1,115 @@
+import type { ListingText } from '#contracts/verdict.ts'
+import { addPathFeatures, newFeatureList, readFeatures, subBucketOf, type FeatureList } from './features.ts'
+import type { Model } from './model.ts'
+import { newTextBuffer, normaliseInto, type TextBuffer } from './normalise.ts'
+
+/** One part of a listing: its normalised text, its buckets and their summed weights for each class. */
+export type Part = { buffer: TextBuffer; list: FeatureList; sums: Int32Array; known: number }
+
+/** A listing as the model reads it. `logits` and `trust` are filled by `scoreTop`. */
+export type Reading = {
+  title: Part
+  description: Part
+  path: Part
+  logits: Float64Array
+  /** 0 to 1: how much of the text the model has met before. */
+  trust: number
+}
+
+/** The share of a listing's weight that its description has. */
+const DESCRIPTION_SHARE = 0.25
+/** Below this share of known buckets the model's opinion fades, down to none. */
+const FULL_TRUST_FROM = 0.5
+const MOST_SEGMENTS = 12
+const MOST_SEGMENT_UNITS = 200
+
+export function newReading(classes: number): Reading {
+  const part = () => ({
+    buffer: newTextBuffer(),
+    list: newFeatureList(),
+    sums: new Int32Array(classes),
+    known: 0,
+  })
+  return { title: part(), description: part(), path: part(), logits: new Float64Array(classes), trust: 0 }
+}
+
+/** Turns a listing's texts into buckets. `onText` sees each normalised text before the next one replaces it. */
+export function readListing(reading: Reading, text: ListingText, onText: (buffer: TextBuffer) => void): void {
+  const { title, description, path } = reading
+  readPart(title, text.title)
+  onText(title.buffer)
+  readPart(description, text.description ?? '')
+  if (description.list.count > 0) onText(description.buffer)
+  path.list.count = 0
+  for (const segment of (text.categoryPath ?? []).slice(0, MOST_SEGMENTS)) {
+    normaliseInto(path.buffer, segment.slice(0, MOST_SEGMENT_UNITS))
+    addPathFeatures(path.buffer, path.list)
+    onText(path.buffer)
+  }
+}
+
+/** Fills `logits` (one for each class, not yet sharpened) and `trust`. `isKnown` marks buckets that carry weight. */
+export function scoreTop(reading: Reading, model: Model, isKnown: Uint8Array): void {
+  const { title, description, path, logits } = reading
+  const classes = model.classes.length
+  for (const part of [title, description, path]) sumWeights(part, model.topWeights, classes, isKnown)
+  const share = description.list.count > 0 ? DESCRIPTION_SHARE : 0
+  const titleFactor = (1 - share) / norm(title)
+  const descriptionFactor = share / norm(description)
+  const pathFactor = 1 / norm(path)
+  for (let k = 0; k < classes; k++) {
+    const text = title.sums[k]! * titleFactor + description.sums[k]! * descriptionFactor
+    logits[k] = model.top.bias[k]! + model.top.scale[k]! * (text + path.sums[k]! * pathFactor)
+  }
+  const count = title.list.count + description.list.count + path.list.count
+  const known = title.known + description.known + path.known
+  reading.trust = count === 0 ? 0 : Math.min(1, known / count / FULL_TRUST_FROM)
+}
+
+/** Logits of the subcategories in columns `from` to `to` of the model's second matrix. */
+export function scoreSub(reading: Reading, model: Model, from: number, to: number): Float64Array {
+  const logits = new Float64Array(to - from)
+  for (let k = from; k < to; k++) logits[k - from] = model.sub.bias[k]!
+  const share = reading.description.list.count > 0 ? DESCRIPTION_SHARE : 0
+  addSub(logits, reading.title, 1 - share, model, from)
+  addSub(logits, reading.description, share, model, from)
+  addSub(logits, reading.path, 1, model, from)
+  return logits
+}
+
+function readPart(part: Part, text: string): void {
+  normaliseInto(part.buffer, text)
+  readFeatures(part.buffer, part.list)
+}
+
+function sumWeights(part: Part, weights: Int8Array, classes: number, isKnown: Uint8Array): void {
+  const { list, sums } = part
+  sums.fill(0)
+  let known = 0
+  for (let i = 0; i < list.count; i++) {
+    const id = list.ids[i]!
+    known += isKnown[id]!
+    const row = id * classes
+    for (let k = 0; k < classes; k++) sums[k]! += weights[row + k]!
+  }
+  part.known = known
+}
+
+function addSub(logits: Float64Array, { list }: Part, share: number, model: Model, from: number): void {
+  if (list.count === 0 || share === 0) return
+  const sums = new Int32Array(logits.length)
+  // Each category's columns are a block of their own, so that one category's weights stay in the cache.
+  const block = from * model.features.sub
+  for (let i = 0; i < list.count; i++) {
+    const id = subBucketOf(list.ids[i]!)
+    if (id < 0) continue
+    const row = block + id * sums.length
+    for (let k = 0; k < sums.length; k++) sums[k]! += model.subWeights[row + k]!
+  }
+  const factor = share / Math.sqrt(list.count)
+  for (let k = 0; k < sums.length; k++) logits[k]! += model.sub.scale[from + k]! * sums[k]! * factor
+}
+
+function norm({ list }: Part): number {
+  return Math.sqrt(list.count || 1)
+}

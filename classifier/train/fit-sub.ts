@@ -1,0 +1,50 @@
+import { SUB_FEATURE_COUNT } from '../features.ts'
+import { subBuckets } from './examples.ts'
+import { fitSharpness, type Answer } from './calibrate.ts'
+import { fitBoth, type ReadRow } from './fit-text.ts'
+import { logitsOf, newLinear, type Linear } from './linear.ts'
+import { groupOf, placeOf } from './read-rows.ts'
+import type { TrainSettings } from './settings.ts'
+
+export type Subclass = { category: string; id: string }
+
+/** The subcategories that the data has, category by category. */
+export function subclassesOf(rows: ReadRow[], classes: string[]): Subclass[] {
+  const ids = new Map(classes.map((category) => [category, new Set<string>()]))
+  for (const { row } of rows) if (row.subcategory !== undefined) ids.get(row.category)?.add(row.subcategory)
+  return classes.flatMap((category) => [...ids.get(category)!].sort().map((id) => ({ category, id })))
+}
+
+/**
+ * One small model for each category that has subcategories, in the order of `subclasses`; logits come out
+ * calibrated. A category with only one learns nothing: it has no choice.
+ */
+export function fitSubclasses(rows: ReadRow[], subclasses: Subclass[], settings: TrainSettings): Linear[] {
+  return [...new Set(subclasses.map((sub) => sub.category))].map((category) => {
+    const ids = subclasses.filter((sub) => sub.category === category).map(({ id }) => id)
+    if (ids.length < 2) return newLinear(SUB_FEATURE_COUNT, ids.length)
+    const own = rows
+      .filter(({ row }) => row.clean && row.category === category && row.subcategory !== undefined)
+      .map(({ row, ids: buckets }) => ({
+        row,
+        ids: subBuckets(buckets),
+        label: ids.indexOf(row.subcategory!),
+      }))
+    return fitCalibrated(own, ids.length, settings)
+  })
+}
+
+function isHeld({ row }: ReadRow): boolean {
+  return placeOf(groupOf(row), 'sub') < 0.25
+}
+
+function fitCalibrated(rows: ReadRow[], classes: number, settings: TrainSettings): Linear {
+  const fit = (some: ReadRow[]) => fitBoth(some, classes, SUB_FEATURE_COUNT, settings)
+  const rough = fit(rows.filter((row) => !isHeld(row)))
+  const answers: Answer[] = rows
+    .filter(isHeld)
+    .map(({ ids, label }) => ({ logits: logitsOf(rough, ids), label }))
+  const sharpness = answers.length === 0 ? 1 : fitSharpness(answers)
+  const { weights, bias } = fit(rows)
+  return { weights: weights.map((w) => w * sharpness), bias: bias.map((b) => b * sharpness), classes }
+}
