@@ -33,3 +33,9 @@ export function startRoles(installation: Installation, settings: RoleSettings): 
   const start = (name: string) => supervisor.start({ name, module, args: ['role', name], env })
   return { dashboard: start('dashboard'), worker: start('worker'), crawler: start('crawler') }
 }
+
+/** Resolves when all roles stand, with the console's address. */
+export async function readyRoles({ dashboard, worker, crawler }: Roles): Promise<{ address: string }> {
+  const [console] = await Promise.all([dashboard.ready, worker.ready, crawler.ready])
+  return console as { address: string }
+}

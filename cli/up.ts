@@ -1,13 +1,13 @@
-import { connect } from 'node:net'
 import { createOneTimePassword } from '#db/console-session.ts'
+import { askSocksGreeting } from '#infra/ask-socks-greeting.ts'
 import { systemClock } from '#shared/clock.ts'
-import { MissingServiceError, UsageError } from '#shared/errors.ts'
+import { UsageError } from '#shared/errors.ts'
 import { openLogger } from '#shared/logger.ts'
 import { parseFlags, type Command } from './command.ts'
 import { openInstallation } from './installation.ts'
 import { DEFAULT_DATA_DIR, readPort, readSettings } from './settings.ts'
-import { startRoles } from './start-roles.ts'
-import { untilToldToStop } from './until-told-to-stop.ts'
+import { readyRoles, startRoles } from './start-roles.ts'
+import { toldToStop, unlessTold, untilTold } from './told-to-stop.ts'
 
 export const up: Command = {
   usage: `usage: lanternfish up [--data DIR] [--port N]
@@ -20,7 +20,9 @@ export const up: Command = {
     if (port === undefined)
       throw new UsageError(`--port takes a number from 0 to 65535, not "${values.port}".`)
     const settings = readSettings(process.env)
-    await assertListening(settings.torSocksUrl)
+    const told = toldToStop()
+    // Tor must be there before anything starts; there is no direct path to fall back on (law 2).
+    await askSocksGreeting(settings.torSocksUrl)
     const log = openLogger('supervisor', settings.logLevel)
     const clock = systemClock
     const data = values.data ?? DEFAULT_DATA_DIR
@@ -31,27 +33,11 @@ export const up: Command = {
       torSocksUrl: settings.torSocksUrl,
       queueUrl: settings.queueUrl,
     })
-    const { address } = (await roles.dashboard.ready) as { address: string }
-    await Promise.all([roles.worker.ready, roles.crawler.ready])
+    const ready = await unlessTold(told, readyRoles(roles))
+    if (!ready) return 0
     const password = await createOneTimePassword(installation.database, clock)
-    process.stdout.write(`console: ${address}\none-time password: ${password}\n`)
-    await untilToldToStop()
+    process.stdout.write(`console: ${ready.address}\none-time password: ${password}\n`)
+    await untilTold(told)
     return 0
   },
-}
-
-/** Tor must be there before anything starts; there is no direct path to fall back on (law 2). */
-async function assertListening(url: string): Promise<void> {
-  const match = /^socks5h?:\/\/([^:@/]+):(\d+)$/.exec(url)
-  if (!match) throw new UsageError(`TOR_SOCKS_URL must look like socks5://127.0.0.1:9050, not "${url}".`)
-  const [, host = '', port] = match
-  const reason = await new Promise<string | undefined>((resolve) => {
-    const socket = connect(Number(port), host)
-    socket.once('connect', () => resolve(undefined)).once('error', (error) => resolve(error.message))
-    socket.once('connect', () => socket.destroy())
-  })
-  if (reason === undefined) return
-  throw new MissingServiceError(
-    `Tor does not answer at ${host}:${port} (${reason}): start tor, or correct TOR_SOCKS_URL.`,
-  )
 }

@@ -1,4 +1,3 @@
-import { addPages } from '#db/frontier.ts'
 import { releaseIdentity, renewIdentity } from '#db/leases.ts'
 import { findMarket, type RegisteredMarket } from '#db/registry.ts'
 import { finishRunningScrape, openScrape } from '#db/scrapes.ts'
@@ -50,11 +49,10 @@ async function crawl(
   const now = deps.clock.now()
   const scrape = await openScrape(deps.database, { marketId: market.id, basisId: basis.id, recipe, now })
   deps.events.scrapeOpened(market.name, scrape.id)
-  const start = market.start_paths.map((path) => ({ path, priority: 0, depth: 0, foundOn: null }))
-  await addPages(deps.database, market.id, start, now)
   await using identity = await deps.openIdentity(market, lease.identityId)
   const session = { deps, market, basis: basis.value, mirror, scrape, recipe, identity, signal }
-  return scrapeMarket(session, lease.holder)
+  // Awaited here: the identity and its way out end with this scope.
+  return await scrapeMarket(session, lease.holder)
 }
 
 /** Out of date or never given: nothing is fetched, and the scrape that ran is closed with the reason. */

@@ -57,7 +57,6 @@ export function refusalOf(
   market: { access: AccessLevel; sensitive: boolean },
   now: Date,
 ): { field: keyof LegalBasis; reason: string } | undefined {
-  const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase()
   if (same(basis.requestedBy, basis.approvedBy)) {
     return { field: 'approvedBy', reason: 'whoever asked cannot approve: name another person' }
   }
@@ -79,4 +78,8 @@ export function refusalOf(
   if (now > new Date(basis.validTo))
     return { field: 'validTo', reason: `expired on ${basis.validTo}: renew it` }
   return undefined
+}
+
+function same(a: string, b: string): boolean {
+  return a.trim().toLowerCase() === b.trim().toLowerCase()
 }

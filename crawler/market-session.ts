@@ -30,7 +30,8 @@ export type CrawlerDeps = {
   fetch(task: FetchTask, identity: Identity): Promise<FetchOutcome>
   enqueue(captureIds: string[]): Promise<void>
   countWaiting(): Promise<number>
-  random(): number
+  /** A number from 0 to 1. */
+  random: () => number
 }
 
 /** One market in the hands of one crawler, while it holds the market's identity. */

@@ -27,7 +27,8 @@ export function openRecordQueue<T>(write: (batch: T[]) => Promise<void>): Record
   }
 
   async function idle(): Promise<void> {
-    while (running) await running
+    // Another batch may have begun while this one was waited for.
+    for (let batch = running; batch; batch = running) await batch
     if (failure) throw failure.error
   }
 

@@ -1,5 +1,6 @@
 import type { Selectable, Transaction } from 'kysely'
 import type { AccessLevel, LegalBasis } from '#contracts/legal-basis.ts'
+import { addPages } from './frontier.ts'
 import type { Database } from './open-database.ts'
 import type { DB, LegalBasis as BasisRow, Market } from './tables.ts'
 
@@ -20,7 +21,7 @@ export type NewMarket = {
   basis: LegalBasis
 }
 
-/** Adds a market with its mirrors, basis and first identity, or nothing. False when the name is taken. */
+/** Adds a market with its mirrors, basis, first identity and first pages, or nothing. False when the name is taken. */
 export async function addMarket(database: Database, entry: NewMarket, now: Date): Promise<boolean> {
   return database.transaction().execute(async (trx) => {
     const market = await trx
@@ -40,6 +41,8 @@ export async function addMarket(database: Database, entry: NewMarket, now: Date)
     await addBasis(trx, market.id, entry.basis, now)
     const identity = { id: crypto.randomUUID(), market_id: market.id, created_at: now }
     await trx.insertInto('identity').values(identity).execute()
+    const start = entry.market.start_paths.map((path) => ({ path, priority: 0, depth: 0, foundOn: null }))
+    await addPages(trx, market.id, start, now)
     return true
   })
 }

@@ -4,6 +4,7 @@ import {
   createPostgresBackend,
   UnrecoverableError,
   type JobsOptions,
+  type PostgresConnectionOptions,
   type WorkerOptions,
 } from 'bullmq'
 import { Redis } from 'ioredis'

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { LanternfishError } from '#shared/errors.ts'
 import type { Logger } from '#shared/logger.ts'
 
 /** One process under the supervisor. `ready` is the first message that it sends, whatever it holds. */
@@ -104,14 +105,18 @@ function startRole(spec: RoleSpec, log: Logger): Role {
   }
 }
 
+/** Before it was ever ready: settings that cannot work at once, anything else after some tries. */
+function isHopeless({ wasReady, falls }: Running, code: number | null): boolean {
+  return !wasReady && ((code !== null && HOPELESS.has(code)) || falls + 1 >= RESTART_MS.length)
+}
+
 /** A role that ended with an exit status after which starting it again is no use. Its own sentence is on stderr. */
-export class RoleFailed extends Error {
+export class RoleFailed extends LanternfishError {
   override name = 'RoleFailed'
-  readonly exitStatus: number
 
   constructor(role: string, exitStatus: number) {
-    super(`The ${role} cannot start; its reason stands above.`)
-    this.exitStatus = exitStatus
+    const status = exitStatus === 2 || exitStatus === 3 ? exitStatus : 1
+    super('ROLE_FAILED', `The ${role} cannot start; its reason stands above.`, { exitStatus: status })
   }
 }
 

@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createOneTimePassword } from '#db/console-session.ts'
+import { addRates } from '#db/rates.ts'
+import { findTor } from '#infra/private-tor/find-tor.ts'
+import { systemClock } from '#shared/clock.ts'
+import { UsageError } from '#shared/errors.ts'
+import { openLogger } from '#shared/logger.ts'
+import { parseFlags, type Command } from './command.ts'
+import { showProgress } from './demo-progress.ts'
+import { registerWorld } from './demo-registry.ts'
+import { printReplaySummary, printWorldSummary } from './demo-summary.ts'
+import { startDemoWorld, type WorldNotice } from './demo-world.ts'
+import { openInstallation, PROGRAM_ROOT, type Installation } from './installation.ts'
+import { readPort, readSettings } from './settings.ts'
+import { readyRoles, startRoles } from './start-roles.ts'
+import { toldToStop, unlessTold, untilTold } from './told-to-stop.ts'
+
+export const demo: Command = {
+  usage: `usage: lanternfish demo [--exit] [--data DIR] [--port N] [--replay DIR] [--seed TEXT] [--no-tor]
+  Boots everything with a simulated onion world, crawls it, compares the result with the truth.
+  --exit         end when the crawl is done, with status 0 only if the result agrees
+  --data DIR     where the demo keeps its data; a second run goes on from there
+  --port N       the console's port (8480)
+  --replay DIR   serve saved pages (DIR/manifest.json) as onion services instead of the simulated markets
+  --seed TEXT    another world
+  --no-tor       the in-process onion network even where tor is installed
+`,
+  async run(args) {
+    const { values } = parseFlags(demo, args, {
+      exit: { type: 'boolean' },
+      data: { type: 'string' },
+      port: { type: 'string' },
+      replay: { type: 'string' },
+      seed: { type: 'string', default: 'demo' },
+      'no-tor': { type: 'boolean' },
+    })
+    const port = readPort(values.port)
+    if (port === undefined)
+      throw new UsageError(`--port takes a number from 0 to 65535, not "${values.port}".`)
+    const data = values.data ?? join(PROGRAM_ROOT, 'data', values.replay === undefined ? 'demo' : 'replay')
+    return runDemo({ ...values, data, port, useTor: !values['no-tor'] && findTor() !== undefined })
+  },
+}
+
+type DemoOptions = {
+  exit?: boolean | undefined
+  replay?: string | undefined
+  seed: string
+  data: string
+  port: number
+  useTor: boolean
+}
+
+async function runDemo(options: DemoOptions): Promise<number> {
+  const began = performance.now()
+  const { logLevel, databaseUrl, queueUrl } = readSettings(process.env)
+  const log = openLogger('supervisor', logLevel === 'info' ? 'warn' : logLevel)
+  const told = toldToStop()
+  say('starting PostgreSQL')
+  await using installation = await openInstallation(options.data, { clock: systemClock, log, databaseUrl })
+  await using world = await startDemoWorld(worldArguments(options, installation), say, told)
+  const { notice } = world
+  say(networkLine(options, notice))
+  await registerWorld(installation.database, notice, systemClock)
+  if (notice.truthFile !== undefined) await importRates(installation, notice.truthFile)
+  const roles = startRoles(installation, {
+    port: options.port,
+    torSocksUrl: `socks5://127.0.0.1:${notice.socksPort}`,
+    network: notice.network,
+    queueUrl,
+    env: {
+      LOG_LEVEL: logLevel === 'info' ? 'warn' : logLevel,
+      LEASE_SECONDS: '10',
+      FETCH_TIMEOUT_SECONDS: '60',
+    },
+  })
+  const ready = await unlessTold(told, readyRoles(roles))
+  if (!ready) return 0
+  const password = await createOneTimePassword(installation.database, systemClock)
+  say(`console: ${ready.address}   one-time password: ${password}`)
+  const done = await showProgress(installation.database, {
+    clock: systemClock,
+    signal: told,
+    out: process.stdout,
+    onFirstListing: () => say(`first listing after ${((performance.now() - began) / 1000).toFixed(1)} s`),
+  })
+  const agrees = done && (await summarise(installation, options, notice))
+  if (options.exit || told.aborted) return agrees || !options.exit ? 0 : 1
+  say(`the console stays at ${ready.address}; Ctrl-C ends everything`)
+  await untilTold(told)
+  return 0
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+function worldArguments(options: DemoOptions, { folder }: Installation): string[] {
+  const network = options.useTor ? 'tor' : 'simulated'
+  const args = ['--seed', options.seed, '--network', network, '--dir', join(folder.dir, 'world')]
+  return options.replay === undefined ? args : [...args, '--replay', options.replay]
+}
+
+function networkLine({ useTor }: DemoOptions, { markets, network }: WorldNotice): string {
+  const onions = `${markets.length} onion services`
+  if (useTor) return `${onions} behind a ${network} on loopback`
+  return `${onions} behind a ${network} in this machine's memory; with the package tor it would be a private Tor network`
+}
+
+async function importRates({ database }: Installation, truthFile: string): Promise<void> {
+  const truth = JSON.parse(await readFile(truthFile, 'utf8')) as { at: string; rates: Record<string, number> }
+  const day = truth.at.slice(0, 10)
+  const rates = Object.entries(truth.rates).map(([currency, usd]) => ({
+    currency,
+    day,
+    usd: String(usd),
+    source: 'simulation',
+  }))
+  await addRates(database, rates)
+}
+
+function summarise(
+  installation: Installation,
+  { replay }: DemoOptions,
+  notice: WorldNotice,
+): Promise<boolean> {
+  if (replay === undefined) return printWorldSummary(installation.database, notice, say)
+  return printReplaySummary(installation.database, notice, say)
+}
