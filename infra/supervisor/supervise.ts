@@ -83,8 +83,7 @@ function startRole(spec: RoleSpec, log: Logger): Role {
     child.once('exit', (code, signal) => {
       if (state.closing) return
       log.warn({ role: spec.name, code, signal }, 'role fell')
-      if (!state.wasReady && code !== null && HOPELESS.has(code))
-        return first.reject(new RoleFailed(spec.name, code))
+      if (isHopeless(state, code)) return first.reject(new RoleFailed(spec.name, code ?? 1))
       state.falls = performance.now() - began > WELL_AFTER_MS ? 0 : state.falls + 1
       const pause = RESTART_MS[Math.min(state.falls, RESTART_MS.length) - 1] ?? 0
       state.timer = setTimeout(launch, pause)
