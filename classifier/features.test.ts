@@ -43,11 +43,15 @@ test('the same words give the same buckets, however they are written', () => {
   expect(bucketsOf('blue dream')).not.toEqual(bucketsOf('dream blue'))
 })
 
-test('a category path shares no bucket with a title, nor Han text with Latin', () => {
-  const title = new Set(bucketsOf('drugs and chemicals'))
-  expect(pathBucketsOf('drugs and chemicals').some((id) => title.has(id))).toBe(false)
-  const latin = Math.max(...bucketsOf('abcdefghijklmnopqrstuvwxyz zyxwvutsrqponmlkjihgfedcba'))
-  expect(Math.min(...bucketsOf('银行卡四件套'))).toBeGreaterThan(latin)
+test('category paths, Han text and Latin text lie in spaces of their own', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[a-z]{1,12}( [a-z]{1,12}){0,5}$/), (words) => {
+      const latin = Math.max(...bucketsOf(words))
+      const han = bucketsOf('银行卡四件套')
+      expect(Math.min(...han)).toBeGreaterThan(latin)
+      expect(Math.min(...pathBucketsOf(words))).toBeGreaterThan(Math.max(...han))
+    }),
+  )
 })
 
 test('a word is its own, its runs, and its pairs with the two words before', () => {
