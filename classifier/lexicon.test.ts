@@ -36,10 +36,10 @@ test('the token of the gate stops everything, wherever it stands', () => {
 
 test('a category that the taxonomy lacks, or a wrong field, is named', () => {
   expect(() => parseLexicon(source.replace('gambling', 'gaming'), 'l.yaml', taxonomy)).toThrow(
-    /l\.yaml: there is no category gaming/,
+    /^l\.yaml:4: field categories\.gaming: there is no category gaming/,
   )
   expect(() => parseLexicon(source.replace('hint', 'hints'), 'l.yaml', taxonomy)).toThrow(
-    /l\.yaml, line 4, categories\.gambling/,
+    /^l\.yaml:4: field categories\.gambling\.hints: there is no key/,
   )
 })
 

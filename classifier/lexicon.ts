@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { UsageError } from '#shared/errors.ts'
+import { readYaml } from '#shared/yaml-source.ts'
 import { RUN_START, finishRun, stepRun } from './features.ts'
 import { SPACE, isIdeograph, newTextBuffer, normaliseInto, type TextBuffer } from './normalise.ts'
-import { parseYaml, type Taxonomy } from './taxonomy.ts'
+import type { Taxonomy } from './taxonomy.ts'
 
 const Terms = z.array(z.string().min(1)).default([])
 const Entry = z.strictObject({ decisive: Terms, strong: Terms, hint: Terms })
@@ -33,16 +33,18 @@ export function openLexicon(taxonomy: Taxonomy): Lexicon {
 }
 
 /** @throws UsageError that names file, line and field, or a category that the taxonomy lacks. */
-export function parseLexicon(source: string, file: string, taxonomy: Taxonomy): Lexicon {
-  const { stop, categories } = parseYaml(source, file, LexiconFile)
+export function parseLexicon(text: string, file: string, taxonomy: Taxonomy): Lexicon {
+  const source = readYaml(text, file)
+  const { stop, categories } = source.parse(LexiconFile)
   const lexicon: Lexicon = { terms: new Map(), sieve: new Uint8Array(65536) }
-  for (const text of stop) addTerm(lexicon, { category: -1, strength: 0, text })
+  for (const term of stop) addTerm(lexicon, { category: -1, strength: 0, text: term })
   for (const [id, entry] of Object.entries(categories)) {
     const category = taxonomy.categories.findIndex((known) => known.id === id)
-    if (category < 0) throw new UsageError(`${file}: there is no category ${id}; taxonomy.yaml lists them.`)
+    if (category < 0)
+      throw source.fault(['categories', id], `there is no category ${id}; taxonomy.yaml lists them`)
     for (const [grade, strength] of Object.entries(STRENGTHS))
-      for (const text of entry[grade as keyof typeof STRENGTHS])
-        addTerm(lexicon, { category, strength, text })
+      for (const term of entry[grade as keyof typeof STRENGTHS])
+        addTerm(lexicon, { category, strength, text: term })
   }
   return lexicon
 }

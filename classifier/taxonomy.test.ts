@@ -19,11 +19,19 @@ test('every category that the design names is there, and only csam is never lear
 })
 
 test.each([
-  ['a missing name', good.replace('zh: 毒品 }', '}'), /t\.yaml, line 4, categories\.0\.name\.zh/],
-  ['an unknown field', `${good}    colour: red\n`, /t\.yaml, line 3, categories\.0: .*colour/],
-  ['a bad tag', `${good}    misp: drugs\n`, /t\.yaml, line 6, categories\.0\.misp/],
-  ['broken YAML', `${good}  - id: [\n`, /t\.yaml, line \d+: /],
-  ['an id that stands twice', good + good.slice(good.indexOf('  - id')), /drugs stands twice/],
+  ['a missing name', good.replace('zh: 毒品 }', '}'), /^t\.yaml:4: field categories\.0\.name\.zh/],
+  [
+    'an unknown field',
+    `${good}    colour: red\n`,
+    /^t\.yaml:6: field categories\.0\.colour: there is no key/,
+  ],
+  ['a bad tag', `${good}    misp: drugs\n`, /^t\.yaml:6: field categories\.0\.misp/],
+  ['broken YAML', `${good}  - id: [\n`, /^t\.yaml:\d+: not YAML: /],
+  [
+    'an id that stands twice',
+    good + good.slice(good.indexOf('  - id')),
+    /^t\.yaml:6: field categories\.1\.id: .*drugs stands twice/,
+  ],
 ])('%s is named by file, line and field', (_, source, message) => {
   expect(() => parseTaxonomy(source, 't.yaml')).toThrow(message)
 })

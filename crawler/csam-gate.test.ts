@@ -165,22 +165,25 @@ test('what a report keeps is the address, the time, the rule and a salted hash',
 })
 
 test.each([
-  ['version: "1"\nrules:\n  - id: a\n    kind: marker\n    tokens: []\n', 'gate.yaml:5: rules.0.tokens'],
+  [
+    'version: "1"\nrules:\n  - id: a\n    kind: marker\n    tokens: []\n',
+    'gate.yaml:5: field rules.0.tokens',
+  ],
   [
     'version: "1"\nrules:\n  - id: a\n    kind: pair\n    within: 0\n    partA: [x]\n    partB: [y]\n',
-    'gate.yaml:5: rules.0.within',
+    'gate.yaml:5: field rules.0.within',
   ],
   [
     'version: "1"\nrules:\n  - id: a\n    kind: pair\n    within: 2\n    partA: [x]\n',
-    'gate.yaml:3: rules.0.partB',
+    'gate.yaml:3: field rules.0.partB',
   ],
   [
     'version: "1"\nrules:\n  - id: a\n    kind: marker\n    tokens: ["--"]\n',
-    'gate.yaml:5: rules.0.tokens.0',
+    'gate.yaml:5: field rules.0.tokens.0',
   ],
-  ['version: "1"\nrules:\n  - id: a\n    kind: spell\n', 'gate.yaml:4: rules.0.kind'],
-  ['version: "1"\nrules: [\n', 'gate.yaml:'],
-  ['', 'gate.yaml:1: the file'],
+  ['version: "1"\nrules:\n  - id: a\n    kind: spell\n', 'gate.yaml:4: field rules.0.kind'],
+  ['version: "1"\nrules: [\n', 'gate.yaml:3: not YAML: '],
+  ['', 'gate.yaml:1: expected object'],
 ])('rules that cannot be read stop the program with file, line and field', (yaml, begin) => {
   expect(() => readCsamRules(yaml, 'gate.yaml')).toThrow(begin)
   expect(() => readCsamRules(yaml, 'gate.yaml')).toThrow('nothing is crawled without them')

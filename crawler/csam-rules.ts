@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { LineCounter, parseDocument, type Document } from 'yaml'
 import { z } from 'zod'
 import { UsageError, messageOf } from '#shared/errors.ts'
+import { readYaml } from '#shared/yaml-source.ts'
 import { foldWords } from './fold-text.ts'
 
 /** Punctuation alone would fold to nothing and match everything. */
@@ -30,31 +30,10 @@ export async function loadCsamRules(file: string): Promise<CsamRules> {
   return readCsamRules(await readRules(file), file)
 }
 
+/** @throws UsageError that names file, line and field, and quotes none of the terms */
 export function readCsamRules(yaml: string, file: string): CsamRules {
-  const lines = new LineCounter()
-  const document = parseDocument(yaml, { lineCounter: lines })
-  const broken = document.errors[0]
-  if (broken) throw faulty(file, lines.linePos(broken.pos[0]).line, 'YAML', broken.code.toLowerCase())
-  const rules = CsamRules.safeParse(document.toJS())
-  if (rules.success) return rules.data
-  const [issue] = rules.error.issues
-  const path = issue?.path ?? []
-  throw faulty(
-    file,
-    lineOf(document, lines, path),
-    path.join('.') || 'the file',
-    issue?.message ?? 'is not valid',
-  )
-}
-
-/** The line of the field, or of the nearest thing around it when the field is missing. */
-function lineOf(document: Document, lines: LineCounter, path: PropertyKey[]): number {
-  for (let depth = path.length; depth >= 0; depth -= 1) {
-    const node = document.getIn(path.slice(0, depth), true)
-    const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined
-    if (Array.isArray(range) && typeof range[0] === 'number') return lines.linePos(range[0]).line
-  }
-  return 1
+  const remedy = 'mend the gate rules, nothing is crawled without them'
+  return readYaml(yaml, file, { remedy, secret: true }).parse(CsamRules)
 }
 
 async function readRules(file: string): Promise<string> {
@@ -68,10 +47,4 @@ async function readRules(file: string): Promise<string> {
       },
     )
   }
-}
-
-function faulty(file: string, line: number, field: string, what: string): UsageError {
-  return new UsageError(
-    `${file}:${line}: ${field}: ${what}; mend the gate rules, nothing is crawled without them.`,
-  )
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { UsageError } from '#shared/errors.ts'
+import { readEnv } from '#shared/read-env.ts'
 
 const Env = z.object({
   DATABASE_URL: z
@@ -9,14 +9,8 @@ const Env = z.object({
   DASHBOARD_PORT: z.coerce.number().int().min(0).max(65_535).default(8480),
 })
 
-/**
- * Called once, by the role.
- *
- * @throws UsageError that names every variable that is missing or wrong
- */
-export function readDashboardConfig(env: Record<string, string | undefined>) {
-  const read = Env.safeParse(env)
-  if (read.success) return { databaseUrl: read.data.DATABASE_URL, port: read.data.DASHBOARD_PORT }
-  const faults = read.error.issues.map((issue) => `${issue.path.join('.')} (${issue.message})`)
-  throw new UsageError(`The console cannot start: set ${faults.join(', ')}.`)
+/** Called once, by the role. Reports every bad variable at once. */
+export function readDashboardConfig(source: NodeJS.ProcessEnv) {
+  const env = readEnv(Env, source)
+  return { databaseUrl: env.DATABASE_URL, port: env.DASHBOARD_PORT }
 }

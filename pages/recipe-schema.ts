@@ -33,7 +33,7 @@ export const FieldRule = z
     decimal: z.enum(['.', ',']).optional().describe('The decimal mark, where amounts such as 1.234 occur.'),
   })
   .describe('How a field is read; a plain string is short for `select`.')
-const Field = z.union([Selector, FieldRule])
+const Field = z.union([Selector, FieldRule], 'must be a selector or a rule with `select`, `in` or `const`')
 
 /** Fields named one by one: a typing error in a recipe must be told, not ignored. */
 function fieldSet<const Name extends string>(names: readonly Name[]) {

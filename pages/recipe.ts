@@ -1,7 +1,7 @@
-import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from 'yaml'
 import type { z } from 'zod'
 import type { ContentKind, GateKind } from '#contracts/page-kind.ts'
-import { UsageError, messageOf } from '#shared/errors.ts'
+import { messageOf } from '#shared/errors.ts'
+import { readYaml } from '#shared/yaml-source.ts'
 import { RecipeFile, type FieldRule } from './recipe-schema.ts'
 import { compileSelector, type Selector } from './select.ts'
 
@@ -59,64 +59,13 @@ class RecipeFault extends Error {
  * @throws {UsageError} one sentence with file, line and field.
  */
 export function readRecipe(yaml: string, file: string): Recipe {
-  const lines = new LineCounter()
-  const document = parseDocument(yaml, { lineCounter: lines })
-  const [broken] = document.errors
-  if (broken) {
-    const what = broken.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')
-    throw new UsageError(`${file}:${lines.linePos(broken.pos[0]).line}: not YAML: ${what}.`, {
-      cause: broken,
-    })
-  }
+  const source = readYaml(yaml, file)
   try {
-    return compileRecipe(parseFile(document.toJS()))
+    return compileRecipe(source.parse(RecipeFile))
   } catch (error) {
     if (!(error instanceof RecipeFault)) throw error
-    const line = lines.linePos(offsetOf(document, error.path)).line
-    const field = error.path.length > 0 ? `field ${error.path.join('.')}: ` : ''
-    throw new UsageError(`${file}:${line}: ${field}${error.message}.`, { cause: error })
+    throw source.fault(error.path, error.message, error)
   }
-}
-
-function parseFile(value: unknown): RecipeFile {
-  const parsed = RecipeFile.safeParse(value)
-  if (parsed.success) return parsed.data
-  const { path, message } = deepest(parsed.error.issues[0]!)
-  throw new RecipeFault(path, message)
-}
-
-/** Of a union's complaints the one that got furthest is the one that the writer meant. */
-function deepest(
-  issue: z.core.$ZodIssue,
-  above: PropertyKey[] = [],
-): { path: PropertyKey[]; message: string } {
-  const path = [...above, ...issue.path]
-  if (issue.code === 'unrecognized_keys') {
-    return { path: [...path, issue.keys[0]!], message: `there is no key "${issue.keys[0]}" here` }
-  }
-  if (issue.code !== 'invalid_union') return { path, message: issue.message.replace(/^Invalid input: /, '') }
-  const branches = issue.errors.flat().map((inner) => deepest(inner, path))
-  const isObjectBranch = branches.toSorted((a, b) => b.path.length - a.path.length)[0]
-  if (isObjectBranch && isObjectBranch.path.length > path.length) return isObjectBranch
-  return { path, message: 'must be a selector or a rule with `select`, `in` or `const`' }
-}
-
-/** Where the deepest part of the path that exists is written: the key where there is one. */
-function offsetOf(document: Document, path: PropertyKey[]): number {
-  let offset = 0
-  let node: unknown = document.contents
-  for (const step of path) {
-    if (isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step))
-      if (!pair) return offset
-      offset = (pair.key as Node).range?.[0] ?? offset
-      node = pair.value
-    } else {
-      node = (node as { items?: unknown[] } | null)?.items?.[Number(step)]
-      offset = (node as Node | undefined)?.range?.[0] ?? offset
-    }
-  }
-  return offset
 }
 
 function compileRecipe(file: RecipeFile): Recipe {

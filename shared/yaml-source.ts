@@ -11,20 +11,24 @@ export type YamlSource = {
   fault(path: PropertyKey[], message: string, cause?: unknown): UsageError
 }
 
+/** `remedy` ends every sentence; of a `secret` file no error quotes a value. */
+export type YamlManner = { remedy?: string; secret?: boolean }
+
 /** @throws UsageError where the text is not YAML. */
-export function readYaml(text: string, file: string): YamlSource {
+export function readYaml(text: string, file: string, { remedy, secret }: YamlManner = {}): YamlSource {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
-  const [broken] = document.errors
-  if (broken) {
-    const what = broken.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')
-    throw new UsageError(`${file}:${lines.linePos(broken.pos[0]).line}: not YAML: ${what}.`, { cause: broken })
+  const errorAt = (offset: number, message: string, cause: unknown) => {
+    const end = remedy === undefined ? '.' : `; ${remedy}.`
+    return new UsageError(`${file}:${lines.linePos(offset).line}: ${message}${end}`, { cause })
   }
+  const [broken] = document.errors
+  if (broken && secret) throw errorAt(broken.pos[0], `not YAML: ${broken.code.toLowerCase()}`, undefined)
+  if (broken) throw errorAt(broken.pos[0], `not YAML: ${firstLineOf(broken.message)}`, broken)
   const value: unknown = document.toJS()
   const fault = (path: PropertyKey[], message: string, cause?: unknown) => {
-    const { line } = lines.linePos(offsetOf(document, path))
     const field = path.length > 0 ? `field ${path.join('.')}: ` : ''
-    return new UsageError(`${file}:${line}: ${field}${message}.`, { cause })
+    return errorAt(offsetOf(document, path), field + message, cause)
   }
   return {
     value,
@@ -38,8 +42,18 @@ export function readYaml(text: string, file: string): YamlSource {
   }
 }
 
+function firstLineOf(message: string): string {
+  return message
+    .split('\n', 1)
+    .join('')
+    .replace(/ at line \d+, column \d+:?$/, '')
+}
+
 /** Of a union's complaints the one that got furthest is the one that the writer meant. */
-function deepest(issue: z.core.$ZodIssue, above: PropertyKey[] = []): { path: PropertyKey[]; message: string } {
+function deepest(
+  issue: z.core.$ZodIssue,
+  above: PropertyKey[] = [],
+): { path: PropertyKey[]; message: string } {
   const path = [...above, ...issue.path]
   if (issue.code === 'unrecognized_keys') {
     return { path: [...path, issue.keys[0]!], message: `there is no key "${issue.keys[0]}" here` }
