@@ -4,8 +4,8 @@ import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openCaptureStore } from '../evidence/capture-store.ts'
-import { storeFault } from '../evidence/store-faults.ts'
+import { openCaptureStore } from '#evidence/capture-store.ts'
+import { storeFault } from '#evidence/store-faults.ts'
 
 let dir = ''
 beforeAll(async () => {
