@@ -1,5 +1,6 @@
 import type { PageKind } from '#contracts/page-kind.ts'
 import type { NewCapture } from '#db/record-fetches.ts'
+import type { Hop } from '#evidence/exchange-records.ts'
 import { leafData, leafHash } from '#evidence/leaf.ts'
 import { buildCaptureObject } from '#evidence/warc-object.ts'
 import { cutInlineMedia } from '#pages/inline-media.ts'
@@ -64,13 +65,9 @@ export async function capturePage(
   }
 }
 
-function hopsOf(fetched: FetchedPage) {
-  const urls = [...fetched.redirects.map(({ url }) => url), fetched.url]
-  return fetched.wire.map((wire, index) => {
-    const isPage = index === fetched.wire.length - 1
-    const cut = isPage ? cutOf(fetched.html) : undefined
-    return { url: urls[index] ?? fetched.url, ...wire, cut }
-  })
+/** Every hop as it may be stored: a redirect's body can carry pictures as well as a page can (law 3). */
+export function hopsOf({ wire }: FetchedPage): Hop[] {
+  return wire.map(({ url, request, response, html }) => ({ url, request, response, cut: cutOf(html) }))
 }
 
 /** Undefined where there is no inline media: then the wire bytes are kept as they came. */

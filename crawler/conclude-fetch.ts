@@ -1,5 +1,4 @@
-import { decodeHtml } from '#pages/decode-html.ts'
-import { readRequestHead, valuesOf } from './egress-guard-head.ts'
+import { valuesOf } from './egress-guard-head.ts'
 import type { Failure, Mark, Refusal } from './egress-guard-ledger.ts'
 import { parseResponseHead } from './egress-guard-response.ts'
 import { guardRules } from './egress-guard-rules.ts'
@@ -7,7 +6,7 @@ import { addressOf, type Exchange, type Watch } from './egress-guard-watch.ts'
 import { MAX_REDIRECTS, type FetchOutcome, type FetchTask, type Redirect } from './fetch-outcome.ts'
 import type { Identity } from './identity.ts'
 import { needsScript } from './needs-script.ts'
-import { readWireResponse } from './read-exchange.ts'
+import { isReadable, readHops } from './read-hops.ts'
 
 /** What a lane knows when it is done; the rest stands in the guard. */
 export type FetchTrace = {
@@ -26,45 +25,36 @@ export type FetchTrace = {
   stopped?: Refusal[]
 }
 
-const READABLE = /^\s*(?:text\/html|text\/plain|application\/xhtml\+xml)\s*(?:;|$)/i
-const SNIFF_BYTES = 512
-
 /** Both lanes end here: what happened is read from the wire, so that the lanes cannot disagree about it. */
 export async function concludeFetch(trace: FetchTrace): Promise<FetchOutcome> {
   const { task, watch } = trace
   const exchanges = upTo(watch.exchanges(), trace.finalUrl)
   const last = exchanges.at(-1)
-  if (last?.truncated) return { kind: 'too-big', bytes: last.response.length }
+  const truncated = exchanges.find((exchange) => exchange.truncated)
+  if (truncated) return { kind: 'too-big', bytes: truncated.response.length }
   const pending = watch.pending()
   if (pending !== undefined) return concludeUnanswered(trace, pending, exchanges.length)
   if (!last) return { kind: 'offline', reason: trace.error ?? 'no answer' }
-  const head = readRequestHead(last.requestHead)
-  const method = head.kind === 'head' ? head.head.method : 'GET'
   const early = notHtml(last)
   if (early) return early
   if (!last.complete) return { kind: 'offline', reason: trace.error ?? 'the answer broke off' }
-  const reading = await readWireResponse(last.response, method, task.maxBytes)
-  if (reading.kind === 'too-big') return reading
-  if (reading.kind === 'unreadable') return { kind: 'offline', reason: reading.reason }
-  const contentType = valuesOf(reading.head.headers, 'content-type')[0]
-  // A NUL near the start is no text in any encoding of ours; UTF-16 would announce itself.
-  if (contentType === undefined && reading.body.subarray(0, SNIFF_BYTES).includes(0))
-    return { kind: 'not-html', contentType, status: reading.head.status }
-  const html = decodeHtml(reading.body, contentType)
+  const hops = await readHops(exchanges, task.maxBytes)
+  if (!Array.isArray(hops)) return hops
+  const { html, status, requestHeaders, responseHeaders } = hops.at(-1)!
   const { lane } = task
   return {
     kind: 'page',
     lane,
     requestedUrl: task.url,
     url: last.url,
-    status: reading.head.status,
+    status,
     redirects: exchanges.slice(0, -1).map(redirectOf),
     html,
     ...(trace.dom !== undefined && { dom: trace.dom }),
-    wire: exchanges.map(({ requestHead, response }) => ({ request: requestHead, response })),
-    requestHeaders: head.kind === 'head' ? head.head.headers : [],
-    responseHeaders: reading.head.headers,
-    contentType,
+    wire: hops,
+    requestHeaders,
+    responseHeaders,
+    contentType: valuesOf(responseHeaders, 'content-type')[0],
     startedAt: trace.startedAt,
     endedAt: trace.endedAt,
     refused: [...trace.identity.guard.refusals(trace.mark), ...(trace.stopped ?? [])],
@@ -111,11 +101,6 @@ function notHtml({ response }: Exchange): FetchOutcome | undefined {
   const contentType = head && valuesOf(head.headers, 'content-type')[0]
   if (!head || contentType === undefined || isReadable(contentType)) return undefined
   return { kind: 'not-html', contentType, status: head.status }
-}
-
-/** Whether a body of this type is read as a page. Plain text is: block notices come as such. */
-export function isReadable(contentType: string): boolean {
-  return READABLE.test(contentType)
 }
 
 function redirectOf({ url, response }: Exchange): Redirect {

@@ -15,8 +15,8 @@ export type FetchTask = {
   referer?: string
 }
 
-/** One request and its answer, raw. */
-export type WireHop = { request: Buffer; response: Buffer }
+/** One request and its answer, raw, and the answer's decoded text. */
+export type WireHop = { url: string; request: Buffer; response: Buffer; html: string }
 export type Redirect = { url: string; status: number; location: string | undefined }
 
 /** A page as it came, whatever it turns out to be: gates are judged by content, after this. */

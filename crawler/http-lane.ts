@@ -1,11 +1,12 @@
 import { request, type IncomingMessage } from 'node:http'
 import type { Clock } from '#shared/clock.ts'
 import { messageOf } from '#shared/errors.ts'
-import { concludeFetch, isReadable } from './conclude-fetch.ts'
+import { concludeFetch } from './conclude-fetch.ts'
 import { addressOf } from './egress-guard-watch.ts'
 import { MAX_REDIRECTS, type FetchOutcome, type FetchTask } from './fetch-outcome.ts'
 import { navigationHeaders } from './http-lane-headers.ts'
 import type { Identity } from './identity.ts'
+import { isReadable } from './read-hops.ts'
 
 /** Room for the head of an answer beside its body. */
 const HEAD_ROOM_BYTES = 64 * 1024

@@ -8,6 +8,7 @@ import { parsePage } from '#pages/parse-page.ts'
 import { capturePage, type Judged } from './capture-page.ts'
 import type { FetchedPage, FetchOutcome } from './fetch-outcome.ts'
 import { findPages, type Link } from './find-pages.ts'
+import { gatePage } from './gate-page.ts'
 import { hotlineReportOf } from './hotline-report.ts'
 import type { MarketSession } from './market-session.ts'
 import { nextVisit } from './next-visit.ts'
@@ -112,15 +113,10 @@ function stopAtGate(
   fetched: FetchedPage,
   links: Link[],
 ): Ending | undefined {
-  const { url, html, dom } = fetched
-  const hit = deps.gate.judge({
-    url,
-    html,
-    dom,
-    linkTexts: links.map(({ text, url: to }) => `${text} ${to}`),
-  })
+  const hit = gatePage(deps.gate.judge, fetched, links)
   if (!hit) return undefined
   deps.events.reported(market.name, page.id, hit.rule)
+  const { url } = hit
   const { hash, rule } = hotlineReportOf(hit, { url, at: startedAt, salt: deps.gate.salt })
   return { outcome: 'csam-report', reason: `rule ${rule}`, report: { url, rule, contentHash: hash } }
 }
