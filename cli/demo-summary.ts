@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { countDoubles, readFoundListings, readListingPages } from '#db/found-listings.ts'
 import type { Database } from '#db/open-database.ts'
 import { readReplayCounts } from '#db/replay-counts.ts'
+import { loadRecipes } from '#pages/load-recipes.ts'
+import type { Recipe } from '#pages/recipe.ts'
 import { agrees, compareWithTruth } from '#test/world/compare-with-truth.ts'
 import type { Truth } from '#test/world/truth.ts'
 import type { WorldNotice } from './demo-world.ts'
@@ -33,7 +35,7 @@ export async function printWorldSummary(database: Database, notice: WorldNotice,
   return good
 }
 
-/** Prints what came of each market's saved pages; true where every page that is one was captured. */
+/** Prints what came of each market's saved pages; true where each that may be fetched was visited. */
 export async function printReplaySummary(
   database: Database,
   notice: WorldNotice,
@@ -44,20 +46,27 @@ export async function printReplaySummary(
     path: string
   }[]
   const counts = await readReplayCounts(database)
+  const recipes = loadRecipes()
   let good = true
   for (const market of notice.markets) {
     const served = pages.filter((page) => page.market === market.name)
     const known = counts.find(({ name }) => name === market.name)
     const visited = new Set(known?.visited ?? [])
-    const missed = served.filter(({ path }) => !visited.has(path))
+    const isSkipped = skipsOf(recipes.get(market.recipe ?? ''))
+    const missed = served.filter(({ path }) => !visited.has(path) && !isSkipped(path))
+    const skipped = served.filter(({ path }) => isSkipped(path))
     if (missed.length > 0) good = false
     const { captured = 0, gates = 0, listings = 0, vendors = 0 } = known ?? {}
     say(
-      `${market.name}: ${served.length} pages served, ${missed.length} not visited, ${captured} captured, ` +
+      `${market.name}: ${served.length} pages served, ${skipped.length} left alone (cart, account), ${missed.length} not visited, ${captured} captured, ` +
         `${gates} gates, ${listings} listings, ${vendors} vendors`,
     )
     for (const { path } of missed.slice(0, SHOWN)) say(`  not visited: ${path}`)
   }
   say(good ? 'every saved page was visited' : 'some saved pages were NOT visited')
   return good
+}
+
+function skipsOf(recipe: Recipe | undefined): (path: string) => boolean {
+  return (path) => recipe?.walk.skip.some((pattern) => pattern.test(path)) ?? false
 }

@@ -13,8 +13,10 @@ import { hotlineReportOf } from './hotline-report.ts'
 import type { MarketSession } from './market-session.ts'
 import { nextVisit } from './next-visit.ts'
 
-/** A gate is captured only where it is the answer; behind the others the page itself is still to come. */
-const CAPTURED_GATES = new Set<PageKind>(['seized', 'not-found'])
+/** A gate is captured only where it is news; behind the others the page itself is still to come. */
+function isWorthKeeping(kind: PageKind, { wasPage }: DuePage): boolean {
+  return !isGate(kind) || kind === 'seized' || (kind === 'not-found' && wasPage)
+}
 
 type Lane = 'http' | 'browser'
 type Visit = { page: DuePage; clickPath: string[]; lane: Lane; startedAt: Date }
@@ -90,7 +92,7 @@ async function judgePageContent(session: MarketSession, visit: Visit, fetched: F
     ...measured,
     found: linkedPages(session, visit, judged, links),
   }
-  if (isGate(judged.kind) && !CAPTURED_GATES.has(judged.kind)) return ending
+  if (!isWorthKeeping(judged.kind, visit.page)) return ending
   const capture = await capturePage(
     session,
     { id: visit.page.id, clickPath: visit.clickPath },

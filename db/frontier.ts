@@ -11,6 +11,8 @@ export type DuePage = {
   attempts: number
   needsBrowser: boolean
   kindHint: string | null
+  /** The last fetch found a page here. */
+  wasPage: boolean
 }
 
 export type FoundPage = { path: string; priority: number; depth: number; kindHint?: string | undefined }
@@ -68,9 +70,8 @@ export async function leasePages(
       limit ${limit}
       for update skip locked
     )
-    returning id, path, depth, attempts, needs_browser as "needsBrowser", kind_hint as "kindHint"`.execute(
-    database,
-  )
+    returning id, path, depth, attempts, needs_browser as "needsBrowser", kind_hint as "kindHint",
+      coalesce(last_outcome = 'page', false) as "wasPage"`.execute(database)
   return rows
 }
 

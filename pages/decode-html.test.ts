@@ -39,3 +39,9 @@ test('no bytes and no header make it throw', () => {
     ),
   )
 })
+
+test('a template that names Latin-1 over UTF-8 is read as UTF-8, true Latin-1 as what it says', () => {
+  const head = '<meta http-equiv="Content-Type" content="text/html;charset=ISO-8859-1">'
+  expect(decodeHtml(Buffer.from(`${head}5 €, Köln`))).toBe(`${head}5 €, Köln`)
+  expect(decodeHtml(Buffer.from(`${head}Köln`, 'latin1'))).toBe(`${head}Köln`)
+})

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+
 const BOMS: [string, number[]][] = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
   ['utf-16le', [0xff, 0xfe]],
@@ -6,12 +8,22 @@ const BOMS: [string, number[]][] = [
 
 /**
  * The text of a page. The charset is that of the byte order mark, else of the header, else of the page's own meta
- * (looked for in the first 2048 bytes), else UTF-8. Bytes that do not decode become U+FFFD; nothing throws.
+ * (looked for in the first 2048 bytes), else UTF-8. A page that names a charset of single bytes and is faultless UTF-8
+ * is UTF-8: old templates name the wrong one. Bytes that do not decode become U+FFFD; nothing throws.
  */
 export function decodeHtml(body: Uint8Array, contentType?: string): string {
   const mark = BOMS.find(([, bytes]) => bytes.every((byte, i) => body[i] === byte))?.[0]
   const named = mark ?? charsetIn(contentType) ?? metaCharset(body) ?? 'utf-8'
-  return decoderFor(named).decode(body)
+  return (isSingleByte(named) && asUtf8(body)) || decoderFor(named).decode(body)
+}
+
+/** Where every byte is a letter, text that happens to be UTF-8 is UTF-8; among double bytes (GBK) it can be chance. */
+function isSingleByte(charset: string): boolean {
+  return /^(?:iso-?8859|latin|windows-125|cp125|koi8|us-ascii)/i.test(charset)
+}
+
+function asUtf8(body: Uint8Array): string | undefined {
+  return isUtf8(body) ? new TextDecoder('utf-8').decode(body) : undefined
 }
 
 function charsetIn(text: string | undefined): string | undefined {
