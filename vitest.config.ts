@@ -6,7 +6,9 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{classifier,contracts,crawler,dashboard,db,evidence,infra,pages,shared,workers,cli}/**/*.test.ts'],
+          include: [
+            '{classifier,contracts,crawler,dashboard,db,evidence,infra,pages,shared,workers,cli}/**/*.test.ts',
+          ],
           testTimeout: 20_000,
         },
       },

@@ -4,7 +4,15 @@ import { z } from 'zod'
 export const contentKinds = ['list', 'listing', 'vendor', 'review', 'category', 'thread', 'other'] as const
 
 /** A page that stands before content. Most markets serve these with HTTP 200. */
-export const gateKinds = ['queue', 'captcha', 'login', 'blocked', 'maintenance', 'seized', 'not-found'] as const
+export const gateKinds = [
+  'queue',
+  'captcha',
+  'login',
+  'blocked',
+  'maintenance',
+  'seized',
+  'not-found',
+] as const
 
 export const PageKind = z.enum([...contentKinds, ...gateKinds])
 export type PageKind = z.infer<typeof PageKind>
