@@ -73,6 +73,8 @@ async function runDemo(options: DemoOptions): Promise<number> {
       LOG_LEVEL: logLevel === 'info' ? 'warn' : logLevel,
       LEASE_SECONDS: '10',
       FETCH_TIMEOUT_SECONDS: '60',
+      QUEUE_LOCK_SECONDS: '10',
+      SWEEP_SECONDS: '5',
     },
   })
   const ready = await unlessTold(told, readyRoles(roles))

@@ -51,8 +51,9 @@ async function crawl(
   deps.events.scrapeOpened(market.name, scrape.id)
   await using identity = await deps.openIdentity(market, lease.identityId)
   const session = { deps, market, basis: basis.value, mirror, scrape, recipe, identity, signal }
-  // Awaited here: the identity and its way out end with this scope.
-  return await scrapeMarket(session, lease.holder)
+  const pause = await scrapeMarket(session, lease.holder)
+  const ended = refusalOf(basis.value, market, deps.clock.now())
+  return ended ? refuse(deps, market, ended.reason) : pause
 }
 
 /** Out of date or never given: nothing is fetched, and the scrape that ran is closed with the reason. */

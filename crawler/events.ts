@@ -5,7 +5,7 @@ import type { Logger } from '#shared/logger.ts'
 /** One helper an event; ids, outcomes and counts only, never page text or addresses. */
 export function crawlerEvents(log: Logger) {
   return {
-    started: (holder: string) => log.info({ holder }, 'crawler started'),
+    started: () => log.info('crawler started'),
     scrapeOpened: (market: string, scrapeId: string) => log.info({ market, scrapeId }, 'scrape opened'),
     scrapeEnded: (market: string, scrapeId: string, ending: string) =>
       log.info({ market, scrapeId, ending }, 'scrape ended'),

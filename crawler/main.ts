@@ -38,14 +38,13 @@ export async function startCrawler(config: CrawlerConfig, tools: Tools): Promise
   await assertReachable(database)
   const browser = await findBrowser({ override: config.browserPath })
   const deps = await openDeps(config, tools, { database, browser, resources })
-  const holder = crypto.randomUUID()
   const closing = new AbortController()
-  const slots = Array.from({ length: config.marketsAtOnce }, () => runSlot(deps, holder, closing.signal))
+  const slots = Array.from({ length: config.marketsAtOnce }, () => runSlot(deps, closing.signal))
   resources.defer(async () => {
     closing.abort()
     await Promise.all(slots)
   })
-  deps.events.started(holder)
+  deps.events.started()
   return { close: () => resources.disposeAsync() }
 }
 
@@ -117,8 +116,10 @@ function identityOf(
   })
 }
 
-async function runSlot(deps: CrawlerDeps, holder: string, signal: AbortSignal): Promise<void> {
+async function runSlot(deps: CrawlerDeps, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
+    // A new holder each time: pages that an earlier one could not give back, Postgres being down, come at once.
+    const holder = crypto.randomUUID()
     try {
       const now = deps.clock.now()
       const until = new Date(now.getTime() + deps.config.leaseMs)

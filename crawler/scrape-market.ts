@@ -2,6 +2,7 @@ import type { DuePage } from '#db/frontier.ts'
 import { clickPaths, leasePages, nextRetryAt } from '#db/frontier.ts'
 import { recordFetches, type FetchRecord } from '#db/record-fetches.ts'
 import { finishScrape, postpone } from '#db/scrapes.ts'
+import { refusalOf } from './market-entry.ts'
 import type { MarketSession } from './market-session.ts'
 import { openPoliteness, wait } from './politeness.ts'
 import { openRecordQueue } from './record-queue.ts'
@@ -20,20 +21,23 @@ export async function scrapeMarket(session: MarketSession, holder: string): Prom
   const { deps, scrape, market } = session
   const spent = { pages: scrape.fetched, bytes: scrape.bytes }
   const down = new AbortController()
-  const stop = AbortSignal.any([session.signal, down.signal])
+  const broken = new AbortController()
+  const kept = AbortSignal.any([session.signal, broken.signal])
+  const stop = AbortSignal.any([kept, down.signal])
   const records = openRecordQueue<FetchRecord>((batch) => write(session, batch))
   const politeness = openPoliteness(market.min_delay_ms, deps.random)
   const pages = openPageSource(session, holder)
 
   const isOver = () =>
     spent.pages >= market.max_pages_per_scrape || spent.bytes >= market.max_bytes_per_scrape
+  const mayGoOn = () => !stop.aborted && isBased(session)
   async function work(): Promise<void> {
-    while (!stop.aborted && !isOver()) {
+    while (mayGoOn() && !isOver()) {
       const page = await pages.next()
       if (!page) return
       await politeness.turn(stop)
-      if (stop.aborted) return
-      const record = await visitPage(session, page, page.clickPath)
+      if (!mayGoOn()) return
+      const record = await visitPage({ ...session, signal: kept }, page, page.clickPath)
       if (!record) return
       spent.pages += 1
       spent.bytes += record.bytes
@@ -44,10 +48,31 @@ export async function scrapeMarket(session: MarketSession, holder: string): Prom
 
   do {
     await waitForWorkers(session, stop)
-    await Promise.all(Array.from({ length: market.concurrency }, work))
+    await together(Array.from({ length: market.concurrency }, work), broken)
     await records.idle()
-  } while (!stop.aborted && !isOver() && (await pages.refill()))
+  } while (mayGoOn() && !isOver() && (await pages.refill()))
+  if (!isBased(session)) return { reason: 'the legal basis ended', restUntil: null }
   return endingOf(session, { isOver: isOver(), egressDown: down.signal.reason as string | undefined })
+}
+
+/** Asked before each request: a basis may run out in mid-crawl (law 4). */
+function isBased({ basis, market, deps }: MarketSession): boolean {
+  return refusalOf(basis, market, deps.clock.now()) === undefined
+}
+
+/**
+ * Waits for all, also when one throws: the others must not go on without an identity, for they would take its closed
+ * way out for a site that is down.
+ */
+async function together(works: Promise<void>[], broken: AbortController): Promise<void> {
+  const watched = works.map((work) =>
+    work.catch((error: unknown) => {
+      broken.abort()
+      throw error
+    }),
+  )
+  const failure = (await Promise.allSettled(watched)).find(({ status }) => status === 'rejected')
+  if (failure?.status === 'rejected') throw failure.reason
 }
 
 async function write({ deps, market, scrape, identity }: MarketSession, batch: FetchRecord[]): Promise<void> {

@@ -45,10 +45,16 @@ export async function openEmbeddedPostgres(dir: string): Promise<EmbeddedPostgre
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise({ bin, data, as }, password)
   const cluster: Cluster = { bin, data, log, as, port: readLock(data)?.port ?? (await freePort()) }
   await ensureRunning(cluster)
+  // One start at a time: a second one would take away the lock file that the first has just written.
+  let starting: Promise<void> | undefined
   return {
     url: `postgres://lanternfish:${password}@127.0.0.1:${cluster.port}/lanternfish`,
-    ensureRunning: () => ensureRunning(cluster),
-    stop: () => stop(cluster),
+    ensureRunning: () => (starting ??= ensureRunning(cluster).finally(() => (starting = undefined))),
+    async stop() {
+      // A start that is under way would leave a server behind; whether it succeeds does not matter here.
+      await Promise.allSettled([starting])
+      await stop(cluster)
+    },
   }
 }
 

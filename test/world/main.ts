@@ -72,6 +72,8 @@ async function openAll(flags: Flags, resources: AsyncDisposableStack, signal: Ab
   const { kind, dir } = flags
   const network = resources.use(await openNetwork({ kind, keys, dir, onProgress, signal }))
   const port = resources.use(await openControlPort(control))
+  // Whoever did not start this process asks it too.
+  await writeFile(join(dir, 'control'), port.address)
   const { socksPort } = network
   sayLine({ ready: true, socksPort, network: networkNames[kind], control: port.address, ...notice })
 }
