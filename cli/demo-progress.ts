@@ -6,25 +6,25 @@ import { messageOf } from '#shared/errors.ts'
 const EVERY_MS = 500
 /** A line of its own only this often where the output is a file. */
 const LINE_MS = 5_000
+const RATE_WINDOW_MS = 15_000
 
 type Options = { clock: Clock; signal: AbortSignal; out: NodeJS.WriteStream; onFirstListing: () => void }
 
 /** Shows how far the crawl is, until everything due is fetched and read. False when it was told to stop before. */
 export async function showProgress(database: Database, options: Options): Promise<boolean> {
   const { clock, signal, out } = options
-  const began = performance.now()
-  let start: number | undefined
+  const samples: Sample[] = []
   let first = true
   let lastLine = -Infinity
   while (!signal.aborted) {
     const progress = await read(database, clock, out)
     if (progress) {
-      start ??= progress.fetched
+      samples.push({ at: performance.now(), fetched: progress.fetched })
       if (first && progress.listings > 0) {
         first = false
         options.onFirstListing()
       }
-      const text = lineOf(progress, progress.fetched - start, (performance.now() - began) / 1000)
+      const text = lineOf(progress, recentRate(samples))
       if (out.isTTY) out.write(`\r\u001b[K${text}`)
       else if (performance.now() - lastLine > LINE_MS) {
         out.write(`${text}\n`)
@@ -54,8 +54,18 @@ async function read(
   }
 }
 
-function lineOf(progress: Progress, fetched: number, seconds: number): string {
-  const rate = seconds > 0 ? fetched / seconds : 0
+type Sample = { at: number; fetched: number }
+
+/** Pages a second over the last seconds: lanes differ so much that an average of the whole crawl foretells nothing. */
+function recentRate(samples: Sample[]): number {
+  const last = samples.at(-1)
+  while (last && samples[0] && last.at - samples[0].at > RATE_WINDOW_MS) samples.shift()
+  const [first] = samples
+  if (!first || !last || last.at === first.at) return 0
+  return ((last.fetched - first.fetched) / (last.at - first.at)) * 1000
+}
+
+function lineOf(progress: Progress, rate: number): string {
   const left = rate > 0 ? Math.ceil(progress.due / rate) : undefined
   return [
     `${progress.fetched} pages`,
