@@ -59,8 +59,7 @@ type Sample = { at: number; fetched: number }
 /** Pages a second over the last seconds: lanes differ so much that an average of the whole crawl foretells nothing. */
 function recentRate(samples: Sample[]): number {
   const last = samples.at(-1)
-  while (last && samples[0] && last.at - samples[0].at > RATE_WINDOW_MS) samples.shift()
-  const [first] = samples
+  const first = samples.find(({ at }) => last && last.at - at <= RATE_WINDOW_MS)
   if (!first || !last || last.at === first.at) return 0
   return ((last.fetched - first.fetched) / (last.at - first.at)) * 1000
 }
