@@ -9,6 +9,7 @@ import {
   listMarkets,
   type NewMarket,
 } from '#db/registry.ts'
+import { loadRecipes } from '#pages/load-recipes.ts'
 import { systemClock } from '#shared/clock.ts'
 import { messageOf, UsageError } from '#shared/errors.ts'
 import { parseFlags, type Command } from './command.ts'
@@ -81,7 +82,13 @@ async function readEntry(file: string): Promise<MarketEntry> {
   } catch (cause) {
     throw new UsageError(`${file} cannot be read (${messageOf(cause)}).`, { cause })
   }
-  return readMarketEntry(text, file, systemClock.now())
+  const entry = readMarketEntry(text, file, systemClock.now())
+  // A market whose recipe is misspelt would be read without one, and nobody would notice.
+  if (entry.recipe !== undefined && !loadRecipes().has(entry.recipe)) {
+    const message = `${file}: field recipe: there is no recipe "${entry.recipe}" in recipes/: write it first, or leave the field out.`
+    throw new UsageError(message)
+  }
+  return entry
 }
 
 /** The entry as the database takes it. */

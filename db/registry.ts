@@ -1,8 +1,9 @@
-import type { Selectable, Transaction } from 'kysely'
+import type { Insertable, Selectable, Transaction } from 'kysely'
 import type { AccessLevel, LegalBasis } from '#contracts/legal-basis.ts'
+import { UsageError } from '#shared/errors.ts'
 import { addPages } from './frontier.ts'
 import type { Database } from './open-database.ts'
-import type { DB, LegalBasis as BasisRow, Market } from './tables.ts'
+import type { DB, LegalBasis as BasisRow, Market, Mirror as MirrorTable } from './tables.ts'
 
 export type MarketRow = Selectable<Market>
 export type Mirror = { id: number; host: string; port: number }
@@ -21,7 +22,11 @@ export type NewMarket = {
   basis: LegalBasis
 }
 
-/** Adds a market with its mirrors, basis, first identity and first pages, or nothing. False when the name is taken. */
+/**
+ * Adds a market with its mirrors, basis, first identity and first pages, or nothing. False when the name is taken.
+ *
+ * @throws UsageError when a mirror is another market's, or named twice
+ */
 export async function addMarket(database: Database, entry: NewMarket, now: Date): Promise<boolean> {
   return database.transaction().execute(async (trx) => {
     const market = await trx
@@ -37,7 +42,7 @@ export async function addMarket(database: Database, entry: NewMarket, now: Date)
       state: 'active',
       added_at: now,
     }))
-    await trx.insertInto('mirror').values(mirrors).execute()
+    await addMirrors(trx, mirrors)
     await addBasis(trx, market.id, entry.basis, now)
     const identity = { id: crypto.randomUUID(), market_id: market.id, created_at: now }
     await trx.insertInto('identity').values(identity).execute()
@@ -45,6 +50,22 @@ export async function addMarket(database: Database, entry: NewMarket, now: Date)
     await addPages(trx, market.id, start, now)
     return true
   })
+}
+
+/** An address belongs to one market: what is read there would otherwise be counted for two. */
+async function addMirrors(trx: Transaction<DB>, mirrors: Insertable<MirrorTable>[]): Promise<void> {
+  for (const mirror of mirrors) {
+    const added = await trx
+      .insertInto('mirror')
+      .values(mirror)
+      .onConflict((oc) => oc.column('host').doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (!added) {
+      const message = `The mirror ${mirror.host} stands in the registry already: an onion address belongs to one market, once.`
+      throw new UsageError(message)
+    }
+  }
 }
 
 export async function addBasis(
