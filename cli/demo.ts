@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createOneTimePassword } from '#db/console-session.ts'
 import { addRates } from '#db/rates.ts'
+import { askRedis } from '#infra/ask-redis.ts'
 import { findTor } from '#infra/private-tor/find-tor.ts'
 import { systemClock } from '#shared/clock.ts'
 import { UsageError } from '#shared/errors.ts'
 import { openLogger } from '#shared/logger.ts'
-import { parseFlags, type Command } from './command.ts'
+import { parseOnlyFlags, type Command } from './command.ts'
 import { showProgress } from './demo-progress.ts'
 import { registerWorld } from './demo-registry.ts'
 import { printReplaySummary, printWorldSummary } from './demo-summary.ts'
@@ -27,7 +28,7 @@ export const demo: Command = {
   --no-tor       the in-process onion network even where tor is installed
 `,
   async run(args) {
-    const { values } = parseFlags(demo, args, {
+    const { values } = parseOnlyFlags(demo, args, {
       exit: { type: 'boolean' },
       data: { type: 'string' },
       port: { type: 'string' },
@@ -35,7 +36,7 @@ export const demo: Command = {
       seed: { type: 'string', default: 'demo' },
       'no-tor': { type: 'boolean' },
     })
-    const port = readPort(values.port)
+    const port = readPort(values.port, readSettings(process.env).port)
     if (port === undefined)
       throw new UsageError(`--port takes a number from 0 to 65535, not "${values.port}".`)
     const data = values.data ?? join(PROGRAM_ROOT, 'data', values.replay === undefined ? 'demo' : 'replay')
@@ -57,6 +58,7 @@ async function runDemo(options: DemoOptions): Promise<number> {
   const { logLevel, databaseUrl, queueUrl } = readSettings(process.env)
   const log = openLogger('supervisor', logLevel === 'info' ? 'warn' : logLevel)
   const told = toldToStop()
+  await askRedis(queueUrl)
   say('starting PostgreSQL')
   await using installation = await openInstallation(options.data, { clock: systemClock, log, databaseUrl })
   await using world = await startDemoWorld(worldArguments(options, installation), say, told)

@@ -14,6 +14,7 @@ import { systemClock } from '#shared/clock.ts'
 import { messageOf, UsageError } from '#shared/errors.ts'
 import { parseFlags, type Command } from './command.ts'
 import { findDatabaseUrl } from './find-database.ts'
+import { readSettings } from './settings.ts'
 
 export const market: Command = {
   usage: `usage: lanternfish market add FILE [--data DIR]     enter a market with its legal basis (docs/markets.md)
@@ -84,8 +85,8 @@ async function readEntry(file: string): Promise<MarketEntry> {
   }
   const entry = readMarketEntry(text, file, systemClock.now())
   // A market whose recipe is misspelt would be read without one, and nobody would notice.
-  if (entry.recipe !== undefined && !loadRecipes().has(entry.recipe)) {
-    const message = `${file}: field recipe: there is no recipe "${entry.recipe}" in recipes/: write it first, or leave the field out.`
+  if (entry.recipe !== undefined && !loadRecipes(readSettings(process.env).files.recipes).has(entry.recipe)) {
+    const message = `${file}: field recipe: there is no recipe "${entry.recipe}" in the recipe folder: write it first, or leave the field out.`
     throw new UsageError(message)
   }
   return entry

@@ -1,17 +1,30 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { readEnv } from '#shared/read-env.ts'
+import { LogLevel, readEnv } from '#shared/read-env.ts'
 import { PROGRAM_ROOT } from './installation.ts'
 
 /** Where an installation lies when nobody says otherwise. */
 export const DEFAULT_DATA_DIR = join(PROGRAM_ROOT, 'data', 'lanternfish')
-export const DEFAULT_PORT = 8480
+const DEFAULT_PORT = 8480
 
 const Env = z.object({
-  DATABASE_URL: z.string().min(1).optional(),
-  QUEUE_URL: z.string().min(1).optional(),
-  TOR_SOCKS_URL: z.string().default('socks5://127.0.0.1:9050'),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must look like postgres://user:password@host:port/database')
+    .optional(),
+  QUEUE_URL: z
+    .string()
+    .regex(/^(postgres(ql)?|rediss?):\/\//, 'must begin with postgres:// or redis://')
+    .optional(),
+  TOR_SOCKS_URL: z
+    .string()
+    .regex(/^socks5h?:\/\/[^:@/]+:\d+$/, 'must look like socks5://127.0.0.1:9050')
+    .default('socks5://127.0.0.1:9050'),
+  DASHBOARD_PORT: z.coerce.number().int().min(0).max(65_535).default(DEFAULT_PORT),
+  RECIPE_DIR: z.string().min(1).optional(),
+  CSAM_RULES_FILE: z.string().min(1).optional(),
+  HOTLINE_SALT_FILE: z.string().min(1).optional(),
+  LOG_LEVEL: LogLevel,
 })
 
 /** What the program's own commands take from the environment; each role reads the rest by itself. */
@@ -22,12 +35,15 @@ export function readSettings(source: NodeJS.ProcessEnv) {
     queueUrl: env.QUEUE_URL,
     torSocksUrl: env.TOR_SOCKS_URL,
     logLevel: env.LOG_LEVEL,
+    port: env.DASHBOARD_PORT,
+    /** Files of the operator's own; where one is missing, the program's or the data folder's is taken. */
+    files: { recipes: env.RECIPE_DIR, csamRules: env.CSAM_RULES_FILE, hotlineSalt: env.HOTLINE_SALT_FILE },
   }
 }
 
 /** @throws UsageError by the caller's sentence when it is no port */
-export function readPort(text: string | undefined): number | undefined {
-  if (text === undefined) return DEFAULT_PORT
+export function readPort(text: string | undefined, unsaid: number): number | undefined {
+  if (text === undefined) return unsaid
   const port = Number(text)
   return Number.isInteger(port) && port >= 0 && port <= 65535 ? port : undefined
 }

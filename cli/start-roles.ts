@@ -7,7 +7,8 @@ export type RoleSettings = {
   network: 'Tor' | 'private Tor network' | 'simulated onion network'
   port: number
   queueUrl: string | undefined
-  recipeDir?: string
+  /** The operator's own; a simulated world is read with the program's. */
+  files?: { recipes: string | undefined; csamRules: string | undefined; hotlineSalt: string | undefined }
   /** More settings for all roles, as their configs name them. */
   env?: Record<string, string>
 }
@@ -17,13 +18,14 @@ export type Roles = { dashboard: Role; worker: Role; crawler: Role }
 /** Starts console, worker and crawler in that order, so that they close in the other. */
 export function startRoles(installation: Installation, settings: RoleSettings): Roles {
   const { folder, databaseUrl, supervisor } = installation
+  const { files } = settings
   const env: Record<string, string> = {
     DATABASE_URL: databaseUrl,
     ...(settings.queueUrl !== undefined && { QUEUE_URL: settings.queueUrl }),
     CAPTURE_DIR: folder.captures,
-    RECIPE_DIR: settings.recipeDir ?? join(PROGRAM_ROOT, 'recipes'),
-    CSAM_RULES_FILE: join(PROGRAM_ROOT, 'crawler', 'csam-rules.yaml'),
-    HOTLINE_SALT_FILE: folder.hotlineSalt,
+    RECIPE_DIR: files?.recipes ?? join(PROGRAM_ROOT, 'recipes'),
+    CSAM_RULES_FILE: files?.csamRules ?? join(PROGRAM_ROOT, 'crawler', 'csam-rules.yaml'),
+    HOTLINE_SALT_FILE: files?.hotlineSalt ?? folder.hotlineSalt,
     TOR_SOCKS_URL: settings.torSocksUrl,
     NETWORK: settings.network,
     DASHBOARD_PORT: String(settings.port),

@@ -1,9 +1,10 @@
 import { createOneTimePassword } from '#db/console-session.ts'
+import { askRedis } from '#infra/ask-redis.ts'
 import { askSocksGreeting } from '#infra/ask-socks-greeting.ts'
 import { systemClock } from '#shared/clock.ts'
 import { UsageError } from '#shared/errors.ts'
 import { openLogger } from '#shared/logger.ts'
-import { parseFlags, type Command } from './command.ts'
+import { parseOnlyFlags, type Command } from './command.ts'
 import { openInstallation } from './installation.ts'
 import { DEFAULT_DATA_DIR, readPort, readSettings } from './settings.ts'
 import { readyRoles, startRoles } from './start-roles.ts'
@@ -15,15 +16,17 @@ export const up: Command = {
   without DATABASE_URL an embedded PostgreSQL runs on the data folder.
 `,
   async run(args) {
-    const { values } = parseFlags(up, args, { data: { type: 'string' }, port: { type: 'string' } })
-    const port = readPort(values.port)
+    const { values } = parseOnlyFlags(up, args, { data: { type: 'string' }, port: { type: 'string' } })
+    const settings = readSettings(process.env)
+    const port = readPort(values.port, settings.port)
     if (port === undefined)
       throw new UsageError(`--port takes a number from 0 to 65535, not "${values.port}".`)
-    const settings = readSettings(process.env)
     const told = toldToStop()
     // Tor must be there before anything starts; there is no direct path to fall back on (law 2).
     await askSocksGreeting(settings.torSocksUrl)
+    await askRedis(settings.queueUrl)
     const log = openLogger('supervisor', settings.logLevel)
+    if (settings.files.csamRules === undefined) log.warn('the gate has stand-in rules: set CSAM_RULES_FILE')
     const clock = systemClock
     const data = values.data ?? DEFAULT_DATA_DIR
     await using installation = await openInstallation(data, { clock, log, databaseUrl: settings.databaseUrl })
@@ -32,6 +35,7 @@ export const up: Command = {
       network: 'Tor',
       torSocksUrl: settings.torSocksUrl,
       queueUrl: settings.queueUrl,
+      files: settings.files,
     })
     const ready = await unlessTold(told, readyRoles(roles))
     if (!ready) return 0

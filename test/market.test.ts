@@ -75,6 +75,6 @@ test('a recipe that does not exist is refused, for its market would be read with
   const { status, err } = await market('add', example.replace('mode: auto', 'mode: auto\nrecipe: no-such'))
   expect(status).toBe(2)
   expect(err).toBe(
-    'lanternfish: entry.yaml: field recipe: there is no recipe "no-such" in recipes/: write it first, or leave the field out.\n',
+    'lanternfish: entry.yaml: field recipe: there is no recipe "no-such" in the recipe folder: write it first, or leave the field out.\n',
   )
 })
