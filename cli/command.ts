@@ -20,3 +20,15 @@ export function parseFlags<const O extends NonNullable<ParseArgsConfig['options'
     throw new UsageError(`${messageOf(error).split('. To ')[0]}.\n${command.usage}`, { cause: error })
   }
 }
+
+/** `parseFlags` of a command that takes flags alone. */
+export function parseOnlyFlags<const O extends NonNullable<ParseArgsConfig['options']>>(
+  command: { usage: string },
+  args: string[],
+  options: O,
+): Parsed<O> {
+  const parsed = parseFlags(command, args, options)
+  const [stray] = parsed.positionals
+  if (stray === undefined) return parsed
+  throw new UsageError(`"${stray}" means nothing here.\n${command.usage}`)
+}

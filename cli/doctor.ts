@@ -1,14 +1,14 @@
 import { existsSync, statSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { Redis } from 'ioredis'
 import { assertReachable, openDatabase } from '#db/open-database.ts'
 import { readClockSource } from '#evidence/clock-source.ts'
 import { findBrowser } from '#infra/browser/find-browser.ts'
 import { findPostgresBinaries } from '#infra/embedded-postgres/binaries.ts'
+import { askRedis } from '#infra/ask-redis.ts'
 import { askSocksGreeting } from '#infra/ask-socks-greeting.ts'
 import { messageOf } from '#shared/errors.ts'
-import { parseFlags, type Command } from './command.ts'
+import { parseOnlyFlags, type Command } from './command.ts'
 import { DEFAULT_DATA_DIR, readSettings } from './settings.ts'
 
 type Settings = ReturnType<typeof readSettings>
@@ -21,7 +21,7 @@ export const doctor: Command = {
   usage:
     'usage: lanternfish doctor [--data DIR]\n  Checks what a crawl needs and names what fails; status 3 when something does.\n',
   async run(args) {
-    const { values } = parseFlags(doctor, args, { data: { type: 'string' } })
+    const { values } = parseOnlyFlags(doctor, args, { data: { type: 'string' } })
     const dir = resolve(values.data ?? DEFAULT_DATA_DIR)
     let failed = 0
     for (const { name, run } of checksOf(readSettings(process.env), dir)) {
@@ -63,19 +63,8 @@ async function checkQueue({ queueUrl, databaseUrl }: Settings): Promise<string> 
   if (queueUrl === undefined)
     return `in Postgres (${databaseUrl === undefined ? 'embedded' : 'DATABASE_URL'})`
   if (!/^rediss?:/.test(queueUrl)) return 'in Postgres (QUEUE_URL)'
-  const redis = new Redis(queueUrl, { lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null })
-  // The reason comes with the failed command; the event says it again.
-  redis.on('error', () => undefined)
-  try {
-    await redis.connect()
-    return `Redis answers: ${await redis.ping()}`
-  } catch (error) {
-    throw new Error(`Redis does not answer (${messageOf(error)}): start it, or correct QUEUE_URL.`, {
-      cause: error,
-    })
-  } finally {
-    redis.disconnect()
-  }
+  await askRedis(queueUrl)
+  return 'Redis answers at QUEUE_URL'
 }
 
 async function checkTor({ torSocksUrl }: Settings): Promise<string> {

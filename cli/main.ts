@@ -31,9 +31,10 @@ function overview(): string {
 
 async function main(argv: string[]): Promise<number> {
   const [name, ...args] = argv
-  if (name === undefined || name === '--help' || name === 'help') {
+  if (name === undefined) throw new UsageError(`Say what to do.\n${overview()}`)
+  if (name === '--help' || name === 'help') {
     process.stdout.write(overview())
-    return name === undefined ? 2 : 0
+    return 0
   }
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!entry) throw new UsageError(`There is no command "${name}"; \`lanternfish --help\` lists them.`)

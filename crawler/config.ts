@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { readEnv } from '#shared/read-env.ts'
+import { LogLevel, readEnv } from '#shared/read-env.ts'
 
 const Env = z.object({
+  LOG_LEVEL: LogLevel,
   DATABASE_URL: z.string().min(1),
   QUEUE_URL: z.string().min(1).optional(),
   CAPTURE_DIR: z.string().min(1),
@@ -28,6 +29,7 @@ export function readCrawlerConfig(source: NodeJS.ProcessEnv) {
   const env = readEnv(Env, source)
   const { hostname, port } = new URL(env.TOR_SOCKS_URL.replace(/^socks5h?/, 'http'))
   return {
+    logLevel: env.LOG_LEVEL,
     databaseUrl: env.DATABASE_URL,
     queueUrl: env.QUEUE_URL ?? env.DATABASE_URL,
     captureDir: env.CAPTURE_DIR,

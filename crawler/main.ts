@@ -9,6 +9,7 @@ import { openCaptureStore } from '#evidence/capture-store.ts'
 import { readClockSource } from '#evidence/clock-source.ts'
 import { describeSite, describeTool } from '#evidence/tool.ts'
 import { findBrowser, type FoundBrowser } from '#infra/browser/find-browser.ts'
+import { askRedis } from '#infra/ask-redis.ts'
 import { openQueues } from '#infra/queue.ts'
 import { loadRecipes } from '#pages/load-recipes.ts'
 import type { Clock } from '#shared/clock.ts'
@@ -32,10 +33,12 @@ type Tools = { clock: Clock; log: Logger }
 
 /** The crawler role: takes markets that have something due, as many at once as configured, until it is closed. */
 export async function startCrawler(config: CrawlerConfig, tools: Tools): Promise<{ close(): Promise<void> }> {
-  const resources = new AsyncDisposableStack()
+  // What stands is closed when the rest does not start: an open connection would keep the process from ending.
+  await using resources = new AsyncDisposableStack()
   const database = openDatabase(config.databaseUrl, { max: config.marketsAtOnce * 2 + 1 })
   resources.defer(() => database.destroy())
   await assertReachable(database)
+  await askRedis(config.queueUrl)
   const browser = await findBrowser({ override: config.browserPath })
   const deps = await openDeps(config, tools, { database, browser, resources })
   const closing = new AbortController()
@@ -45,7 +48,8 @@ export async function startCrawler(config: CrawlerConfig, tools: Tools): Promise
     await Promise.all(slots)
   })
   deps.events.started()
-  return { close: () => resources.disposeAsync() }
+  const running = resources.move()
+  return { close: () => running.disposeAsync() }
 }
 
 async function openDeps(

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { readEnv } from '#shared/read-env.ts'
+import { LogLevel, readEnv } from '#shared/read-env.ts'
 
 const Env = z.object({
+  LOG_LEVEL: LogLevel,
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must look like postgres://user:password@host:port/database'),
@@ -12,5 +13,5 @@ const Env = z.object({
 /** Called once, by the role. Reports every bad variable at once. */
 export function readDashboardConfig(source: NodeJS.ProcessEnv) {
   const env = readEnv(Env, source)
-  return { databaseUrl: env.DATABASE_URL, port: env.DASHBOARD_PORT }
+  return { databaseUrl: env.DATABASE_URL, port: env.DASHBOARD_PORT, logLevel: env.LOG_LEVEL }
 }

@@ -8,12 +8,16 @@ export type Database = Kysely<DB>
 // Our ids and counts stay far below 2^53, where a JavaScript number is exact.
 types.setTypeParser(types.builtins.INT8, Number)
 
+/** Where something listens that never answers, whoever asks must not wait for ever. */
+const CONNECT_MS = 20_000
+
 /** A sized pool of connections. Prices stay strings: `numeric` is never parsed to a double. */
 export function openPool(url: string, options: { max: number; searchPath?: string }): Pool {
   if (!/^postgres(ql)?:\/\//.test(url))
     throw new UsageError('DATABASE_URL must look like postgres://user:password@host:port/database.')
   const settings = options.searchPath ? { options: `-c search_path=${options.searchPath}` } : {}
-  const pool = new Pool({ connectionString: url, max: options.max, keepAlive: true, ...settings })
+  const limits = { max: options.max, keepAlive: true, connectionTimeoutMillis: CONNECT_MS }
+  const pool = new Pool({ connectionString: url, ...limits, ...settings })
   // Postgres may be restarted under us; the next query takes a new connection.
   pool.on('error', () => undefined)
   return pool

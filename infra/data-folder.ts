@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { LanternfishError, messageOf, UsageError } from '#shared/errors.ts'
 
 /** Where an installation keeps what is its own: database, captures, secrets. */
@@ -18,7 +18,7 @@ const NEEDED_BYTES = 300 * 1024 * 1024
 export async function openDataFolder(path: string): Promise<DataFolder> {
   const dir = resolve(path)
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o755 })
+    makeFolders(dir)
   } catch (cause) {
     throw new UsageError(
       `The data folder ${dir} cannot be made (${messageOf(cause)}): give another with --data.`,
@@ -38,6 +38,18 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
   } catch (error) {
     rmSync(lock, { force: true })
     throw error
+  }
+}
+
+/** Not by `recursive`, which tries for ever where a file system has no such folders, as /proc. */
+function makeFolders(dir: string): void {
+  if (statSync(dir, { throwIfNoEntry: false })?.isDirectory()) return
+  if (dirname(dir) !== dir) makeFolders(dirname(dir))
+  try {
+    mkdirSync(dir, { mode: 0o755 })
+  } catch (error) {
+    // Another process of ours may have made it just now.
+    if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) throw error
   }
 }
 

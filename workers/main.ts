@@ -2,6 +2,7 @@ import { openClassifier } from '#classifier/classify.ts'
 import { captureQueue } from '#contracts/queues.ts'
 import { assertReachable, openDatabase } from '#db/open-database.ts'
 import { openCaptureStore } from '#evidence/capture-store.ts'
+import { askRedis } from '#infra/ask-redis.ts'
 import { openQueues } from '#infra/queue.ts'
 import { loadRecipes } from '#pages/load-recipes.ts'
 import type { Clock } from '#shared/clock.ts'
@@ -16,11 +17,13 @@ export async function startWorker(
   config: WorkerConfig,
   { clock, log }: { clock: Clock; log: Logger },
 ): Promise<{ close(): Promise<void> }> {
-  const resources = new AsyncDisposableStack()
+  // What stands is closed when the rest does not start: an open connection would keep the process from ending.
+  await using resources = new AsyncDisposableStack()
   const events = workerEvents(log)
   const database = openDatabase(config.databaseUrl, { max: config.concurrency + 2 })
   resources.defer(() => database.destroy())
   await assertReachable(database)
+  await askRedis(config.queueUrl)
   const queues = resources.use(openQueues(config.queueUrl, events.queueError))
   const deps = {
     database,
@@ -45,5 +48,6 @@ export async function startWorker(
   }, config.sweepMs)
   resources.defer(() => clearInterval(timer))
   events.started()
-  return { close: () => resources.disposeAsync() }
+  const running = resources.move()
+  return { close: () => running.disposeAsync() }
 }
