@@ -6,7 +6,7 @@ import { linksOf } from '#pages/links.ts'
 import { judgePage } from '#pages/page-kind.ts'
 import { parsePage } from '#pages/parse-page.ts'
 import { capturePage, type Judged } from './capture-page.ts'
-import type { FetchedPage, FetchOutcome } from './fetch-outcome.ts'
+import type { FetchedPage, FetchOutcome, Lane } from './fetch-outcome.ts'
 import { findPages, type Link } from './find-pages.ts'
 import { gatePage } from './gate-page.ts'
 import { hotlineReportOf } from './hotline-report.ts'
@@ -18,7 +18,9 @@ function isWorthKeeping(kind: PageKind, { wasPage }: DuePage): boolean {
   return !isGate(kind) || kind === 'seized' || (kind === 'not-found' && wasPage)
 }
 
-type Lane = 'http' | 'browser'
+/** Gates that may open to a browser: an `auto` market is visited with one the next time. */
+const WANTS_BROWSER = new Set<Outcome>(['queue', 'blocked'])
+
 type Visit = { page: DuePage; clickPath: string[]; lane: Lane; startedAt: Date }
 type Ending = { outcome: Outcome; reason: string } & Partial<FetchRecord>
 
@@ -136,7 +138,6 @@ function recordOf(session: MarketSession, { page, lane, startedAt }: Visit, endi
   const now = deps.clock.now()
   const revisitMs = market.revisit_after_seconds * 1000
   const visit = nextVisit(ending.outcome, { attempts: page.attempts, now, revisitMs, random: deps.random() })
-  const gated = ending.outcome !== 'page' && ending.outcome in { queue: 0, blocked: 0 }
   return {
     pageId: page.id,
     lane,
@@ -145,7 +146,7 @@ function recordOf(session: MarketSession, { page, lane, startedAt }: Visit, endi
     status: null,
     bytes: 0,
     found: [],
-    needsBrowser: market.mode === 'auto' && (lane === 'browser' || gated),
+    needsBrowser: market.mode === 'auto' && (lane === 'browser' || WANTS_BROWSER.has(ending.outcome)),
     ...visit,
     ...ending,
   }
