@@ -31,7 +31,7 @@ export async function confineBrowser(path: string, env: Record<string, string>):
     throw new MissingServiceError(
       'The browser may not run as root: install "util-linux" or start as another user.',
     )
-  const dir = await mkdtemp(join(tmpdir(), 'lanternfish-browser-'))
+  const dir = await mkdtemp(join(temporaryFolder(), 'lanternfish-browser-'))
   const home = join(dir, 'home')
   await mkdir(home)
   const launcher = join(dir, 'launch')
@@ -48,6 +48,11 @@ export async function confineBrowser(path: string, env: Record<string, string>):
     readPid: async () => Number(await readFile(join(dir, 'pid'), 'utf8')),
     [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true, maxRetries: 3 }),
   }
+}
+
+/** Chromium puts a socket 76 characters below it, and a socket's path ends at 103 or 107. */
+function temporaryFolder(): string {
+  return tmpdir().length <= 27 ? tmpdir() : '/tmp'
 }
 
 function script(parts: { demotion: string; path: string; pidFile: string; isRoot: boolean }): string {
