@@ -78,7 +78,20 @@ test('every variable that a role reads stands in .env.example, and no other', as
   const written = [...(await read('.env.example')).matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm)].map(
     ([, name]) => name,
   )
-  expect(written.toSorted()).toEqual([...readByRoles].toSorted())
+  expect(new Set(written)).toEqual(readByRoles)
+})
+
+test('the data dictionary names every table and every column', async () => {
+  const page = await read('docs/data-dictionary.md')
+  // Names that every table shares, and what joins them.
+  const plain = /^(id|created_at|added_at|recorded_at|\w+_id)$/
+  const missing: string[] = []
+  for (const [, columns = ''] of (await read('db/tables.ts')).matchAll(
+    /^export interface \w+ \{\n([\s\S]*?)^\}/gm,
+  ))
+    for (const [, column = ''] of columns.matchAll(/^ {2}(\w+):/gm))
+      if (!plain.test(column) && !page.includes(`\`${column}\``)) missing.push(column)
+  expect([...new Set(missing)]).toEqual([])
 })
 
 test('links between the pages lead somewhere', async () => {
