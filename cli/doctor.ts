@@ -7,6 +7,7 @@ import { findBrowser } from '#infra/browser/find-browser.ts'
 import { findPostgresBinaries } from '#infra/embedded-postgres/binaries.ts'
 import { askRedis } from '#infra/ask-redis.ts'
 import { askSocksGreeting } from '#infra/ask-socks-greeting.ts'
+import { systemClock } from '#shared/clock.ts'
 import { messageOf } from '#shared/errors.ts'
 import { parseOnlyFlags, type Command } from './command.ts'
 import { DEFAULT_DATA_DIR, readSettings } from './settings.ts'
@@ -92,7 +93,7 @@ async function checkClock(): Promise<string> {
   if (synchronised === false)
     throw new Error('the clock is not synchronised: start chronyd or systemd-timesyncd.')
   if (offsetSeconds !== null) return `synchronised, off by ${offsetSeconds} s`
-  return `${new Date().toISOString()}, offset not known: ${reason}`
+  return `${systemClock.now().toISOString()}, offset not known: ${reason}`
 }
 
 // oxlint-disable-next-line require-await -- a check like the others
