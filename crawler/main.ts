@@ -13,6 +13,7 @@ import { askRedis } from '#infra/ask-redis.ts'
 import { openQueues } from '#infra/queue.ts'
 import { loadRecipes } from '#pages/load-recipes.ts'
 import type { Clock } from '#shared/clock.ts'
+import { UsageError, messageOf } from '#shared/errors.ts'
 import type { Logger } from '#shared/logger.ts'
 import { openBrowserLane } from './browser-lane.ts'
 import type { CrawlerConfig } from './config.ts'
@@ -89,7 +90,7 @@ async function openDeps(
     gate: {
       judge: openCsamGate(rules),
       version: rules.version,
-      salt: await readFile(config.hotlineSaltFile),
+      salt: await readSalt(config.hotlineSaltFile),
     },
     recipes: loadRecipes(config.recipeDir),
     clockSource: () => clockSource,
@@ -100,6 +101,15 @@ async function openDeps(
     enqueue: (ids) => producer.add(ids.map((id) => ({ id, message: { captureId: id } }))),
     countWaiting: () => countWaiting(database),
     random: Math.random,
+  }
+}
+
+async function readSalt(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file)
+  } catch (cause) {
+    const message = `The secret HOTLINE_SALT_FILE ${file} cannot be read (${messageOf(cause)}): correct the setting.`
+    throw new UsageError(message, { cause })
   }
 }
 
