@@ -3,326 +3,325 @@
  * Please do not edit it manually.
  */
 
-import type { ColumnType } from 'kysely'
+import type { ColumnType } from "kysely";
 
-export type Generated<T> =
-  T extends ColumnType<infer S, infer I, infer U>
-    ? ColumnType<S, I | undefined, U>
-    : ColumnType<T, T | undefined, T>
+export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S, I | undefined, U>
+  : ColumnType<T, T | undefined, T>;
 
-export type Json = JsonValue
+export type Json = JsonValue;
 
-export type JsonArray = JsonValue[]
+export type JsonArray = JsonValue[];
 
 export type JsonObject = {
-  [x: string]: JsonValue | undefined
-}
+  [x: string]: JsonValue | undefined;
+};
 
-export type JsonPrimitive = boolean | number | string | null
+export type JsonPrimitive = boolean | number | string | null;
 
-export type JsonValue = JsonArray | JsonObject | JsonPrimitive
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
-export type Numeric = ColumnType<string, number | string, number | string>
+export type Numeric = ColumnType<string, number | string, number | string>;
 
-export type Timestamp = ColumnType<Date, Date | string, Date | string>
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Capture {
-  access: string
-  blocked: Json
-  click_path: string[]
-  clock: Json
-  config_hash: string
-  deviations: string[]
-  dom_sha256: string | null
-  ended_at: Date
-  final_url: string
-  id: string
-  identity_id: string
-  lane: string
-  legal_basis: Json
-  market_id: number
-  mirror_id: number
-  object_bytes: number
-  object_sha256: string
-  object_sm3: string
-  operators: string[]
-  page_id: number
-  page_kind: string
-  page_kind_reason: string
-  process_attempts: Generated<number>
-  process_error: string | null
-  processed_at: Date | null
-  program_version: string
-  recipe: string | null
-  recipe_version: number | null
-  records: Json
-  redirects: Json
-  request_headers: Json
-  requested_url: string
-  response_headers: Json
-  scrape_id: string
-  started_at: Date
-  status: number
-  wire_sha256: string
+  access: string;
+  blocked: Json;
+  click_path: string[];
+  clock: Json;
+  config_hash: string;
+  deviations: string[];
+  dom_sha256: string | null;
+  ended_at: Date;
+  final_url: string;
+  id: string;
+  identity_id: string;
+  lane: string;
+  legal_basis: Json;
+  market_id: number;
+  mirror_id: number;
+  object_bytes: number;
+  object_sha256: string;
+  object_sm3: string;
+  operators: string[];
+  page_id: number;
+  page_kind: string;
+  page_kind_reason: string;
+  process_attempts: Generated<number>;
+  process_error: string | null;
+  processed_at: Date | null;
+  program_version: string;
+  recipe: string | null;
+  recipe_version: number | null;
+  records: Json;
+  redirects: Json;
+  request_headers: Json;
+  requested_url: string;
+  response_headers: Json;
+  scrape_id: string;
+  started_at: Date;
+  status: number;
+  wire_sha256: string;
 }
 
 export interface ConsoleSession {
-  created_at: Date
-  expires_at: Date
-  token_sha256: string
+  created_at: Date;
+  expires_at: Date;
+  token_sha256: string;
 }
 
 export interface EvidenceLeaf {
-  capture_id: string
-  leaf_hash: string
-  recorded_at: Date
+  capture_id: string;
+  leaf_hash: string;
+  recorded_at: Date;
 }
 
 export interface HotlineReport {
-  content_hash: string
-  id: Generated<number>
-  market_id: number
-  rule: string
-  seen_at: Date
-  url: string
+  content_hash: string;
+  id: Generated<number>;
+  market_id: number;
+  rule: string;
+  seen_at: Date;
+  url: string;
 }
 
 export interface Identity {
-  created_at: Date
-  id: string
-  leased_by: string | null
-  leased_until: Date | null
-  market_id: number
+  created_at: Date;
+  id: string;
+  leased_by: string | null;
+  leased_until: Date | null;
+  market_id: number;
 }
 
 export interface LegalBasis {
-  access: string
-  approved_by: string
-  article: string
-  authority: string
-  case_name: string
-  case_reference: string
-  data_classes: string[]
-  id: Generated<number>
-  instrument: string
-  jurisdiction: string
-  market_id: number
-  recorded_at: Date
-  requested_by: string
-  second_approver: string | null
-  simulation: boolean
-  valid_from: Date
-  valid_to: Date
+  access: string;
+  approved_by: string;
+  article: string;
+  authority: string;
+  case_name: string;
+  case_reference: string;
+  data_classes: string[];
+  id: Generated<number>;
+  instrument: string;
+  jurisdiction: string;
+  market_id: number;
+  recorded_at: Date;
+  requested_by: string;
+  second_approver: string | null;
+  simulation: boolean;
+  valid_from: Date;
+  valid_to: Date;
 }
 
 export interface Listing {
-  abstained: boolean | null
-  category: string | null
-  category_path: string[] | null
-  description: string | null
-  detailed: boolean
-  first_seen_at: Date
-  id: Generated<number>
-  key: string
-  language: string | null
-  last_seen_at: Date
-  market_id: number
-  native_id: string | null
-  path: string | null
-  price_amount: Numeric | null
-  price_currency: string | null
-  price_usd: Numeric | null
-  probability: number | null
-  search: string
-  ships_from: string[] | null
-  ships_to: string[] | null
-  subcategory: string | null
-  title: string
-  vendor_id: number | null
+  abstained: boolean | null;
+  category: string | null;
+  category_path: string[] | null;
+  description: string | null;
+  detailed: boolean;
+  first_seen_at: Date;
+  id: Generated<number>;
+  key: string;
+  language: string | null;
+  last_seen_at: Date;
+  market_id: number;
+  native_id: string | null;
+  path: string | null;
+  price_amount: Numeric | null;
+  price_currency: string | null;
+  price_usd: Numeric | null;
+  probability: number | null;
+  search: string;
+  ships_from: string[] | null;
+  ships_to: string[] | null;
+  subcategory: string | null;
+  title: string;
+  vendor_id: number | null;
 }
 
 export interface ListingObservation {
-  capture_id: string
-  captured_at: Date
-  category_path: string[] | null
-  description: string | null
-  fields: Json
-  listing_id: number
-  page_kind: string
-  price_amount: Numeric | null
-  price_currency: string | null
-  price_raw: string | null
-  price_usd: Numeric | null
-  rate: Json | null
-  rating: number | null
-  reading: string
-  recorded_at: Date
-  scrape_id: string
-  ships_from: string[] | null
-  ships_to: string[] | null
-  sold: number | null
-  stock: number | null
-  title: string
-  vendor_id: number | null
+  capture_id: string;
+  captured_at: Date;
+  category_path: string[] | null;
+  description: string | null;
+  fields: Json;
+  listing_id: number;
+  page_kind: string;
+  price_amount: Numeric | null;
+  price_currency: string | null;
+  price_raw: string | null;
+  price_usd: Numeric | null;
+  rate: Json | null;
+  rating: number | null;
+  reading: string;
+  recorded_at: Date;
+  scrape_id: string;
+  ships_from: string[] | null;
+  ships_to: string[] | null;
+  sold: number | null;
+  stock: number | null;
+  title: string;
+  vendor_id: number | null;
 }
 
 export interface Market {
-  access: string
-  added_at: Date
-  concurrency: number
-  id: Generated<number>
-  max_bytes_per_scrape: number
-  max_depth: number
-  max_pages_per_scrape: number
-  min_delay_ms: number
-  mode: string
-  name: string
-  recipe: string | null
-  revisit_after_seconds: number
-  sensitive: boolean
-  start_paths: string[]
-  title: string
+  access: string;
+  added_at: Date;
+  concurrency: number;
+  id: Generated<number>;
+  max_bytes_per_scrape: number;
+  max_depth: number;
+  max_pages_per_scrape: number;
+  min_delay_ms: number;
+  mode: string;
+  name: string;
+  recipe: string | null;
+  revisit_after_seconds: number;
+  sensitive: boolean;
+  start_paths: string[];
+  title: string;
 }
 
 export interface Mirror {
-  added_at: Date
-  host: string
-  id: Generated<number>
-  market_id: number
-  port: number
-  state: string
+  added_at: Date;
+  host: string;
+  id: Generated<number>;
+  market_id: number;
+  port: number;
+  state: string;
 }
 
 export interface OneTimePassword {
-  created_at: Date
-  expires_at: Date
-  sha256: string
-  used_at: Date | null
+  created_at: Date;
+  expires_at: Date;
+  sha256: string;
+  used_at: Date | null;
 }
 
 export interface Page {
-  attempts: Generated<number>
-  depth: number
-  due_at: Date | null
-  found_at: Date
-  found_on: number | null
-  id: Generated<number>
-  kind_hint: string | null
-  last_fetched_at: Date | null
-  last_outcome: string | null
-  last_reason: string | null
-  leased_by: string | null
-  leased_until: Date | null
-  market_id: number
-  needs_browser: Generated<boolean>
-  path: string | null
-  path_sha256: Buffer
-  priority: number
+  attempts: Generated<number>;
+  depth: number;
+  due_at: Date | null;
+  found_at: Date;
+  found_on: number | null;
+  id: Generated<number>;
+  kind_hint: string | null;
+  last_fetched_at: Date | null;
+  last_outcome: string | null;
+  last_reason: string | null;
+  leased_by: string | null;
+  leased_until: Date | null;
+  market_id: number;
+  needs_browser: Generated<boolean>;
+  path: string | null;
+  path_sha256: Buffer;
+  priority: number;
 }
 
 export interface PageFetch {
-  bytes: number
-  ended_at: Date
-  id: Generated<number>
-  identity_id: string
-  lane: string
-  market_id: number
-  outcome: string
-  page_id: number
-  reason: string
-  scrape_id: string
-  started_at: Date
-  status: number | null
+  bytes: number;
+  ended_at: Date;
+  id: Generated<number>;
+  identity_id: string;
+  lane: string;
+  market_id: number;
+  outcome: string;
+  page_id: number;
+  reason: string;
+  scrape_id: string;
+  started_at: Date;
+  status: number | null;
 }
 
 export interface Rate {
-  currency: string
-  day: Timestamp
-  source: string
-  usd: Numeric
+  currency: string;
+  day: Timestamp;
+  source: string;
+  usd: Numeric;
 }
 
 export interface Review {
-  buyer: string | null
-  capture_id: string
-  captured_at: Date
-  fingerprint: string
-  id: Generated<number>
-  listing_id: number | null
-  market_id: number
-  posted_at: string | null
-  price_amount: Numeric | null
-  price_currency: string | null
-  recorded_at: Date
-  stars: number | null
-  vendor_id: number | null
+  buyer: string | null;
+  capture_id: string;
+  captured_at: Date;
+  fingerprint: string;
+  id: Generated<number>;
+  listing_id: number | null;
+  market_id: number;
+  posted_at: string | null;
+  price_amount: Numeric | null;
+  price_currency: string | null;
+  recorded_at: Date;
+  stars: number | null;
+  vendor_id: number | null;
 }
 
 export interface Scrape {
-  bytes: Generated<number>
-  captured: Generated<number>
-  ending: string | null
-  fetched: Generated<number>
-  finished_at: Date | null
-  id: string
-  legal_basis_id: number
-  market_id: number
-  recipe: string | null
-  recipe_version: number | null
-  started_at: Date
+  bytes: Generated<number>;
+  captured: Generated<number>;
+  ending: string | null;
+  fetched: Generated<number>;
+  finished_at: Date | null;
+  id: string;
+  legal_basis_id: number;
+  market_id: number;
+  recipe: string | null;
+  recipe_version: number | null;
+  started_at: Date;
 }
 
 export interface Vendor {
-  first_seen_at: Date
-  id: Generated<number>
-  last_seen_at: Date
-  market_id: number
-  name: string
-  path: string | null
+  first_seen_at: Date;
+  id: Generated<number>;
+  last_seen_at: Date;
+  market_id: number;
+  name: string;
+  path: string | null;
 }
 
 export interface VendorObservation {
-  capture_id: string
-  captured_at: Date
-  fields: Json
-  reading: string
-  recorded_at: Date
-  scrape_id: string
-  vendor_id: number
+  capture_id: string;
+  captured_at: Date;
+  fields: Json;
+  reading: string;
+  recorded_at: Date;
+  scrape_id: string;
+  vendor_id: number;
 }
 
 export interface Verdict {
-  abstained: boolean
-  capture_id: string
-  captured_at: Date
-  category: string
-  labels: Json
-  listing_id: number
-  model_version: string
-  probability: number
-  recorded_at: Date
-  subcategory: string | null
-  terms: string[]
+  abstained: boolean;
+  capture_id: string;
+  captured_at: Date;
+  category: string;
+  labels: Json;
+  listing_id: number;
+  model_version: string;
+  probability: number;
+  recorded_at: Date;
+  subcategory: string | null;
+  terms: string[];
 }
 
 export interface DB {
-  capture: Capture
-  console_session: ConsoleSession
-  evidence_leaf: EvidenceLeaf
-  hotline_report: HotlineReport
-  identity: Identity
-  legal_basis: LegalBasis
-  listing: Listing
-  listing_observation: ListingObservation
-  market: Market
-  mirror: Mirror
-  one_time_password: OneTimePassword
-  page: Page
-  page_fetch: PageFetch
-  rate: Rate
-  review: Review
-  scrape: Scrape
-  vendor: Vendor
-  vendor_observation: VendorObservation
-  verdict: Verdict
+  capture: Capture;
+  console_session: ConsoleSession;
+  evidence_leaf: EvidenceLeaf;
+  hotline_report: HotlineReport;
+  identity: Identity;
+  legal_basis: LegalBasis;
+  listing: Listing;
+  listing_observation: ListingObservation;
+  market: Market;
+  mirror: Mirror;
+  one_time_password: OneTimePassword;
+  page: Page;
+  page_fetch: PageFetch;
+  rate: Rate;
+  review: Review;
+  scrape: Scrape;
+  vendor: Vendor;
+  vendor_observation: VendorObservation;
+  verdict: Verdict;
 }

@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openBrowserLane } from '#crawler/browser-lane.ts'
+import { readCrawlerConfig } from '#crawler/config.ts'
+import { openCsamGate } from '#crawler/csam-gate.ts'
+import { loadCsamRules } from '#crawler/csam-rules.ts'
+import type { GuardRules } from '#crawler/egress-guard-rules.ts'
+import { crawlerEvents } from '#crawler/events.ts'
+import { fetchPage } from '#crawler/fetch-page.ts'
+import { openIdentity, userAgentOf, type Identity } from '#crawler/identity.ts'
+import { crawlMarket } from '#crawler/crawl-market.ts'
+import type { CrawlerDeps } from '#crawler/market-session.ts'
+import { countWaiting } from '#db/captures.ts'
+import { addMarket, type NewMarket } from '#db/registry.ts'
+import { openCaptureStore } from '#evidence/capture-store.ts'
+import { readClockSource } from '#evidence/clock-source.ts'
+import { describeSite, describeTool } from '#evidence/tool.ts'
+import { findBrowser } from '#infra/browser/find-browser.ts'
+import { openDataFolder } from '#infra/data-folder.ts'
+import { openSimulatedOnionNetwork, type OnionService } from '#infra/onion-network/simulated-onion-network.ts'
+import { loadRecipes } from '#pages/load-recipes.ts'
+import { systemClock, type Clock } from '#shared/clock.ts'
+import { openLogger } from '#shared/logger.ts'
+import { openTestPostgres } from './market-database.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+
+export type CrawlWorld = Awaited<ReturnType<typeof openCrawlWorld>>
+
+type Options = {
+  services: ReadonlyMap<string, OnionService>
+  clock?: Clock
+  /** The positive control of a test. */
+  rules?: GuardRules
+}
+
+/** The crawler's own code on a Postgres and an onion network of its own, in this process; no queue, no workers. */
+export async function openCrawlWorld(resources: AsyncDisposableStack, options: Options) {
+  const { services, clock = systemClock, rules } = options
+  const { dir, url, database } = await openTestPostgres(resources)
+  const folder = resources.use(await openDataFolder(dir))
+  const network = resources.use(await openSimulatedOnionNetwork({ services }))
+  const config = readCrawlerConfig({
+    DATABASE_URL: url,
+    CAPTURE_DIR: folder.captures,
+    RECIPE_DIR: join(ROOT, 'recipes'),
+    TOR_SOCKS_URL: `socks5://127.0.0.1:${network.socksPort}`,
+    NETWORK: 'simulated onion network',
+    CSAM_RULES_FILE: join(ROOT, 'crawler', 'csam-rules.yaml'),
+    HOTLINE_SALT_FILE: folder.hotlineSalt,
+    FETCH_TIMEOUT_SECONDS: '30',
+  })
+  const log = openLogger('test', 'silent')
+  const browser = await findBrowser()
+  const browserLane = resources.use(openBrowserLane({ browser, log, clock }))
+  const gateRules = await loadCsamRules(config.csamRulesFile)
+  const clockSource = await readClockSource()
+  const identities: Identity[] = []
+  const deps: CrawlerDeps = {
+    config,
+    database,
+    clock,
+    events: crawlerEvents(log),
+    store: openCaptureStore(config.captureDir),
+    gate: {
+      judge: openCsamGate(gateRules),
+      version: gateRules.version,
+      salt: await readFile(folder.hotlineSalt),
+    },
+    recipes: loadRecipes(config.recipeDir),
+    clockSource: () => clockSource,
+    tool: await describeTool(ROOT, {}),
+    site: describeSite(null),
+    async openIdentity(market, id) {
+      const identity = await openIdentity({
+        id,
+        market: market.name,
+        userAgent: userAgentOf(browser.version),
+        scope: market.mirrors.map(({ host, port }) => `${host}:${port}`),
+        upstream: config.upstream,
+        budgets: { maxRequests: 100_000, maxBytes: 1_000_000_000 },
+        clock,
+        ...(rules && { rules }),
+      })
+      identities.push(identity)
+      return identity
+    },
+    fetch: (task, identity) => fetchPage(task, identity, { clock, browserLane }),
+    enqueue: async () => undefined,
+    countWaiting: () => countWaiting(database),
+    random: () => 0.5,
+  }
+  return { deps, database, identities, crawl: (entry: NewMarket) => crawlOnce(deps, entry) }
+}
+
+/** Registers a market if it is new, takes its identity, and crawls it as a slot of the crawler would. */
+async function crawlOnce(deps: CrawlerDeps, entry: NewMarket): Promise<void> {
+  const { database, clock } = deps
+  await addMarket(database, entry, clock.now())
+  const holder = crypto.randomUUID()
+  const { id, market_id } = await database
+    .updateTable('identity as i')
+    .from('market as m')
+    .whereRef('m.id', '=', 'i.market_id')
+    .where('m.name', '=', entry.market.name)
+    .set({ leased_by: holder, leased_until: new Date(clock.now().getTime() + 60_000) })
+    .returning(['i.id', 'i.market_id'])
+    .executeTakeFirstOrThrow()
+  await crawlMarket(deps, { identityId: id, marketId: market_id, holder }, new AbortController().signal)
+}
