@@ -20,6 +20,8 @@ export function openPool(url: string, options: { max: number; searchPath?: strin
   const pool = new Pool({ connectionString: url, ...limits, ...settings })
   // Postgres may be restarted under us; the next query takes a new connection.
   pool.on('error', () => undefined)
+  // The same for one that is in use but between two queries: without a listener the whole process would end.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

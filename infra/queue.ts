@@ -64,6 +64,8 @@ function openOnPostgres(url: string, onError: (error: Error) => void): Queues {
     options: '-c search_path=bullmq',
   })
   pool.on('error', onError)
+  // One that falls between two queries of a job tells nobody else, and would end the process.
+  pool.on('connect', (client) => client.on('error', onError))
   // BullMQ's own picture of a pool and that of the driver's types differ in optional fields only.
   const connection = pool as unknown as PostgresConnectionOptions
   const backend: Backend = {
