@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { Pool, types } from 'pg'
 import { MissingServiceError, UsageError, messageOf } from '#shared/errors.ts'
+import { keepPlans } from './keep-plans.ts'
 import type { DB } from './tables.ts'
 
 export type Database = Kysely<DB>
@@ -11,13 +12,25 @@ types.setTypeParser(types.builtins.INT8, Number)
 /** Where something listens that never answers, whoever asks must not wait for ever. */
 const CONNECT_MS = 20_000
 
+export type PoolOptions = {
+  max: number
+  searchPath?: string
+  /** What is written here can be made again from what is durable: a commit does not wait for the disk. */
+  redoable?: boolean
+}
+
+export type DatabaseOptions = PoolOptions & {
+  /** For a role that sends the same few statements again and again: each connection parses and plans them once. */
+  keepPlans?: boolean
+}
+
 /** A sized pool of connections. Prices stay strings: `numeric` is never parsed to a double. */
-export function openPool(url: string, options: { max: number; searchPath?: string }): Pool {
+export function openPool(url: string, options: PoolOptions): Pool {
   if (!/^postgres(ql)?:\/\//.test(url))
     throw new UsageError('DATABASE_URL must look like postgres://user:password@host:port/database.')
-  const settings = options.searchPath ? { options: `-c search_path=${options.searchPath}` } : {}
+  const settings = settingsOf(options)
   const limits = { max: options.max, keepAlive: true, connectionTimeoutMillis: CONNECT_MS }
-  const pool = new Pool({ connectionString: url, ...limits, ...settings })
+  const pool = new Pool({ connectionString: url, ...limits, ...(settings && { options: settings }) })
   // Postgres may be restarted under us; the next query takes a new connection.
   pool.on('error', () => undefined)
   // The same for one that is in use but between two queries: without a listener the whole process would end.
@@ -25,8 +38,18 @@ export function openPool(url: string, options: { max: number; searchPath?: strin
   return pool
 }
 
-export function openDatabase(url: string, options: { max: number }): Database {
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool: openPool(url, options) }) })
+export function openDatabase(url: string, options: DatabaseOptions): Database {
+  const pool = openPool(url, options)
+  if (options.keepPlans) pool.on('connect', keepPlans)
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+}
+
+function settingsOf({ searchPath, redoable }: PoolOptions): string | undefined {
+  const settings = [
+    ...(searchPath ? [`-c search_path=${searchPath}`] : []),
+    ...(redoable ? ['-c synchronous_commit=off'] : []),
+  ]
+  return settings.length > 0 ? settings.join(' ') : undefined
 }
 
 /** @throws MissingServiceError when nobody answers there. */

@@ -61,7 +61,8 @@ function openOnPostgres(url: string, onError: (error: Error) => void): Queues {
     connectionString: url,
     max: POOL_SIZE,
     keepAlive: true,
-    options: '-c search_path=bullmq',
+    // A job that a crash takes with it is brought back by the sweeper: no commit waits for the disk.
+    options: '-c search_path=bullmq -c synchronous_commit=off',
   })
   pool.on('error', onError)
   // One that falls between two queries of a job tells nobody else, and would end the process.

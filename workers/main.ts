@@ -20,7 +20,9 @@ export async function startWorker(
   // What stands is closed when the rest does not start: an open connection would keep the process from ending.
   await using resources = new AsyncDisposableStack()
   const events = workerEvents(log)
-  const database = openDatabase(config.databaseUrl, { max: config.concurrency + 2 })
+  // A reading and its mark on the capture are one commit: lost together, the capture is read once more.
+  const settings = { max: config.concurrency + 2, redoable: true, keepPlans: true }
+  const database = openDatabase(config.databaseUrl, settings)
   resources.defer(() => database.destroy())
   await assertReachable(database)
   await askRedis(config.queueUrl)
