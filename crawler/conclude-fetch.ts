@@ -58,7 +58,10 @@ export async function concludeFetch(trace: FetchTrace): Promise<FetchOutcome> {
     startedAt: trace.startedAt,
     endedAt: trace.endedAt,
     refused: [...trace.identity.guard.refusals(trace.mark), ...(trace.stopped ?? [])],
-    needsScript: lane === 'http' && needsScript(html),
+    // Asked where it matters alone: the answer takes a reading of the page.
+    get needsScript() {
+      return lane === 'http' && needsScript(html)
+    },
   }
 }
 

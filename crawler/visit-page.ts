@@ -39,7 +39,7 @@ export async function visitPage(
     market.mode === 'browser' || (market.mode === 'auto' && page.needsBrowser) ? 'browser' : 'http'
   let fetched = await fetchWith(session, page, lane)
   // A page that only a script fills says nothing to the cheap lane: the browser reads it at once.
-  if (fetched.kind === 'page' && fetched.needsScript && market.mode === 'auto' && lane === 'http') {
+  if (market.mode === 'auto' && lane === 'http' && fetched.kind === 'page' && fetched.needsScript) {
     lane = 'browser'
     fetched = await fetchWith(session, page, lane)
   }

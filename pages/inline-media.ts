@@ -14,6 +14,8 @@ const URI_TAIL = /[^\s"'<>()`\\]/u
 const REPLACEMENT = 'data:,cut'
 /** A longer run of base64 without a break is a payload even where no `data:` stands before it, as in a script. */
 const LONGEST_RUN = 2048
+// Tried at the start of a run alone: at each letter of it would be four times slower.
+const RUN = /(?<![A-Za-z0-9+/=])[A-Za-z0-9+/=]{64,}/g
 
 type Span = { from: number; to: number; mime: string; replacement: string }
 
@@ -44,7 +46,7 @@ function spansOf(html: string): Span[] {
     spans.push({ from: hit.index, to, mime: mimeOf(html.slice(hit.index, to)), replacement: REPLACEMENT })
     START.lastIndex = to
   }
-  for (const hit of html.matchAll(/[A-Za-z0-9+/=]{64,}/g)) {
+  for (const hit of html.matchAll(RUN)) {
     if (hit[0].length < LONGEST_RUN) continue
     spans.push({ from: hit.index, to: hit.index + hit[0].length, mime: 'unknown', replacement: 'cut' })
   }

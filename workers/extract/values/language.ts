@@ -5,6 +5,8 @@ import type { eld } from 'eld/extrasmall'
 // What markets are written in; a wider choice finds Corsican in product names.
 const LATIN_AND_CYRILLIC = ['en', 'ru', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'cs', 'tr', 'sv', 'fi', 'uk', 'ro', 'vi', 'zh'] // prettier-ignore
 const SAMPLE = 500
+const BEYOND_CYRILLIC = /[\u0530-\u1fff\u2300-\u{10ffff}]/u
+const TWENTY_LETTERS = /(?:\p{L}\P{L}*){20}/u
 
 type Detector = typeof eld
 let loaded: Detector | undefined
@@ -23,6 +25,8 @@ function detector(): Detector {
 /** ISO 639-1 code of the language that most of a text is in; nothing where there is too little to tell. */
 export function detectLanguage(text: string): string | undefined {
   const sample = text.slice(0, SAMPLE * 8)
+  // Nothing but Latin and Cyrillic: counting would find no other script, whatever the length.
+  if (!BEYOND_CYRILLIC.test(sample)) return TWENTY_LETTERS.test(sample) ? detectAlphabetic(sample) : undefined
   const count = (pattern: RegExp) => sample.match(pattern)?.length ?? 0
   const han = count(/\p{Script=Han}/gu)
   const kana = count(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu)
@@ -33,6 +37,10 @@ export function detectLanguage(text: string): string | undefined {
   if ((han + kana) * 3 > letters - han - kana) return kana > han / 4 ? 'ja' : 'zh'
   if (hangul * 2 > letters) return 'ko'
   if (letters < 20) return undefined
+  return detectAlphabetic(sample)
+}
+
+function detectAlphabetic(sample: string): string | undefined {
   const found = detector().detect(sample.slice(0, SAMPLE)).language
   return found === '' ? undefined : found
 }
