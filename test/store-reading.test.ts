@@ -105,6 +105,22 @@ test('the page of a listing beats a row of a list, however late the row comes, a
   })
 })
 
+test('the page of a listing beats a row of a list also where it is the older of the two and is read last', async () => {
+  const key = randomUUID()
+  await store({ capturedAt: day(12), listings: [listing(key, { title: 'The whole t…' })] })
+  await store({
+    pageKind: 'listing',
+    capturedAt: day(10),
+    listings: [listing(key, { title: 'The whole title' })],
+  })
+  expect(await stored(key)).toMatchObject({
+    title: 'The whole title',
+    detailed: true,
+    first: day(10),
+    last: day(12),
+  })
+})
+
 test('a price is as new as its page, from a list too, and an older reading never overwrites a newer one', async () => {
   const key = randomUUID()
   const at = (amount: string) => [listing(key, { title: `At ${amount}`, price: { amount, currency: 'USD' } })]
