@@ -2,6 +2,7 @@ import type { Extraction } from '#contracts/extraction.ts'
 import { isGate, PageKind } from '#contracts/page-kind.ts'
 import type { Classifier } from '#classifier/classify.ts'
 import { findCapture, recordFailure, type WaitingCapture } from '#db/captures.ts'
+import { isConnectionFault } from '#db/connection-fault.ts'
 import type { Database } from '#db/open-database.ts'
 import { makePartitions, monthOf } from '#db/partitions.ts'
 import { ratesOn } from '#db/rates.ts'
@@ -39,7 +40,9 @@ export async function processCapture(
   } catch (error) {
     const final = attempt.last || retryOf(error) === 'never'
     deps.events.failed(captureId, error, final)
-    await recordFailure(deps.database, captureId, { reason: messageOf(error), final })
+    // Postgres falling is no fault of the capture: it must not use up its attempts.
+    if (!isConnectionFault(error))
+      await recordFailure(deps.database, captureId, { reason: messageOf(error), final })
     throw error
   }
 }

@@ -1,0 +1,10 @@
+/** SQLSTATE classes 08 (connection) and 57P (the server shuts down or starts), and what the socket itself says. */
+const CODES = /^(?:08...|57P..|ECONN\w+|EPIPE|ETIMEDOUT)$/
+const MESSAGES = /^(?:Connection terminated|timeout exceeded when trying to connect)/
+
+/** True where Postgres went away, which says nothing about what was asked of it: the same may be asked again. */
+export function isConnectionFault(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code } = error as { code?: unknown }
+  return (typeof code === 'string' && CODES.test(code)) || MESSAGES.test(error.message)
+}
