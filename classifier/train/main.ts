@@ -7,7 +7,8 @@ import { LanternfishError, UsageError, messageOf } from '#shared/errors.ts'
 import { modelFolder, type Model } from '../model.ts'
 import { openTaxonomy } from '../taxonomy.ts'
 import { readTitles } from './fit-text.ts'
-import { isHeldOut, measure } from './measure.ts'
+import { publishedSplit } from './contest.ts'
+import { measure } from './measure.ts'
 import { weightBytes } from './pack-model.ts'
 import { readRows } from './read-rows.ts'
 import { trainSettings } from './settings.ts'
@@ -24,7 +25,7 @@ function train(args: string[]): void {
   const classes = classesOf(bare)
   const rows = readTitles(bare, classes)
   step(`${rows.length} rows, ${classes.length} categories; calibrating`)
-  const known = rows.filter((row) => !isHeldOut(row))
+  const known = publishedSplit(rows, 0).train
   const calibration = calibrate(known, classes.length, trainSettings)
   const measured = measure({ rows, classes, calibration, settings: trainSettings, taxonomy }, step)
   step('training on all rows')

@@ -1,23 +1,22 @@
 import { classifierOf } from '../classify.ts'
 import type { Taxonomy } from '../taxonomy.ts'
+import { contest, publishedSplit, type Contest } from './contest.ts'
 import { guessAll, guessWithPlainBayes, reportOf, type Guess, type Report } from './evaluate.ts'
 import type { ReadRow } from './fit-text.ts'
-import { groupOf, placeOf, type Row } from './read-rows.ts'
+import type { Row } from './read-rows.ts'
+import type { Split } from './split.ts'
 import type { TrainSettings } from './settings.ts'
 import { trainModel, type Calibration } from './train-model.ts'
 
 /** The same rows asked of the same training rows: our model without and with category paths, and plain Bayes. */
 export type Comparison = { name: string; titles: Report; paths: Report; bayes: Report }
 export type Measurement = {
+  contests: Contest[]
+  /** The first split of the published protocol, with the classifier as it ships. */
   vendors: Comparison
   markets: Comparison[]
   /** Of the vendors' comparison, with their titles alone: the share of subcategories that are right where given. */
   subcategory: { given: number; right: number }
-}
-
-/** One fifth of the vendors, never seen while settings were chosen. */
-export function isHeldOut({ row }: ReadRow): boolean {
-  return placeOf(groupOf(row), '') >= 0.8
 }
 
 export type Ask = {
@@ -28,10 +27,11 @@ export type Ask = {
   taxonomy: Taxonomy
 }
 
-/** Measures on the held-out vendors, and on each market that has several classes, learned without it. */
+/** Measures on sellers kept apart, and on each market that has several classes, learned without it. */
 export function measure(ask: Ask, onStep: (what: string) => void): Measurement {
-  onStep('measuring on vendors kept apart')
-  const vendors = compare('vendors kept apart', ask, isHeldOut)
+  const contests = contest(ask.rows, ask.classes, ask.settings, onStep)
+  onStep('measuring on sellers kept apart, as it ships')
+  const vendors = compare('sellers kept apart', ask, publishedSplit(ask.rows, 0))
   const markets: Comparison[] = []
   for (const market of new Set(ask.rows.map(({ row }) => row.market))) {
     const own = ask.rows.filter(({ row }) => row.market === market)
@@ -39,15 +39,15 @@ export function measure(ask: Ask, onStep: (what: string) => void): Measurement {
     if (own.length < 300 || own.length * 2 > ask.rows.length) continue
     if (new Set(own.map(({ label }) => label)).size < 2) continue
     onStep(`measuring on ${market}, learned without it`)
-    markets.push(compare(market, ask, ({ row }) => row.market === market).comparison)
+    const train = ask.rows.filter(({ row }) => row.market !== market)
+    markets.push(compare(market, ask, { train, test: own }).comparison)
   }
-  return { vendors: vendors.comparison, markets, subcategory: vendors.subcategory }
+  return { contests, vendors: vendors.comparison, markets, subcategory: vendors.subcategory }
 }
 
-function compare(name: string, ask: Ask, isTest: (row: ReadRow) => boolean) {
-  const { rows, classes, calibration, settings, taxonomy } = ask
-  const train = rows.filter((row) => !isTest(row))
-  const test = rows.filter(isTest).map(({ row }) => row)
+function compare(name: string, ask: Ask, { train, test: asked }: Split) {
+  const { classes, calibration, settings, taxonomy } = ask
+  const test = asked.map(({ row }) => row)
   const model = trainModel(train, classes, calibration, settings, { trained: '', sha256: '' })
   const classifier = classifierOf(model, taxonomy)
   const titles = guessAll(classifier, test, false)

@@ -1,4 +1,5 @@
 import type { Model } from '../model.ts'
+import { spreadOf, type Contest, type Spread } from './contest.ts'
 import type { Report } from './evaluate.ts'
 import type { Comparison, Measurement } from './measure.ts'
 
@@ -22,17 +23,21 @@ about a crime, and never about a person. Counts of weak categories need correcti
 
 /** The model card in Markdown: what the model is, what it was taught with, how well it does and where it fails. */
 export function writeCard(model: Model, measured: Measurement): string {
-  const { vendors, markets, subcategory } = measured
   return `# Model card: ${model.version}
 
 Trained ${model.trained} by \`npm run train -- --data FILE\` on ${model.data.rows.toLocaleString('en')} labelled titles
 (SHA-256 of the unpacked file: \`${model.data.sha256}\`). The same data and settings give the same version.
 
-## What it is
+${whatItIs(model)}${comparisons(measured)}${tables(measured)}${LIMITS}`
+}
+
+function whatItIs(model: Model): string {
+  return `## What it is
 
 A linear classifier over ${model.classes.length} categories: hashed words, word pairs and letter runs of the title (and
-description), and the words of the market's own category path where there is one. Multinomial Bayes and softmax
-regression are learned apart and added into one matrix of signed bytes; a second matrix tells subcategories apart.
+description), and the words of the market's own category path where there is one. Multinomial Bayes, complement Bayes
+and softmax regression are learned apart and added into one matrix of signed bytes; a second matrix tells
+subcategories apart.
 Probabilities are sharpened by one factor (${model.sharpness.text} for titles, ${model.sharpness.path} with a path) that was fitted on
 vendors, and on markets, that the model had not seen. A listing whose best probability is under ${model.abstainBelow}
 is put before a person.
@@ -42,23 +47,50 @@ violence for hire, wildlife and antiquities, state secrets, adult content) and C
 \`lexicon.yaml\` alone. **Their probabilities are set by hand, not calibrated, and nothing below measures them.**
 Child abuse material is no class that is learned: its texts never come here, except for the gate's test token.
 
-## How well it does
+`
+}
 
-Labels are the sellers' own categories. Every row below compares models that learned from the same rows, on rows of
-vendors or of a market that they had not seen; all listings count, also those without content. The shipped model is
-trained in the same way on all rows. Plain Bayes is multinomial, on TF-IDF, the best of the simple methods.
+function comparisons({ contests, vendors, markets }: Measurement): string {
+  return `## How well it does
 
-| measured on | rows | titles: macro-F1 / accuracy | plain Bayes | with category path |
+Labels are the sellers' own categories. Every table compares methods that learned from the same rows, on rows of sellers
+or of a market that they had not seen. Each figure is macro-F1 / accuracy.
+
+### Against simple methods, titles only
+
+${contests.map(contestTable).join('\n\n')}
+
+The first protocol keeps a fifth of the pairs of market and vendor apart (scikit-learn's GroupShuffleSplit, seeds 0 to 4)
+and leaves out rows without content or with contradicting labels. Its first split is most likely the one behind the
+published baselines of this data (Bayes 0.561 / 0.877, SVM 0.532 / 0.861, logistic regression 0.519 / 0.860, fastText
+0.494 / 0.846, \`natural\` 0.424 / 0.781), whose protocol was not written down: of some fifty candidates it is the one
+where a Bayes on exact grams, as scikit-learn counts them, comes out at 0.564 / 0.876. It is an easy split, which is why
+all five are shown: compare methods on the same splits only. The rivals here are small implementations of ours on our
+own hashed words and letter runs; fastText was not run again.
+
+The three learners and their say were chosen on splits of the first split's four fifths. Features and some settings
+came from the version before, which had seen sellers of all splits while it was tuned. So even the first column is not
+wholly untouched, and the means are less so: other splits ask sellers that settings were chosen on. The rivals' settings
+were not tuned.
+
+### As it ships
+
+Weights as bytes, lexicon and all. The first row is the first split above; a market is learned from all others, most of
+them of other years, and every one of its rows is asked.
+
+| measured on | rows | titles | plain Bayes, titles | with category path |
 |---|---|---|---|---|
 ${[vendors, ...markets].map(comparisonRow).join('\n')}
+| mean of the markets | | ${meanFigures(markets.map(({ titles }) => titles))} | ${meanFigures(markets.map(({ bayes }) => bayes))} | ${meanFigures(markets.map(({ paths }) => paths))} |
 
-The title model's settings were chosen by cross-validation over the other four fifths of the vendors, after a first
-look at plain methods that used all of them; the way in which paths are learned was chosen among three, on a split
-that shares vendors with this one. How hard a set of vendors is
-varies far more than methods do: with other fifths, plain Bayes itself ranges from 0.45 to 0.54 in macro-F1 and from
-0.80 to 0.86 in accuracy. Compare only figures of one split.
+The published figure for Bayes on a market of another year is 0.411 / 0.717, without a name of the market. No market
+here gives plain Bayes just that; only the figures in a row can be compared.
 
-### Vendors kept apart, titles only
+`
+}
+
+function tables({ vendors, subcategory }: Measurement): string {
+  return `### Each category: sellers kept apart, titles only
 
 ${classTable(vendors.titles)}
 
@@ -71,21 +103,39 @@ Most frequent confusions (true → guessed):
 
 ${vendors.titles.confusions.map(({ truth, guess, rows }) => `- ${truth} → ${guess}: ${rows}`).join('\n')}
 
-### The same vendors with the market's own category path
+### The same rows with the market's own category path
 
 ${classTable(vendors.paths)}
 
 The labels were mapped from these very paths, so this table flatters a market whose path words are known; the rows of
 single markets above show what is left when they are not.
 
-${LIMITS}`
+`
+}
+
+function contestTable({ name, splits, standings }: Contest): string {
+  const rows = standings.map(
+    (standing) =>
+      `| ${standing.name} | ${figures(standing.first)} | ${spread(standing.macroF1)} | ${spread(standing.accuracy)} |`,
+  )
+  const head = `| ${name} | first split | macro-F1, ${splits} splits | accuracy, ${splits} splits |`
+  return [head, '|---|---|---|---|', ...rows].join('\n')
+}
+
+function spread({ mean, deviation }: Spread): string {
+  return `${mean.toFixed(3)} ± ${deviation.toFixed(3)}`
+}
+
+function meanFigures(reports: Report[]): string {
+  const macroF1 = spreadOf(reports.map((report) => report.macroF1)).mean
+  return figures({ macroF1, accuracy: spreadOf(reports.map((report) => report.accuracy)).mean })
 }
 
 function comparisonRow({ name, titles, bayes, paths }: Comparison): string {
   return `| ${name} | ${titles.rows} | ${figures(titles)} | ${figures(bayes)} | ${figures(paths)} |`
 }
 
-function figures({ macroF1, accuracy }: Report): string {
+function figures({ macroF1, accuracy }: Pick<Report, 'macroF1' | 'accuracy'>): string {
   return `${macroF1.toFixed(3)} / ${accuracy.toFixed(3)}`
 }
 
