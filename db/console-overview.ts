@@ -1,27 +1,37 @@
 import { sql } from 'kysely'
-import { countedCategory, UNDECIDED } from './console-listings.ts'
+import { countedCategory, UNDECIDED } from './listing-filter.ts'
 import type { Database } from './open-database.ts'
 
 const LATEST_LISTINGS = 8
 
-/** How many of everything there is now. `waiting` are captures that no worker has read yet. */
+/** Listings of one market, and how many of them wait for a person. */
+type Tally = { market: string; listings: number; undecided: number }
+
+/** How many of everything there is now, listings by market. `waiting` are captures that no worker has read yet. */
 export async function countEverything(database: Database) {
-  const { rows } = await sql<{
-    listings: number
-    vendors: number
-    markets: number
-    captures: number
-    waiting: number
-    undecided: number
-  }>`
-    select (select count(*) from listing) as listings,
-           (select count(*) from vendor) as vendors,
-           (select count(*) from market) as markets,
-           (select count(*) from capture) as captures,
-           (select count(*) from capture where processed_at is null) as waiting,
-           (select count(*) from listing where ${countedCategory} = ${UNDECIDED}) as undecided
+  const [tallies, { rows }] = await Promise.all([tallyListings(database), countOthers(database)])
+  const sum = (of: 'listings' | 'undecided') => tallies.reduce((all, tally) => all + tally[of], 0)
+  const byMarket = new Map(tallies.map(({ market, listings }) => [market, listings]))
+  return { counts: { ...rows[0]!, listings: sum('listings'), undecided: sum('undecided') }, byMarket }
+}
+
+async function tallyListings(database: Database): Promise<Tally[]> {
+  const { rows } = await sql<Tally>`
+    select market.name as market, sum(listings)::bigint as listings,
+           coalesce(sum(listings) filter (where category = ${UNDECIDED}), 0)::bigint as undecided
+    from listing_tally join market on market.id = market_id group by market.name
   `.execute(database)
-  return rows[0]!
+  return rows
+}
+
+/** Each scrape counts its captures as they are stored; to count them again would take longer with every day. */
+function countOthers(database: Database) {
+  return sql<{ vendors: number; markets: number; captures: number; waiting: number }>`
+    select (select count(*) from vendor) as vendors,
+           (select count(*) from market) as markets,
+           (select coalesce(sum(captured), 0) from scrape) as captures,
+           (select count(*) from capture where processed_at is null) as waiting
+  `.execute(database)
 }
 
 /** From the first scrape's start to the last sight of any listing; nothing before the first scrape. */
@@ -45,31 +55,36 @@ export async function trendSteps(
   { from, stepSeconds, buckets }: { from: Date; stepSeconds: number; buckets: number },
 ): Promise<TrendStep[]> {
   const to = new Date(from.getTime() + stepSeconds * buckets * 1000)
-  const bucketOf = (time: string) =>
-    sql`floor(extract(epoch from ${sql.ref(time)} - ${from}::timestamptz) / ${stepSeconds}::float8)::int`
+  const step = sql`make_interval(secs => ${stepSeconds})`
+  const bucketOf = (start: string) =>
+    sql`(date_part('epoch', ${sql.ref(start)} - ${from}::timestamptz) / ${stepSeconds}::float8)::int`
   const { rows } = await sql<TrendStep>`
     with done as (
       select market_id, max(started_at) as started_at from scrape where finished_at is not null group by market_id
-    ), present as (
-      select ${countedCategory} as category, greatest(0, ${bucketOf('first_seen_at')}) as first,
-             case when done.started_at is null or last_seen_at >= done.started_at then ${buckets}::int
-                  else ${bucketOf('last_seen_at')} + 1 end as gone
+    ), seen as (
+      select ${countedCategory} as category, date_bin(${step}, greatest(first_seen_at, ${from}), ${from}) as first,
+             case when last_seen_at < done.started_at then date_bin(${step}, last_seen_at, ${from}) end as last,
+             count(*) as listings
       from listing left join done using (market_id)
       where first_seen_at < ${to}
+      group by 1, 2, 3
+    ), present as (
+      select category, ${bucketOf('first')} as first, coalesce(${bucketOf('last')} + 1, ${buckets}) as gone, listings
+      from seen
     )
-    select first as bucket, category, count(*) as listings from present where gone > 0 group by 1, 2
+    select first as bucket, category, sum(listings)::bigint as listings
+    from present where gone > 0 group by 1, 2
     union all
-    select gone, category, -count(*) from present where gone > 0 and gone < ${buckets} group by 1, 2
+    select gone, category, -sum(listings)::bigint from present where gone > 0 and gone < ${buckets} group by 1, 2
   `.execute(database)
   return rows
 }
 
-type MarketRow = {
+export type MarketRow = {
   name: string
   title: string
   mode: string
   mirrors: number
-  listings: number
   pagesDue: number
   scrapeId: string | null
   startedAt: Date | null
@@ -85,7 +100,6 @@ export async function marketStates(database: Database, now: Date): Promise<Marke
   const { rows } = await sql<MarketRow>`
     select market.name, market.title, market.mode,
            (select count(*) from mirror where market_id = market.id and state = 'active') as mirrors,
-           (select count(*) from listing where market_id = market.id) as listings,
            (select count(*) from page where market_id = market.id and due_at <= ${now}) as "pagesDue",
            last.id as "scrapeId", last.started_at as "startedAt", last.finished_at as "finishedAt",
            last.ending, last.fetched, last.captured, mix.outcomes

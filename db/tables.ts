@@ -165,6 +165,14 @@ export interface ListingObservation {
   vendor_id: number | null;
 }
 
+export interface ListingTally {
+  category: string;
+  listings: number;
+  market_id: number;
+  ships_from: string[];
+  ships_to: string[];
+}
+
 export interface Market {
   access: string;
   added_at: Date;
@@ -313,6 +321,7 @@ export interface DB {
   legal_basis: LegalBasis;
   listing: Listing;
   listing_observation: ListingObservation;
+  listing_tally: ListingTally;
   market: Market;
   mirror: Mirror;
   one_time_password: OneTimePassword;

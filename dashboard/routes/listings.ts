@@ -1,12 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { findListings, listingSorts, PAGE_SIZE, type ListingFilter } from '#db/console-listings.ts'
+import { findListings, listingSorts, MAX_PAGE, PAGE_SIZE } from '#db/console-listings.ts'
+import type { ListingFilter } from '#db/listing-filter.ts'
 import type { Database } from '#db/open-database.ts'
 import { Decimal, Places, Text, Time } from '../views.ts'
 
 const DAY_MS = 24 * 3600_000
-/** Deeper pages cost more than they tell: a narrower search does better. */
-const MAX_PAGE = 200
 
 const Values = z
   .union([z.string(), z.array(z.string()).max(50)])
@@ -57,11 +56,15 @@ export const ListingRowView = z.object({
 
 export const ListingsView = z.object({
   total: z.number().int(),
+  /** True where there are more than `total`. */
+  totalCapped: z.boolean(),
   page: z.number().int(),
   pages: z.number().int(),
   sort: z.enum(listingSorts),
   vendor: z.object({ id: z.number().int(), name: Text }).nullable(),
   rows: z.array(ListingRowView),
+  /** True where facets count the latest seen only: there may be more of each. */
+  facetsSampled: z.boolean(),
   facets: z.object({ category: FacetView, market: FacetView, shipsFrom: FacetView, shipsTo: FacetView }),
   /** Titles of the markets that the facet names. */
   markets: z.array(z.object({ name: z.string(), title: Text })),

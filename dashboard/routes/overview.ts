@@ -6,6 +6,7 @@ import {
   marketStates,
   observedSpan,
   trendSteps,
+  type MarketRow,
 } from '#db/console-overview.ts'
 import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
@@ -79,13 +80,14 @@ export const overviewRoutes: FastifyPluginAsyncZod<{ database: Database; clock: 
     schema: { querystring: Query, response: { 200: OverviewView } },
     handler: async (request) => {
       const now = clock.now()
-      const [counts, trend, markets, latest] = await Promise.all([
+      const [{ counts, byMarket }, trend, markets, latest] = await Promise.all([
         countEverything(database),
         trendOf(database, request.query.range, now),
         marketStates(database, now),
         latestListings(database),
       ])
-      return { at: now, counts, trend, markets: markets.map(marketView), latest }
+      const withListings = markets.map((row) => marketView({ ...row, listings: byMarket.get(row.name) ?? 0 }))
+      return { at: now, counts, trend, markets: withListings, latest }
     },
   })
 }
@@ -97,7 +99,7 @@ async function trendOf(database: Database, range: Range, now: Date) {
   return { ...buckets, series: seriesOf(await trendSteps(database, buckets), buckets.buckets) }
 }
 
-function marketView(row: Awaited<ReturnType<typeof marketStates>>[number]) {
+function marketView(row: MarketRow & { listings: number }) {
   const { startedAt, finishedAt, ending, fetched, captured, outcomes, ...market } = row
   if (startedAt === null) return { ...market, lastScrape: null }
   const mix = Object.entries(outcomes ?? {}).map(([outcome, count]) => ({ outcome, count }))

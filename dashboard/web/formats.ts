@@ -11,7 +11,8 @@ export function openFormats(language: Language, zone: 'utc' | 'local', t: Messag
   const region = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' })
   const numbers = new Intl.NumberFormat(locale)
   return {
-    count: (value: number) => numbers.format(value),
+    /** `10,000+` where there are `more`. */
+    count: (value: number, more = false) => numbers.format(value) + (more ? '+' : ''),
     percent: (share: number) => new Intl.NumberFormat(locale, { style: 'percent' }).format(share),
     decimal: (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value),
     amount: (amount: string, currency: string) => `${decimalString(locale, amount, 8)} ${currency}`,

@@ -88,7 +88,7 @@ function FacetValue(props: FacetProps & { value: string; count: number; isOn: bo
         onChange={() => navigate(withFacet(search, facet, value, !isOn))}
       />
       <span class="facet-name">{name(facet, value)}</span>
-      <span class="figure muted">{format.count(count)}</span>
+      <span class="figure muted">{format.count(count, found.facetsSampled)}</span>
     </label>
   )
 }

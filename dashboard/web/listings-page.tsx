@@ -80,7 +80,7 @@ function ResultHead({ search, found }: { search: URLSearchParams; found: Listing
   return (
     <div class="result-head">
       <p role="status" class="result-count">
-        {t.found(format.count(found.total))}
+        {t.found(format.count(found.total, found.totalCapped))}
       </p>
       <label class="sort">
         <span class="muted">{t.sort}</span>
