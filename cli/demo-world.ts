@@ -30,12 +30,14 @@ const CLOSE_MS = 15_000
  * Starts the onion world as a process of its own, which ends when its input closes.
  *
  * @param onProgress is told what the world does until it stands
+ * @returns nothing where we were told to stop before it stood
  */
 export async function startDemoWorld(
   args: string[],
   onProgress: (text: string) => void,
   told: AbortSignal,
-): Promise<DemoWorld> {
+): Promise<DemoWorld | undefined> {
+  if (told.aborted) return undefined
   const module = join(PROGRAM_ROOT, 'test', 'world', 'main.ts')
   const child = spawn(process.execPath, [module, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -56,6 +58,7 @@ export async function startDemoWorld(
     if (message.ready) return { notice: message, [Symbol.asyncDispose]: close }
   }
   const [code] = await exited
+  if (told.aborted) return undefined
   if (code === 2) throw new UsageError('The onion world was refused its settings; its reason stands above.')
   throw new LanternfishError(
     'WORLD',

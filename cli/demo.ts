@@ -7,6 +7,7 @@ import { findTor } from '#infra/private-tor/find-tor.ts'
 import { systemClock } from '#shared/clock.ts'
 import { UsageError } from '#shared/errors.ts'
 import { openLogger } from '#shared/logger.ts'
+import { readSavedPages } from '#test/world/read-saved-pages.ts'
 import { parseOnlyFlags, type Command } from './command.ts'
 import { showProgress } from './demo-progress.ts'
 import { registerWorld } from './demo-registry.ts'
@@ -59,9 +60,12 @@ async function runDemo(options: DemoOptions): Promise<number> {
   const log = openLogger('supervisor', logLevel === 'info' ? 'warn' : logLevel)
   const told = toldToStop()
   await askRedis(queueUrl)
+  // The world reads it too, but only when a database has been made for nothing.
+  if (options.replay !== undefined) await readSavedPages(options.replay)
   say('starting PostgreSQL')
   await using installation = await openInstallation(options.data, { clock: systemClock, log, databaseUrl })
   await using world = await startDemoWorld(worldArguments(options, installation), say, told)
+  if (!world) return 0
   const { notice } = world
   say(networkLine(options, notice))
   await registerWorld(installation.database, notice, systemClock)

@@ -64,12 +64,7 @@ test('no crawler starts with a broken recipe', async () => {
 })
 
 test.for(['CSAM_RULES_FILE', 'HOTLINE_SALT_FILE'])('no crawler starts without its %s', async (name) => {
-  await expectRefusal(
-    ['role', 'crawler'],
-    { [name]: join(dir, 'gone') },
-    2,
-    new RegExp(`${join(dir, 'gone')}`),
-  )
+  await expectRefusal(['role', 'crawler'], { [name]: join(dir, 'gone') }, 2, /\/gone cannot be read/)
 })
 
 test('no crawler starts with a browser that is none', async () => {
