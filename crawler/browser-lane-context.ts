@@ -4,7 +4,7 @@ import type { Refusal } from './egress-guard-ledger.ts'
 import type { Identity } from './identity.ts'
 
 /** What a page may ask for. Everything else is stopped in the browser, and again by the guard. */
-const ALLOWED = new Set(['document', 'stylesheet', 'script', 'xhr', 'fetch'])
+export const ALLOWED_RESOURCES = new Set(['document', 'stylesheet', 'script', 'xhr', 'fetch'])
 /** A page that sends itself round and round is read where it stands. */
 const MAX_NAVIGATIONS = 5
 
@@ -44,7 +44,7 @@ export async function openWorkContext(
   await context.route('**/*', async (route, request) => {
     const kind = kindOf(request)
     const tooMany = kind === 'main' && ++navigations > MAX_NAVIGATIONS
-    if (tooMany || kind === 'aside' || !ALLOWED.has(request.resourceType())) {
+    if (tooMany || kind === 'aside' || !ALLOWED_RESOURCES.has(request.resourceType())) {
       stop(request)
       return ifOpen(route.abort())
     }

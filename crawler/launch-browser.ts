@@ -42,7 +42,7 @@ const OFF_FEATURES = [
   'SpeculationRulesPrefetchFuture',
   'Translate',
 ]
-const ARGUMENTS = [
+const SWITCHES = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
   // `--force-webrtc-ip-handling-policy` does not stop STUN, this does.
   '--webrtc-ip-handling-policy=disable_non_proxied_udp',
@@ -56,6 +56,8 @@ const ARGUMENTS = [
   '--no-pings',
   '--mute-audio',
 ]
+/** What every browser of ours starts with; a bench starts its peer's with the same. */
+export const BROWSER_ARGUMENTS = [...SWITCHES, `--disable-features=${OFF_FEATURES.join(',')}`]
 
 /**
  * Starts Chromium headless, in its sandbox, as a user without rights when we are root, and without any network of its
@@ -114,7 +116,7 @@ async function launch({ launcher, env }: ConfinedBrowser, chromiumSandbox: boole
     headless: true,
     proxy: DEAD_PROXY,
     timeout: LAUNCH_TIMEOUT_MS,
-    args: [...ARGUMENTS, `--disable-features=${OFF_FEATURES.join(',')}`],
+    args: BROWSER_ARGUMENTS,
     // Roles are closed in order by their supervisor.
     handleSIGINT: false,
     handleSIGTERM: false,
