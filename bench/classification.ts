@@ -1,11 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { openClassifier } from '#classifier/classify.ts'
-
-/** One figure: ours and the peer's in `unit`, and how many times ours is the peer's. */
-export type Measure = { name: string; ours: number; peer: number; unit: string; ratio: number }
+import type { Measure } from './measure.ts'
 
 type NaturalClassifier = {
   addDocument(text: string, label: string): void
@@ -108,7 +105,14 @@ export async function benchClassification(): Promise<Measure[]> {
 }
 
 function figure(name: string, ours: number, peer: number): Measure {
-  return { name, ours: Math.round(ours), peer: Math.round(peer), unit: 'titles/s', ratio: ours / peer }
+  return {
+    name,
+    ours: Math.round(ours),
+    peer: Math.round(peer),
+    unit: 'titles/s',
+    ratio: ours / peer,
+    budget: { atLeast: 1 },
+  }
 }
 
 function rateOfPeer(peer: NaturalClassifier, perClass: number, examples: Example[]): number {
@@ -160,9 +164,4 @@ function readRealTitles(): Example[] {
   return lines
     .map((line) => JSON.parse(line) as { title: string; label: string | null })
     .flatMap(({ title, label }) => (label === null ? [] : [{ title, category: label }]))
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  for (const { name, ours, peer, unit, ratio } of await benchClassification())
-    process.stdout.write(`${name}: ${ours} against ${peer} ${unit}, ratio ${ratio.toFixed(2)}\n`)
 }

@@ -1,11 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { parseDocument } from 'htmlparser2'
 import { loadRecipes } from '#pages/load-recipes.ts'
 import { extractPage } from '#workers/extract/extract-page.ts'
-
-export type Measure = { name: string; ours: number; peer: number; unit: string; ratio: number }
+import type { Measure } from './measure.ts'
 
 const PAGES = join(import.meta.dirname, '../../shared/data/pages')
 const ROUNDS = 7
@@ -57,7 +55,14 @@ function measure(name: string, pages: string[], work: (page: string) => unknown)
     ours += bestOurs
     peer += bestPeer
   }
-  return { name, ours: ours / pages.length, peer: peer / pages.length, unit: 'ms a page', ratio: ours / peer }
+  return {
+    name,
+    ours: ours / pages.length,
+    peer: peer / pages.length,
+    unit: 'ms a page',
+    ratio: ours / peer,
+    budget: { atMost: 3 },
+  }
 }
 
 function timeOf(work: () => unknown): number {
@@ -74,12 +79,4 @@ export function benchExtraction(): Measure[] {
     measure('extraction, all fields, recipes', pages, (html) => extractPage({ html, recipes })),
     measure('extraction, all fields, no recipes', pages, (html) => extractPage({ html })),
   ]
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  for (const { name, ours, peer, unit, ratio } of benchExtraction()) {
-    process.stdout.write(
-      `${name}: ${ours.toFixed(3)} against ${peer.toFixed(3)} ${unit}, ratio ${ratio.toFixed(2)}\n`,
-    )
-  }
 }

@@ -1,0 +1,66 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { systemClock } from '#shared/clock.ts'
+import { LanternfishError, messageOf, UsageError } from '#shared/errors.ts'
+import { describeMachine } from './machine.ts'
+import { isMet, type Measure } from './measure.ts'
+import { tableOf } from './table.ts'
+
+type Bench = () => Promise<Measure[]>
+
+// Loaded one by one: what one bench brings into memory is not another's burden.
+const benches: Record<string, Bench> = {
+  extraction: async () => (await import('./extraction.ts')).benchExtraction(),
+  classification: async () => (await import('./classification.ts')).benchClassification(),
+  'http-lane': async () => (await import('./http-lane.ts')).benchHttpLane(),
+  'end-to-end': async () => (await import('./end-to-end.ts')).benchEndToEnd(),
+  'browser-lane': async () => (await import('./browser-lane.ts')).benchBrowserLane(),
+  'demo-memory': async () => (await import('./demo-memory.ts')).benchDemoMemory(),
+}
+
+const USAGE = `usage: npm run bench [-- NAME…] [-- --json FILE]
+  Measures and prints a table; without a name all of: ${Object.keys(benches).join(', ')}.
+  --json FILE   where the figures go as JSON (data/bench.json)
+`
+
+/** Figures are information: a missed budget is printed, and the exit status stays 0. */
+async function main(args: string[]): Promise<void> {
+  const { names, json } = readArguments(args)
+  const results: { bench: string; measures: Measure[]; load: number }[] = []
+  for (const name of names) {
+    process.stderr.write(`${name} …\n`)
+    const measures = await benches[name]!()
+    results.push({ bench: name, measures, load: describeMachine().load })
+    process.stdout.write(tableOf(measures))
+  }
+  const at = systemClock.now().toISOString()
+  const rows = results.map(({ measures, ...rest }) => ({
+    ...rest,
+    measures: measures.map((measure) => ({ ...measure, met: isMet(measure) })),
+  }))
+  mkdirSync(join(json, '..'), { recursive: true })
+  writeFileSync(json, `${JSON.stringify({ at, machine: describeMachine(), results: rows }, undefined, 1)}\n`)
+  process.stdout.write(`figures as JSON: ${json}\n`)
+}
+
+function readArguments(args: string[]): { names: string[]; json: string } {
+  try {
+    const options = { json: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+    const unknown = positionals.find((name) => !Object.hasOwn(benches, name))
+    if (unknown !== undefined) throw new UsageError(`There is no bench "${unknown}".`)
+    if (values.help) throw new UsageError('Benches take a while: name the ones that you want.')
+    const names = positionals.length > 0 ? positionals : Object.keys(benches)
+    return { names, json: values.json ?? join(import.meta.dirname, '..', 'data', 'bench.json') }
+  } catch (error) {
+    throw new UsageError(`${messageOf(error).split('. To ')[0]}\n${USAGE}`, { cause: error })
+  }
+}
+
+try {
+  await main(process.argv.slice(2))
+} catch (error) {
+  process.stderr.write(`bench: ${messageOf(error)}\n`)
+  process.exitCode = error instanceof LanternfishError ? error.exitStatus : 1
+}
