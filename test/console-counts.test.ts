@@ -44,7 +44,7 @@ test('the tally follows every change to the listings, merged or not', async () =
   const german = world.database.updateTable('listing').where(sql<boolean>`ships_from = '{DE}'`)
   await german.set({ ships_from: ['NL', 'NL'], category: 'weapons', abstained: false }).execute()
   const first = await world.database.selectFrom('listing').selectAll().limit(1).executeTakeFirstOrThrow()
-  const { id, ...rest } = first
+  const { id: _id, ...rest } = first
   const copies = Array.from({ length: 3 }, (_, n) => ({ ...rest, key: `copy-${n}` }))
   await world.database.insertInto('listing').values(copies).execute()
   const changed = await counts()

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { accessSync, chmodSync, constants } from 'node:fs'
+import { chmodSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,6 +9,7 @@ import { Redis } from 'ioredis'
 import { migrateQueue } from '#db/migrate.ts'
 import { openPool } from '#db/open-database.ts'
 import { openEmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgres.ts'
+import { findProgram } from '#infra/find-program.ts'
 
 /** A server that a queue can lie in, for one file of tests. */
 export type QueueServer = AsyncDisposable & { url: string }
@@ -28,8 +29,7 @@ export async function openPostgresForQueues(): Promise<QueueServer> {
 }
 
 export function findRedis(): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  return folders.map((folder) => join(folder, 'redis-server')).find(isExecutable)
+  return findProgram('redis-server', (process.env['PATH'] ?? '').split(delimiter))
 }
 
 export async function openRedisForQueues(program: string): Promise<QueueServer> {
@@ -58,15 +58,6 @@ async function makeFolder(resources: AsyncDisposableStack): Promise<string> {
   // As root the server runs as another user, who has to reach it.
   chmodSync(dir, 0o755)
   return dir
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
 
 async function freePort(): Promise<number> {

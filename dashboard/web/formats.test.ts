@@ -11,6 +11,10 @@ test('amounts keep every digit that a price may have', () => {
   expect(english.usd('9.9')).toBe('$9.90')
 })
 
+test('a count that stopped says that there are more', () => {
+  expect([english.count(10_000), english.count(10_000, true)]).toEqual(['10,000', '10,000+'])
+})
+
 test('times have the same form in both languages', () => {
   expect(english.time('2026-11-20T09:05:59.000Z')).toBe('2026-11-20 09:05 UTC')
   expect(chinese.time('2026-11-20T09:05:59.000Z')).toBe('2026-11-20 09:05 UTC')

@@ -1,5 +1,4 @@
-import { accessSync, constants } from 'node:fs'
-import { join } from 'node:path'
+import { findProgram } from '../find-program.ts'
 
 const FOLDERS = [
   '/usr/bin',
@@ -22,18 +21,4 @@ export function findTorPrograms(folders: readonly string[] = FOLDERS): TorProgra
   const tor = findProgram('tor', folders)
   const gencert = findProgram('tor-gencert', folders)
   return tor && gencert ? { tor, gencert } : undefined
-}
-
-function findProgram(name: string, folders: readonly string[]): string | undefined {
-  return folders.map((folder) => join(folder, name)).find(isExecutable)
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    // Not there, or not for us: the answer is the same.
-    return false
-  }
 }

@@ -4,6 +4,7 @@ import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MissingServiceError } from '#shared/errors.ts'
 import type { OnionKey } from '#infra/onion-network/onion-address.ts'
+import { endChild } from '../end-child.ts'
 import { findTorPrograms } from './find-tor.ts'
 import { makeAuthorityKeys } from './make-authority-keys.ts'
 import { planNodes, type TorNode } from './plan-nodes.ts'
@@ -111,16 +112,7 @@ async function launchNode(running: Running, node: TorNode): Promise<ChildProcess
 }
 
 async function stopAll(children: ChildProcess[]): Promise<void> {
-  await Promise.all(children.map(stopOne))
-}
-
-async function stopOne(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const exited = once(child, 'exit')
-  child.kill('SIGTERM')
-  const hard = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS)
-  await exited
-  clearTimeout(hard)
+  await Promise.all(children.map((child) => endChild(child, KILL_AFTER_MS)))
 }
 
 function clientOf(nodes: TorNode[]): TorNode {

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { LanternfishError } from '#shared/errors.ts'
 import type { Logger } from '#shared/logger.ts'
+import { endChild } from '../end-child.ts'
 
 /** One process under the supervisor. `ready` is the first message that it sends, whatever it holds. */
 export type RoleSpec = {
@@ -99,7 +99,7 @@ function startRole(spec: RoleSpec, log: Logger): Role {
     async close() {
       state.closing = true
       clearTimeout(state.timer)
-      if (state.child) await closeChild(state.child, spec.graceMs ?? DEFAULT_GRACE_MS)
+      if (state.child) await endChild(state.child, spec.graceMs ?? DEFAULT_GRACE_MS)
     },
   }
 }
@@ -125,13 +125,4 @@ function spawnRole({ module, args, env }: RoleSpec): ChildProcess {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
-}
-
-async function closeChild(child: ChildProcess, graceMs: number): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const exited = once(child, 'exit')
-  child.kill('SIGTERM')
-  const timer = setTimeout(() => child.kill('SIGKILL'), graceMs)
-  await exited
-  clearTimeout(timer)
 }
