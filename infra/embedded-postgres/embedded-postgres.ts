@@ -1,16 +1,13 @@
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { LanternfishError, messageOf } from '#shared/errors.ts'
 import { unprivilegedUser, type RunAs } from '../unprivileged-user.ts'
 import { findPostgresBinaries } from './binaries.ts'
 import { clusterFolder, rootStateDir } from './cluster-folder.ts'
 import { disownZombie, isAlive, readLock } from './lock-file.ts'
-
-const run = promisify(execFile)
+import { runApart } from './run-apart.ts'
 
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
@@ -72,7 +69,7 @@ async function initialise(at: Pick<Cluster, 'bin' | 'data' | 'as'>, password: st
     await command(at, 'postgres', ['--single', '-D', at.data, 'postgres'], 'create database lanternfish\n')
   } catch (error) {
     rmSync(at.data, { recursive: true, force: true })
-    throw new LanternfishError('POSTGRES_INIT', `Postgres could not make its cluster: ${reasonOf(error)}`, {
+    throw new LanternfishError('POSTGRES_INIT', `Postgres could not make its cluster: ${messageOf(error)}`, {
       cause: error,
       exitStatus: 3,
     })
@@ -108,7 +105,7 @@ async function ensureRunning(cluster: Cluster): Promise<void> {
         await new Promise((resolve) => setTimeout(resolve, 250))
         continue
       }
-      const message = `Postgres does not start on ${cluster.data}: ${reasonOf(error)}. Its log is ${cluster.log}.`
+      const message = `Postgres does not start on ${cluster.data}: ${messageOf(error)}. Its log is ${cluster.log}.`
       throw new LanternfishError('POSTGRES_START', message, { cause: error, exitStatus: 3 })
     }
   }
@@ -129,17 +126,13 @@ async function isRunning(cluster: Cluster): Promise<boolean> {
   })
 }
 
-/** In a session of its own, so that a Ctrl-C in the terminal reaches our supervisor alone. */
-function command(
-  at: Pick<Cluster, 'bin' | 'as'>,
-  name: string,
-  args: string[],
-  input?: string,
-): Promise<unknown> {
-  const options = { cwd: '/', env: { PATH: '/usr/bin:/bin', TZ: 'UTC' }, ...at.as, detached: true }
-  const promise = run(join(at.bin, name), args, options)
-  promise.child.stdin?.end(input)
-  return promise
+function command(at: Pick<Cluster, 'bin' | 'as'>, name: string, args: string[], input = ''): Promise<void> {
+  return runApart(join(at.bin, name), args, {
+    cwd: '/',
+    env: { PATH: '/usr/bin:/bin', TZ: 'UTC' },
+    ...at.as,
+    input,
+  })
 }
 
 function readOrMakePassword(file: string): string {
@@ -153,9 +146,4 @@ async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo
   await new Promise((resolve) => server.close(resolve))
   return port
-}
-
-function reasonOf(error: unknown): string {
-  const { stderr } = error as { stderr?: string }
-  return (stderr?.trim().split('\n').at(-1) ?? '') || messageOf(error)
 }
