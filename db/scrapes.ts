@@ -34,7 +34,7 @@ export async function openScrape(
     .executeTakeFirstOrThrow()
 }
 
-/** @param ending why: `complete`, `page budget`, `byte budget`, `basis: …`. */
+/** @param ending why: `complete`, `budget spent`, `basis: …`. */
 export async function finishScrape(database: Database, id: string, ending: string, now: Date): Promise<void> {
   await database
     .updateTable('scrape')

@@ -1,3 +1,4 @@
+import type { Messages } from './messages.ts'
 import { Card, Time } from './pieces.tsx'
 import { Link } from './router.tsx'
 import { useSettings } from './settings.tsx'
@@ -64,9 +65,17 @@ function ScrapeState({ scrape }: { scrape: MarketState['lastScrape'] }) {
   const isWhole = scrape.ending === 'complete' || scrape.ending === null
   return (
     <span class={isWhole ? 'state state-done' : 'state state-short'}>
-      {isWhole ? t.finished : scrape.ending}
+      {isWhole ? t.finished : endingOf(scrape.ending ?? '', t)}
     </span>
   )
+}
+
+const BASIS = 'basis: '
+
+/** The crawler's words for why a scrape ended short, in the reader's. */
+function endingOf(ending: string, t: Messages): string {
+  if (ending === 'budget spent') return t.budgetSpent
+  return ending.startsWith(BASIS) ? t.basisRefused(ending.slice(BASIS.length)) : ending
 }
 
 type Outcomes = NonNullable<MarketState['lastScrape']>['outcomes']

@@ -70,6 +70,8 @@ export const english = {
   running: 'Running',
   finished: 'Finished',
   neverScraped: 'Not scraped yet',
+  budgetSpent: 'Budget spent',
+  basisRefused: (reason: string) => `Stopped, legal basis: ${reason}`,
   pagesFetched: 'Fetched',
   pagesCaptured: 'Captured',
   pagesDue: 'Due',

@@ -66,6 +66,8 @@ export const chinese: Messages = {
   running: '进行中',
   finished: '已完成',
   neverScraped: '尚未抓取',
+  budgetSpent: '额度已用完',
+  basisRefused: (reason: string) => `已停止，法律依据：${reason}`,
   pagesFetched: '已获取',
   pagesCaptured: '已采集',
   pagesDue: '到期',

@@ -19,8 +19,8 @@ export function BothTimes({ at }: { at: string }) {
   return (
     <time dateTime={at} class="time">
       {utc}
-      <br />
-      <span class="muted">{local}</span>
+      {/* In a country whose clocks show UTC the second line would say the same again. */}
+      {new Date(at).getTimezoneOffset() !== 0 && <span class="muted time-local">{local}</span>}
     </time>
   )
 }
