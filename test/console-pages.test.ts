@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { AxeResults } from 'axe-core'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright'
@@ -26,7 +26,7 @@ beforeAll(async () => {
     env: { HOME: tmpdir(), PATH: '/usr/bin:/bin', ...found.env },
   })
   // Looked at by people after a run; each run writes over the last.
-  pictures = join(tmpdir(), 'lanternfish-console-pages')
+  pictures = join(tmpdir(), `lanternfish-console-pages-${userInfo().uid}`)
   await mkdir(pictures, { recursive: true })
 })
 afterAll(async () => {
