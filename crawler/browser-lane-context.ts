@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Request } from 'playwright'
+import type { Browser, BrowserContext, Page, Request } from 'playwright'
 import type { Clock } from '#shared/clock.ts'
 import type { Refusal } from './egress-guard-ledger.ts'
 import type { Identity } from './identity.ts'
@@ -8,23 +8,34 @@ export const ALLOWED_RESOURCES = new Set(['document', 'stylesheet', 'script', 'x
 /** A page that sends itself round and round is read where it stands. */
 const MAX_NAVIGATIONS = 5
 
-export type WorkContext = {
-  context: BrowserContext
+export type WorkPage = {
+  page: Page
   /** What was stopped before it reached the guard. */
   stopped: Refusal[]
 }
 
+export type WorkContext = {
+  context: BrowserContext
+  /** Opens the page of one fetch; the one before is closed by then. `onNavigation` is told where it takes itself. */
+  openPage: (onNavigation: (url: string) => void) => Promise<WorkPage>
+}
+
+/** One fetch's page, as the context's handlers see it. */
+type Turn = {
+  page: Page | undefined
+  navigations: number
+  stopped: Refusal[]
+  onNavigation: (url: string) => void
+}
+
 /**
- * One browser context for one unit of work: the identity's face, its cookies and its guard; no service workers,
- * downloads, permissions or pictures.
- *
- * @param onNavigation called with each URL that the page itself goes to
+ * A browser context for an identity: its face, its cookies and its guard; no service workers, downloads, permissions
+ * or pictures. Its first page stays empty, for a window that loses its last page is made anew at a high price.
  */
 export async function openWorkContext(
   browser: Browser,
   identity: Identity,
   clock: Clock,
-  onNavigation: (url: string) => void,
 ): Promise<WorkContext> {
   const { userAgent, locale, viewport, cookies, origins, guard } = identity
   const context = await browser.newContext({
@@ -38,33 +49,39 @@ export async function openWorkContext(
     permissions: [],
     timezoneId: 'UTC',
   })
-  const stopped: Refusal[] = []
-  const stop = (request: Request): void => void stopped.push(refusalOf(request, clock))
-  let navigations = 0
+  let turn: Turn = { page: undefined, navigations: 0, stopped: [], onNavigation: () => undefined }
   await context.route('**/*', async (route, request) => {
-    const kind = kindOf(request)
-    const tooMany = kind === 'main' && ++navigations > MAX_NAVIGATIONS
+    const kind = kindOf(request, turn)
+    const tooMany = kind === 'main' && ++turn.navigations > MAX_NAVIGATIONS
     if (tooMany || kind === 'aside' || !ALLOWED_RESOURCES.has(request.resourceType())) {
-      stop(request)
+      turn.stopped.push(refusalOf(request, clock))
       return ifOpen(route.abort())
     }
-    if (kind === 'main' && navigations > 1) onNavigation(request.url())
+    if (kind === 'main' && turn.navigations > 1) turn.onNavigation(request.url())
     return ifOpen(route.continue())
   })
-  // Windows that a page opens are not what was asked for.
+  await context.newPage()
+  // Windows that a page opens are not what was asked for. While ours is being opened no other page is there to do so.
   context.on('page', (page) => {
-    if (context.pages().length > 1) void ifOpen(page.close())
+    if (turn.page !== undefined) void ifOpen(page.close())
   })
-  return { context, stopped }
+  return {
+    context,
+    async openPage(onNavigation) {
+      turn = { page: undefined, navigations: 0, stopped: [], onNavigation }
+      turn.page = await context.newPage()
+      return { page: turn.page, stopped: turn.stopped }
+    },
+  }
 }
 
 /** Whether a request loads the page itself, something in it, or a frame or window that nobody reads. */
-function kindOf(request: Request): 'main' | 'part' | 'aside' {
+function kindOf(request: Request, turn: Turn): 'main' | 'part' | 'aside' {
   if (!request.isNavigationRequest()) return 'part'
   try {
     const frame = request.frame()
     if (frame.parentFrame() !== null) return 'aside'
-    return frame.page() === frame.page().context().pages()[0] ? 'main' : 'aside'
+    return frame.page() === turn.page ? 'main' : 'aside'
   } catch {
     // Playwright knows no frame yet only where a window is being opened.
     return 'aside'

@@ -1,6 +1,6 @@
-import type { BrowserContext, Page, Request } from 'playwright'
+import type { Page, Request } from 'playwright'
 import type { Clock } from '#shared/clock.ts'
-import { openWorkContext } from './browser-lane-context.ts'
+import type { KeptContexts, LeasedContext } from './browser-lane-kept.ts'
 import type { Mark, Refusal } from './egress-guard-ledger.ts'
 import type { FetchTask } from './fetch-outcome.ts'
 import type { Identity } from './identity.ts'
@@ -16,7 +16,10 @@ export type Work = {
   /** Called with each URL that the page takes itself to. */
   expect: (url: string) => void
   stopped: Refusal[]
-  context?: BrowserContext
+  context?: LeasedContext
+  page?: Page
+  /** All was read: nothing of the page is still going on. */
+  isWhole?: boolean
   dom?: string
   /** Where the document stood when it was taken. */
   finalUrl?: string
@@ -27,14 +30,18 @@ const QUIET_MS = 250
 const MAX_SETTLE_MS = 3_000
 const ATTEMPTS = 2
 
-/** Opens a context of its own, goes to the page, and notes in `work` what becomes of it. */
-export async function render(work: Work, { browser }: LaunchedBrowser): Promise<void> {
-  const { task, identity, clock } = work
-  const { context, stopped } = await openWorkContext(browser, identity, clock, work.expect)
-  work.context = context
-  work.stopped = stopped
+/** Takes a context of the identity, goes to the page, and notes in `work` what becomes of it. */
+export async function render(
+  work: Work,
+  { browser }: LaunchedBrowser,
+  contexts: KeptContexts,
+): Promise<void> {
+  const { task, identity } = work
   const given = identity.cookies.list()
-  const page = await context.newPage()
+  const { context, openPage } = (work.context = await contexts.lease(browser, identity))
+  const { page, stopped } = await openPage(work.expect)
+  work.page = page
+  work.stopped = stopped
   const quiet = watchQuiet(page)
   const referer = task.referer === undefined ? {} : { referer: task.referer }
   await page.goto(task.url, { waitUntil: 'domcontentloaded', timeout: task.timeoutMs, ...referer })
@@ -50,6 +57,7 @@ export async function render(work: Work, { browser }: LaunchedBrowser): Promise<
   const state = await context.storageState()
   identity.cookies.merge(given, state.cookies)
   identity.origins = state.origins
+  work.isWhole = true
 }
 
 /** The document once it has settled; nothing where the page took itself to a place that was refused. */

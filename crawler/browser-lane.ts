@@ -1,6 +1,7 @@
 import type { Clock } from '#shared/clock.ts'
 import { messageOf, MissingServiceError } from '#shared/errors.ts'
 import { BrowserPool, type BrowserPoolOptions } from './browser-lane-pool.ts'
+import { openKeptContexts, type KeptContexts } from './browser-lane-kept.ts'
 import { isProgrammerError, render, type Work } from './browser-lane-render.ts'
 import { concludeFetch } from './conclude-fetch.ts'
 import type { FetchOutcome, FetchTask } from './fetch-outcome.ts'
@@ -24,11 +25,12 @@ const ATTEMPTS = 2
 /** Reads pages in Chromium, which starts with the first fetch. */
 export function openBrowserLane(options: BrowserLaneOptions): BrowserLane {
   const pool = new BrowserPool(options)
+  const contexts = openKeptContexts(options.clock)
   return {
     async fetch(task, identity) {
       for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
         await using lease = await pool.lease()
-        const outcome = await fetchOnce(task, identity, lease.launched, options.clock)
+        const outcome = await fetchOnce(task, identity, lease.launched, { clock: options.clock, contexts })
         // Another page took the browser down with it: that says nothing about this one.
         if (outcome !== 'browser-died') return outcome
       }
@@ -43,13 +45,13 @@ async function fetchOnce(
   task: FetchTask,
   identity: Identity,
   launched: LaunchedBrowser,
-  clock: Clock,
+  { clock, contexts }: { clock: Clock; contexts: KeptContexts },
 ): Promise<FetchOutcome | 'browser-died'> {
   const mark = identity.guard.mark()
   const startedAt = clock.now()
   using watch = identity.guard.watch(task.url, task.maxBytes + HEAD_ROOM_BYTES)
   const work: Work = { task, identity, clock, mark, expect: (url) => watch.expect(url), stopped: [] }
-  const rendering = render(work, launched)
+  const rendering = render(work, launched, contexts)
   const ending = await withDeadline(Promise.race([rendering, watch.overflowed]), task.timeoutMs).then(
     () => undefined,
     (error: unknown) => error,
@@ -64,9 +66,15 @@ async function fetchOnce(
   return concludeFetch({ ...trace, ...error, ...(dom !== undefined && { dom, finalUrl }) })
 }
 
-/** A context that does not close hangs, and what hangs is killed: the next fetch starts a new browser. */
+/**
+ * A context whose page was read as a whole is kept for the next one. A page or context that does not close hangs, and what
+ * hangs is killed: the next fetch starts a new browser.
+ */
 async function closeWork(work: Work, rendering: Promise<void>, launched: LaunchedBrowser): Promise<void> {
-  const closed = Promise.allSettled([work.context?.close(), rendering])
+  const { page, context, isWhole } = work
+  const closed: Promise<unknown> = isWhole
+    ? Promise.resolve(page?.close()).then(() => context?.giveBack())
+    : Promise.allSettled([context?.close(), rendering])
   const isClosed = await withDeadline(closed, CLOSE_TIMEOUT_MS).then(
     () => true,
     () => false,

@@ -51,6 +51,32 @@ test('a page in the browser lane gets nothing but what reading needs, and the re
   expect(page.html).toContain('<p>text</p>')
 })
 
+test('what a page leaves running ends with it, and the next page of the identity is read in peace', async () => {
+  const { identity, site } = await openWorld(
+    html('<p>text</p><script>setInterval(() => fetch("/poll"), 5)</script>'),
+  )
+  await fetchPath('/first', 'browser', identity)
+  const polls = paths(site.seen).filter((path) => path === '/poll').length
+  expect(polls).toBeGreaterThan(0)
+  await fetchPath('/list.txt', 'http', identity)
+  const before = site.seen.length
+  await Promise.all(Array.from({ length: 3 }, (_, i) => fetchPath(`/still/${i}`, 'http', identity)))
+  expect(paths(site.seen).slice(before)).not.toContain('/poll')
+})
+
+test('what a page kept is there for the identity and for no other, in whatever context', async () => {
+  const { identity, openAnother } = await openWorld(
+    html(
+      '<p id="seen"></p><script>seen.textContent = localStorage.mark ?? "new"; localStorage.mark = "known"</script>',
+    ),
+  )
+  const another = await openAnother()
+  const seen = async (who: typeof identity) => asPage(await fetchPath('/', 'browser', who)).dom
+  expect(await seen(identity)).toContain('>new</p>')
+  expect(await seen(identity)).toContain('>known</p>')
+  expect(await seen(another)).toContain('>new</p>')
+})
+
 test('positive control: with the rules taken out the outside server does see both lanes', async () => {
   const { identity, site, other } = await openWorld(html(wild), { rules: allowAll })
   await fetchPath('/page', 'browser', identity)

@@ -1,0 +1,71 @@
+import type { Browser } from 'playwright'
+import type { Clock } from '#shared/clock.ts'
+import { openWorkContext, type WorkContext } from './browser-lane-context.ts'
+import type { Identity } from './identity.ts'
+
+/** A context in the hands of one fetch. It is given back when that ended well, and closed with all it holds if not. */
+export type LeasedContext = WorkContext & {
+  giveBack: () => Promise<void>
+  close: () => Promise<void>
+}
+
+export type KeptContexts = { lease: (browser: Browser, identity: Identity) => Promise<LeasedContext> }
+
+type Kept = { work: WorkContext; browser: Browser; pages: number; state: string; idle?: NodeJS.Timeout }
+
+/** A unit of work: so many pages of one identity, one after another, while they come. */
+const MAX_PAGES = 16
+const MAX_IDLE_MS = 5_000
+
+/**
+ * Contexts by identity, each used by one fetch at a time. A context takes Chromium longer to open than a page takes
+ * to read, so that the next page of the same identity goes on in it.
+ */
+export function openKeptContexts(clock: Clock): KeptContexts {
+  const idle = new WeakMap<Identity, Kept[]>()
+
+  async function keep(kept: Kept, identity: Identity): Promise<void> {
+    if (++kept.pages >= MAX_PAGES) return kept.work.context.close()
+    kept.state = stateOf(identity)
+    const waiting = idle.get(identity) ?? []
+    idle.set(identity, waiting)
+    waiting.push(kept)
+    kept.idle = setTimeout(() => {
+      const at = waiting.indexOf(kept)
+      if (at !== -1) waiting.splice(at, 1)
+      closeQuietly(kept)
+    }, MAX_IDLE_MS).unref()
+  }
+
+  /** One that still shows what the identity shows; the other lane or another context may have changed that. */
+  function takeIdle(browser: Browser, identity: Identity): Kept | undefined {
+    const waiting = idle.get(identity) ?? []
+    for (let kept = waiting.pop(); kept; kept = waiting.pop()) {
+      clearTimeout(kept.idle)
+      if (kept.browser === browser && kept.state === stateOf(identity)) return kept
+      closeQuietly(kept)
+    }
+    return undefined
+  }
+
+  return {
+    async lease(browser, identity) {
+      const kept = takeIdle(browser, identity) ?? {
+        work: await openWorkContext(browser, identity, clock),
+        browser,
+        pages: 0,
+        state: '',
+      }
+      return { ...kept.work, giveBack: () => keep(kept, identity), close: () => kept.work.context.close() }
+    },
+  }
+}
+
+function stateOf({ cookies, origins }: Identity): string {
+  return JSON.stringify([cookies.list(), origins])
+}
+
+/** Its browser may have gone meanwhile, and the context with it. */
+function closeQuietly({ work }: Kept): void {
+  work.context.close().catch(() => undefined)
+}
