@@ -17,7 +17,7 @@ const PARENT_CHECK_MS = 1000
 type Flags = { seed: string; kind: NetworkKind; dir: string; replay: string | undefined }
 
 /** The part of the ready line that depends on what is shown: an invented world or saved pages. */
-type Show = { keys: HostedKey[]; notice: { markets: MarketNotice[] } & Record<string, unknown>; control: Record<string, () => unknown> } // prettier-ignore
+type Show = { keys: HostedKey[]; notice: { markets: MarketNotice[] } & Record<string, unknown>; control: Record<string, () => unknown>; onStanding?: () => void } // prettier-ignore
 
 function readFlags(args: string[]): Flags {
   try {
@@ -49,6 +49,7 @@ async function showWorld(seed: string, dir: string, resources: AsyncDisposableSt
     keys,
     notice: { replay: false, markets, outside: { host: outside.host }, truthFile },
     control: { truth, trespasses, requests },
+    onStanding: world.forgetRequests,
   }
 }
 
@@ -68,9 +69,10 @@ async function showReplay(
 async function openAll(flags: Flags, resources: AsyncDisposableStack, signal: AbortSignal): Promise<void> {
   await mkdir(flags.dir, { recursive: true })
   const onProgress = (progress: string) => sayLine({ progress })
-  const { keys, notice, control } = await openShow(flags, resources)
+  const { keys, notice, control, onStanding } = await openShow(flags, resources)
   const { kind, dir } = flags
   const network = resources.use(await openNetwork({ kind, keys, dir, onProgress, signal }))
+  onStanding?.()
   const port = resources.use(await openControlPort(control))
   // Whoever did not start this process asks it too.
   await writeFile(join(dir, 'control'), port.address)

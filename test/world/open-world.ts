@@ -30,6 +30,8 @@ export type RunningWorld = AsyncDisposable & {
   /** Every request that the markets saw, in order. */
   requests: () => SeenRequest[]
   trespasses: () => Trespasses
+  /** Nothing was seen before now: what a network asked to find out that it stands is no visit. */
+  forgetRequests: () => void
   truth: () => Truth
 }
 
@@ -52,6 +54,7 @@ export async function openWorld({ seed, clock }: { seed: string; clock: Clock })
     outside,
     requests,
     trespasses: () => trespassesOf(requests(), outside.requests),
+    forgetRequests: () => served.forEach((site) => (site.requests.length = 0)),
     truth: () => truthOf(world, clock.now()),
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   }
