@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { systemClock } from '#shared/clock.ts'
 import { LanternfishError, messageOf, UsageError } from '#shared/errors.ts'
@@ -16,6 +16,7 @@ const benches: Record<string, Bench> = {
   'http-lane': async () => (await import('./http-lane.ts')).benchHttpLane(),
   'end-to-end': async () => (await import('./end-to-end.ts')).benchEndToEnd(),
   'browser-lane': async () => (await import('./browser-lane.ts')).benchBrowserLane(),
+  console: async () => (await import('./console-api.ts')).benchConsole(),
   'demo-memory': async () => (await import('./demo-memory.ts')).benchDemoMemory(),
 }
 
@@ -27,21 +28,22 @@ const USAGE = `usage: npm run bench [-- NAME…] [-- --json FILE]
 /** Figures are information: a missed budget is printed, and the exit status stays 0. */
 async function main(args: string[]): Promise<void> {
   const { names, json } = readArguments(args)
-  const results: { bench: string; measures: Measure[]; load: number }[] = []
+  const results: { bench: string; measures: (Measure & { met: boolean | undefined })[]; load: number }[] = []
+  mkdirSync(dirname(json), { recursive: true })
   for (const name of names) {
     process.stderr.write(`${name} …\n`)
     const measures = await benches[name]!()
-    results.push({ bench: name, measures, load: describeMachine().load })
+    results.push({ bench: name, measures: measures.map(withVerdict), load: describeMachine().load })
     process.stdout.write(tableOf(measures))
+    // After each: what was measured is kept when a later bench is ended.
+    const at = systemClock.now().toISOString()
+    writeFileSync(json, `${JSON.stringify({ at, machine: describeMachine(), results }, undefined, 1)}\n`)
   }
-  const at = systemClock.now().toISOString()
-  const rows = results.map(({ measures, ...rest }) => ({
-    ...rest,
-    measures: measures.map((measure) => ({ ...measure, met: isMet(measure) })),
-  }))
-  mkdirSync(join(json, '..'), { recursive: true })
-  writeFileSync(json, `${JSON.stringify({ at, machine: describeMachine(), results: rows }, undefined, 1)}\n`)
   process.stdout.write(`figures as JSON: ${json}\n`)
+}
+
+function withVerdict(measure: Measure): Measure & { met: boolean | undefined } {
+  return { ...measure, met: isMet(measure) }
 }
 
 function readArguments(args: string[]): { names: string[]; json: string } {
