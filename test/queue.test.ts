@@ -43,7 +43,9 @@ describe.each([
   const work = (step: Step<Message>) =>
     queues.work(contract, step, { concurrency: 2, lockMs: 1000, onFailed: (error) => faults.push(error) })
   const note: Step<Message> = async ({ text }) => void runs.push(text)
-  const untilEmpty = () => expect.poll(() => producer.waiting(), patient).toBe(0)
+  const untilEmpty = async () => {
+    await expect.poll(() => producer.waiting(), patient).toBe(0)
+  }
 
   test('every job is done once', async () => {
     const ids = Array.from({ length: 60 }, (_, n) => `job-${n}`)
