@@ -1,7 +1,7 @@
 import { SUB_FEATURE_COUNT } from '../features.ts'
 import { subBuckets } from './examples.ts'
 import { fitSharpness, type Answer } from './calibrate.ts'
-import { fitAll, type ReadRow } from './fit-text.ts'
+import { fitBoth, type ReadRow } from './fit-text.ts'
 import { logitsOf, newLinear, type Linear } from './linear.ts'
 import { groupOf, placeOf } from './read-rows.ts'
 import type { TrainSettings } from './settings.ts'
@@ -39,7 +39,7 @@ function isHeld({ row }: ReadRow): boolean {
 }
 
 function fitCalibrated(rows: ReadRow[], classes: number, settings: TrainSettings): Linear {
-  const fit = (some: ReadRow[]) => fitAll(some, classes, SUB_FEATURE_COUNT, settings)
+  const fit = (some: ReadRow[]) => fitBoth(some, classes, SUB_FEATURE_COUNT, settings)
   const rough = fit(rows.filter((row) => !isHeld(row)))
   const answers: Answer[] = rows
     .filter(isHeld)

@@ -1,10 +1,13 @@
 import { FEATURE_COUNT } from '../features.ts'
 import { dampVendors, titleBuckets, type Example } from './examples.ts'
-import { fitBayes, fitComplement } from './fit-bayes.ts'
+import { fitBayes } from './fit-bayes.ts'
 import { fitLogistic } from './fit-logistic.ts'
 import { addLinear, logitsOf, softmax, type Linear } from './linear.ts'
 import { groupOf, placeOf, type Row } from './read-rows.ts'
 import type { TrainSettings } from './settings.ts'
+
+/** Logits as they come are too sure of themselves. */
+const ROUGH_SHARPNESS = 0.7
 
 /** A row with its buckets, read once. */
 export type ReadRow = { row: Row; ids: Int32Array; label: number }
@@ -17,34 +20,27 @@ export function readTitles(rows: Row[], classes: string[]): ReadRow[] {
 export function fitText(rows: ReadRow[], classes: number, settings: TrainSettings): Linear {
   const clean = rows.filter(({ row }) => row.clean)
   const believed = settings.impossibleBelow > 0 ? withoutImpossible(clean, classes, settings) : clean
-  return fitAll(believed, classes, FEATURE_COUNT, settings)
+  return fitBoth(believed, classes, FEATURE_COUNT, settings)
 }
 
-/** The two Bayes, which generalise over vendors, and logistic regression, which separates, as one linear model. */
-export function fitAll(rows: ReadRow[], classes: number, features: number, settings: TrainSettings): Linear {
-  const examples = weigh(rows, settings.logistic.damping)
+/** Bayes, which generalises over vendors, and logistic regression, which separates, as one linear model. */
+export function fitBoth(
+  rows: ReadRow[],
+  classes: number,
+  features: number,
+  { bayes, logistic }: TrainSettings,
+): Linear {
+  const bare = rows.map(({ row }) => row)
+  const labels = rows.map(({ label }) => label)
+  const examples = (damping: number): Example[] => {
+    const weights = dampVendors(bare, labels, damping)
+    return rows.map(({ row, ids, label }, i) => ({ ids, label, group: groupOf(row), weight: weights[i]! }))
+  }
   return addLinear(
-    fitCounts(rows, classes, features, settings),
-    fitLogistic(examples, classes, features, settings.logistic),
+    fitBayes(examples(bayes.damping), classes, features, bayes),
+    fitLogistic(examples(logistic.damping), classes, features, logistic),
+    logistic.share,
   )
-}
-
-/** Multinomial and complement Bayes, added: what counting alone can tell, in a tenth of the time. */
-function fitCounts(rows: ReadRow[], classes: number, features: number, settings: TrainSettings): Linear {
-  const { bayes, complement } = settings
-  return addLinear(
-    fitBayes(weigh(rows, bayes.damping), classes, features, bayes),
-    fitComplement(weigh(rows, complement.damping), classes, features, complement),
-  )
-}
-
-function weigh(rows: ReadRow[], damping: number): Example[] {
-  const weights = dampVendors(
-    rows.map(({ row }) => row),
-    rows.map(({ label }) => label),
-    damping,
-  )
-  return rows.map(({ row, ids, label }, i) => ({ ids, label, group: groupOf(row), weight: weights[i]! }))
 }
 
 /** The labels are sellers' own, and some sellers post anything anywhere. */
@@ -54,10 +50,10 @@ function withoutImpossible(rows: ReadRow[], classes: number, settings: TrainSett
   const kept = new Set<ReadRow>()
   for (let fold = 0; fold < folds; fold++) {
     const others = rows.filter((row) => foldOf(row) !== fold)
-    const model = fitCounts(others, classes, FEATURE_COUNT, settings)
+    const model = fitBoth(others, classes, FEATURE_COUNT, settings)
     for (const row of rows) {
       if (foldOf(row) !== fold) continue
-      const probability = softmax(logitsOf(model, row.ids))[row.label]!
+      const probability = softmax(logitsOf(model, row.ids), ROUGH_SHARPNESS)[row.label]!
       if (probability >= settings.impossibleBelow) kept.add(row)
     }
   }

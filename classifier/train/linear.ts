@@ -17,11 +17,11 @@ export function logitsOf({ weights, bias, classes }: Linear, ids: Int32Array): F
   return out
 }
 
-/** Two linear models are one. */
-export function addLinear(a: Linear, b: Linear): Linear {
+/** `a + share * b`: two linear models are one. */
+export function addLinear(a: Linear, b: Linear, share: number): Linear {
   return {
-    weights: a.weights.map((weight, i) => weight + b.weights[i]!),
-    bias: a.bias.map((bias, k) => bias + b.bias[k]!),
+    weights: a.weights.map((weight, i) => weight + share * b.weights[i]!),
+    bias: a.bias.map((bias, k) => bias + share * b.bias[k]!),
     classes: a.classes,
   }
 }

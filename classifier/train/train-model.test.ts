@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { classifierOf } from '../classify.ts'
 import { openTaxonomy } from '../taxonomy.ts'
 import { reportOf } from './evaluate.ts'
-import { fitComplement } from './fit-bayes.ts'
 import { readTitles } from './fit-text.ts'
 import { groupOf, placeOf, type Row } from './read-rows.ts'
 import { trainSettings } from './settings.ts'
@@ -100,20 +99,4 @@ test('macro-F1 counts a rare class as much as a common one', () => {
   expect(report.macroF1).toBeCloseTo(6 / 7 / 2)
   expect(report.calibrationError).toBeCloseTo(0.15)
   expect(report.confusions).toEqual([{ truth: 'b', guess: 'a', rows: 1 }])
-})
-
-function example(ids: number[], label: number) {
-  return { ids: Int32Array.from(ids), label, group: '', weight: 1 }
-}
-
-test('complement Bayes tells a rare class from common ones by what those are not, at equal lengths', () => {
-  const common = Array.from({ length: 40 }, (_, i) => example([0, 1 + (i % 3)], i % 2))
-  const { weights, bias } = fitComplement([...common, example([0, 5], 2)], 3, 8, { alpha: 0.1, scale: 1 })
-  const lengths = [0, 1, 2].map((k) =>
-    weights.reduce((sum, w, i) => sum + (i % 3 === k ? Math.abs(w) : 0), 0),
-  )
-  expect(weights[5 * 3 + 2]).toBeGreaterThan(Math.max(weights[5 * 3]!, weights[5 * 3 + 1]!))
-  expect(lengths[0]).toBeCloseTo(lengths[2]!, 4)
-  expect([...weights.subarray(7 * 3)]).toEqual([0, 0, 0])
-  expect([...bias]).toEqual([0, 0, 0])
 })
