@@ -1,10 +1,14 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { promisify } from 'node:util'
 import { LanternfishError, messageOf } from '#shared/errors.ts'
 
 const WEB = join(import.meta.dirname, 'web')
 const DIST = join(import.meta.dirname, 'dist')
+const BUNDLER = join(import.meta.dirname, 'bundle-web.ts')
+const BUILD_TIMEOUT_MS = 120_000
 const STAMP = 'sources.sha256'
 const LOCK_FILE = join(import.meta.dirname, '..', 'package-lock.json')
 
@@ -36,16 +40,7 @@ export async function buildWebIfStale(): Promise<{ dir: string; builtInMs?: numb
 }
 
 async function buildInto(outDir: string): Promise<void> {
-  // Loaded on demand: a console whose pages are fresh needs no bundler.
-  const { build } = await import('vite')
-  await build({
-    root: WEB,
-    configFile: false,
-    logLevel: 'error',
-    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    // The content policy allows no inlined scripts, and a file of its own costs nothing on loopback.
-    build: { outDir, emptyOutDir: true, assetsInlineLimit: 0, target: 'es2022', reportCompressedSize: false },
-  })
+  await promisify(execFile)(process.execPath, [BUNDLER, outDir], { timeout: BUILD_TIMEOUT_MS })
 }
 
 async function readStamp(): Promise<string | undefined> {
@@ -61,7 +56,7 @@ async function digestOfSources(): Promise<string> {
   const entries = await readdir(WEB, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
   const hash = createHash('sha256')
-  for (const file of [...files.toSorted(), import.meta.filename, LOCK_FILE])
+  for (const file of [...files.toSorted(), import.meta.filename, BUNDLER, LOCK_FILE])
     hash
       .update(relative(WEB, file))
       .update('\0')

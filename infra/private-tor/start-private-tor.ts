@@ -105,7 +105,9 @@ async function launchNode(running: Running, node: TorNode): Promise<ChildProcess
   // Through its standard output tor also tells what is wrong with a torrc, before any log file is open.
   await using log = await open(join(node.dir, 'log'), 'w', 0o600)
   const stdio: StdioOptions = ['ignore', log.fd, log.fd]
-  const child = spawn(running.tor, ['-f', torrc, '--defaults-torrc', emptyFile], { stdio })
+  // Six processes: an arena of the C library for each of their threads would be 60 MB of air.
+  const env = { ...process.env, MALLOC_ARENA_MAX: '1' }
+  const child = spawn(running.tor, ['-f', torrc, '--defaults-torrc', emptyFile], { stdio, env })
   running.children.push(child)
   await once(child, 'spawn')
   return child

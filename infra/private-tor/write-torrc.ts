@@ -37,6 +37,7 @@ function commonLines({ node, authorities, ownerPid, emptyFile }: TorrcInput): st
     'Log notice stdout',
     `__OwningControllerProcess ${ownerPid}`,
     'AssumeReachable 1',
+    'NumCPUs 1',
     'PathsNeededToBuildCircuits 0.25',
     'EnforceDistinctSubnets 0',
     'ClientUseIPv6 0',
