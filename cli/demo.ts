@@ -16,7 +16,7 @@ import { startDemoWorld, type WorldNotice } from './demo-world.ts'
 import { openInstallation, PROGRAM_ROOT, type Installation } from './installation.ts'
 import { readPort, readSettings } from './settings.ts'
 import { readyRoles, startRoles } from './start-roles.ts'
-import { toldToStop, unlessTold, untilTold } from './told-to-stop.ts'
+import { openUnlessTold, toldToStop, unlessTold, untilTold } from './told-to-stop.ts'
 
 export const demo: Command = {
   usage: `usage: lanternfish demo [--exit] [--data DIR] [--port N] [--replay DIR] [--seed TEXT] [--no-tor]
@@ -63,7 +63,10 @@ async function runDemo(options: DemoOptions): Promise<number> {
   // The world reads it too, but only when a database has been made for nothing.
   if (options.replay !== undefined) await readSavedPages(options.replay)
   say('starting PostgreSQL')
-  await using installation = await openInstallation(options.data, { clock: systemClock, log, databaseUrl })
+  await using installation = await openUnlessTold(told, () =>
+    openInstallation(options.data, { clock: systemClock, log, databaseUrl }),
+  )
+  if (!installation) return 0
   await using world = await startDemoWorld(worldArguments(options, installation), say, told)
   if (!world) return 0
   const { notice } = world

@@ -22,3 +22,16 @@ export function unlessTold<T>(told: AbortSignal, promise: Promise<T>): Promise<T
 export function untilTold(told: AbortSignal): Promise<undefined> {
   return unlessTold(told, new Promise<undefined>(() => undefined))
 }
+
+/**
+ * What is opened to its end even when we are told to stop, for half of it could not be closed. A fault is no news
+ * then: a Ctrl-C may reach a program of ours before it stands apart.
+ */
+export async function openUnlessTold<T>(told: AbortSignal, open: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await open()
+  } catch (error) {
+    if (told.aborted) return undefined
+    throw error
+  }
+}

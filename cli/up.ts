@@ -8,7 +8,7 @@ import { parseOnlyFlags, type Command } from './command.ts'
 import { openInstallation } from './installation.ts'
 import { DEFAULT_DATA_DIR, readPort, readSettings } from './settings.ts'
 import { readyRoles, startRoles } from './start-roles.ts'
-import { toldToStop, unlessTold, untilTold } from './told-to-stop.ts'
+import { openUnlessTold, toldToStop, unlessTold, untilTold } from './told-to-stop.ts'
 
 export const up: Command = {
   usage: `usage: lanternfish up [--data DIR] [--port N]
@@ -29,7 +29,10 @@ export const up: Command = {
     if (settings.files.csamRules === undefined) log.warn('the gate has stand-in rules: set CSAM_RULES_FILE')
     const clock = systemClock
     const data = values.data ?? DEFAULT_DATA_DIR
-    await using installation = await openInstallation(data, { clock, log, databaseUrl: settings.databaseUrl })
+    await using installation = await openUnlessTold(told, () =>
+      openInstallation(data, { clock, log, databaseUrl: settings.databaseUrl }),
+    )
+    if (!installation) return 0
     const roles = startRoles(installation, {
       port,
       network: 'Tor',

@@ -1,5 +1,12 @@
-import { createHash } from 'node:crypto'
-import { chownSync, mkdirSync, readFileSync, existsSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  existsSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import { reachableByOthers, type RunAs } from '../unprivileged-user.ts'
 
@@ -19,8 +26,9 @@ export function clusterFolder(dir: string, as: RunAs | undefined): { data: strin
   let folder = join(resolve(dir), 'postgres')
   if (existsSync(pointer)) folder = readFileSync(pointer, 'utf8').trim()
   else if (as && !reachableByOthers(folder)) {
-    const name = createHash('sha256').update(folder).digest('hex').slice(0, 12)
-    folder = join(rootStateDir(), `cluster-${name}`)
+    // Never a name that a removed data folder had: its cluster may still lie there, under a password that is gone.
+    folder = mkdtempSync(join(rootStateDir(), 'cluster-'))
+    chmodSync(folder, 0o755)
     writeFileSync(pointer, `${folder}\n`)
   }
   mkdirSync(folder, { recursive: true, mode: 0o755 })
