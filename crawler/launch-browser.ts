@@ -1,6 +1,7 @@
 import { chromium, type Browser } from 'playwright'
 import { confineBrowser, type ConfinedBrowser } from '#infra/browser/confine-browser.ts'
 import type { FoundBrowser } from '#infra/browser/find-browser.ts'
+import { groupLeaderOf, killGroup } from '#infra/browser/process-group.ts'
 import { groupPssBytes } from '#infra/browser/process-memory.ts'
 import { MissingServiceError, messageOf } from '#shared/errors.ts'
 import type { Logger } from '#shared/logger.ts'
@@ -80,7 +81,8 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
   const { browser, sandboxed } = await start(confined, allowUnsandboxed)
   if (!sandboxed) log.warn({ browser: found.path }, 'the browser runs without its sandbox, as configured')
   const pid = await confined.readPid()
-  const kill = (): void => killGroup(pid)
+  const leader = groupLeaderOf(pid)
+  const kill = (): void => killGroup(leader)
   // What was opened for the launch now lives as long as the browser.
   const resources = stack.move()
   return {
@@ -138,13 +140,4 @@ function isSandboxFault(message: string): boolean {
 
 function firstLine(error: unknown): string {
   return messageOf(error).split('\n')[0]!
-}
-
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, 'SIGKILL')
-  } catch (error) {
-    // ESRCH: it is gone already.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-  }
 }
