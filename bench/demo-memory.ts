@@ -45,7 +45,7 @@ async function peakOfDemo(dir: string, flags: string[]): Promise<Peak> {
   const program = join(import.meta.dirname, '..', 'cli', 'main.ts')
   const args = [program, 'demo', '--exit', '--port', '0', '--data', dir, ...flags]
   const demo = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
-  const exited = once(demo, 'exit') as Promise<[number | null]>
+  const exited = once(demo, 'exit') as Promise<[number | null, string | null]>
   const timeout = setTimeout(() => demo.kill('SIGTERM'), MAX_MS)
   const ended = exited.then(() => true)
   let peak: Peak = { total: 0, byName: new Map() }
@@ -56,8 +56,9 @@ async function peakOfDemo(dir: string, flags: string[]): Promise<Peak> {
     !(await Promise.race([ended, new Promise<false>((resolve) => setTimeout(resolve, SAMPLE_MS, false))]))
   )
   clearTimeout(timeout)
-  const [code] = await exited
-  if (code !== 0) throw new LanternfishError('BENCH', `The demo ended with status ${code}: no figure.`)
+  const [code, signal] = await exited
+  if (code !== 0)
+    throw new LanternfishError('BENCH', `The demo ended with ${signal ?? `status ${code}`}: no figure.`)
   return peak
 }
 
