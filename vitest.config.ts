@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{classifier,contracts,crawler,dashboard,db,evidence,infra,pages,shared,workers,cli}/**/*.test.ts',
+            '{classifier,contracts,crawler,dashboard,datasets,db,evidence,infra,pages,shared,sharing,workers,cli}/**/*.test.ts',
           ],
           testTimeout: 20_000,
         },
