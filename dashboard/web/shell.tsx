@@ -19,14 +19,7 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
             <Logo />
             <span>Lanternfish</span>
           </Link>
-          <nav aria-label={t.mainNavigation}>
-            <Link href="/" current={place.path === '/'}>
-              {t.overview}
-            </Link>
-            <Link href="/listings" current={place.path.startsWith('/listings')}>
-              {t.listings}
-            </Link>
-          </nav>
+          <Navigation path={place.path} />
           <Preferences signedIn />
         </div>
       </header>
@@ -34,6 +27,24 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
         {children}
       </main>
     </>
+  )
+}
+
+/** One line; where it is too narrow for all of them it can be pushed sideways. */
+function Navigation({ path }: { path: string }) {
+  const { t } = useSettings()
+  const sections: [href: string, name: string][] = [
+    ['/', t.overview],
+    ['/listings', t.listings],
+  ]
+  return (
+    <nav aria-label={t.mainNavigation}>
+      {sections.map(([href, name]) => (
+        <Link key={href} href={href} current={href === '/' ? path === '/' : path.startsWith(href)}>
+          {name}
+        </Link>
+      ))}
+    </nav>
   )
 }
 
