@@ -21,11 +21,14 @@ export function pathHash(path: string): Buffer {
   return createHash('sha256').update(path).digest()
 }
 
-/** Pages that were not known yet are due at once; known ones keep their place. Gives the number of new ones. */
+/**
+ * Pages that were not known yet are due at once; known ones keep their place. A page belongs to the section of the
+ * page that it was found on; a start page names its own. Gives the number of new ones.
+ */
 export async function addPages(
   database: Database | Transaction<DB>,
   marketId: number,
-  found: (FoundPage & { foundOn: number | null })[],
+  found: (FoundPage & { foundOn: number | null; sectionId?: number })[],
   now: Date,
 ): Promise<number> {
   if (found.length === 0) return 0
@@ -40,12 +43,14 @@ export async function addPages(
       depth: page.depth,
       kind_hint: page.kindHint ?? null,
       found_on: page.foundOn,
+      section_id: page.sectionId ?? null,
     }))
   const result = await sql`
-    insert into page (market_id, path, path_sha256, kind_hint, priority, depth, found_on, found_at, due_at)
-    select ${marketId}, path, decode(hash, 'hex'), kind_hint, priority, depth, found_on, ${now}, ${now}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as t (path text, hash text, priority smallint, depth integer, kind_hint text, found_on bigint)
+    insert into page (market_id, path, path_sha256, kind_hint, priority, depth, found_on, found_at, due_at, section_id)
+    select ${marketId}, path, decode(hash, 'hex'), kind_hint, priority, depth, found_on, ${now}, ${now},
+      coalesce(section_id, (select parent.section_id from page parent where parent.id = t.found_on))
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (path text, hash text, priority smallint,
+      depth integer, kind_hint text, found_on bigint, section_id bigint)
     on conflict (market_id, path_sha256) do nothing`.execute(database)
   return Number(result.numAffectedRows ?? 0)
 }

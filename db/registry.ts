@@ -46,10 +46,26 @@ export async function addMarket(database: Database, entry: NewMarket, now: Date)
     await addBasis(trx, market.id, entry.basis, now)
     const identity = { id: crypto.randomUUID(), market_id: market.id, created_at: now }
     await trx.insertInto('identity').values(identity).execute()
-    const start = entry.market.start_paths.map((path) => ({ path, priority: 0, depth: 0, foundOn: null }))
-    await addPages(trx, market.id, start, now)
+    await addSections(trx, market.id, entry.market.start_paths, now)
     return true
   })
+}
+
+/** Each start path begins a section, and is its first page. */
+async function addSections(trx: Transaction<DB>, marketId: number, paths: string[], now: Date) {
+  const sections = await trx
+    .insertInto('market_section')
+    .values([...new Set(paths)].map((path) => ({ market_id: marketId, start_path: path })))
+    .returning(['id', 'start_path'])
+    .execute()
+  const start = sections.map(({ id, start_path }) => ({
+    path: start_path,
+    priority: 0,
+    depth: 0,
+    foundOn: null,
+    sectionId: id,
+  }))
+  await addPages(trx, marketId, start, now)
 }
 
 /** An address belongs to one market: what is read there would otherwise be counted for two. */

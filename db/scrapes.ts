@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import type { Database } from './open-database.ts'
 import type { Scrape } from './tables.ts'
 
@@ -34,14 +34,29 @@ export async function openScrape(
     .executeTakeFirstOrThrow()
 }
 
-/** @param ending why: `complete`, `budget spent`, `basis: …`. */
+/** Of a section's pages so many must have been answered for, or the scrape does not end its baseline. */
+const WHOLE = 0.9
+/** Outcomes that leave open what stands on a page. */
+const UNANSWERED = ['offline', 'egress-down', 'queue', 'captcha', 'login', 'blocked', 'maintenance', 'seized']
+
+/**
+ * A complete scrape ends the baseline of the sections that it read whole: their start page was read, and nine in ten
+ * of their pages were answered for. A site that was down for half of its first scrape is not known yet.
+ *
+ * @param ending why: `complete`, `budget spent`, `basis: …`.
+ */
 export async function finishScrape(database: Database, id: string, ending: string, now: Date): Promise<void> {
-  await database
-    .updateTable('scrape')
-    .set({ finished_at: now, ending })
-    .where('id', '=', id)
-    .where('finished_at', 'is', null)
-    .execute()
+  await sql`
+    with finished as (
+      update scrape set finished_at = ${now}, ending = ${ending} where id = ${id} and finished_at is null
+      returning market_id
+    )
+    update market_section s set baseline_ended_at = ${now}
+    from finished f
+    where ${ending} = 'complete' and s.market_id = f.market_id and s.baseline_ended_at is null and (
+      select coalesce(bool_or(p.path = s.start_path and p.last_outcome = 'page'), false)
+        and count(*) filter (where p.last_outcome <> all(${UNANSWERED}::text[])) >= ${WHOLE} * count(*)
+      from page p where p.market_id = s.market_id and p.section_id = s.id)`.execute(database)
 }
 
 /** Closes the scrape of a market that may no longer be read. */

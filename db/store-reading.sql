@@ -1,7 +1,7 @@
 -- Appends what one capture says and marks the capture as processed, in one statement: kept whole or not at all, and
 -- a second time without effect. Rows are taken in the order of their keys, so that workers wait for each other in no
 -- ring. In `listing` a later reading beats an earlier one, a listing's own page beats a row of a list, and a gap never
--- beats a value.
+-- beats a value. What a rule asks for and has not matched yet is an alert, with its deliveries.
 --
 -- $1 capture id  $2 market id  $3 scrape id  $4 captured at  $5 recorded at  $6 page kind  $7 reading  $8 language
 -- $9 model version  $10 vendors  $11 listings  $12 reviews (arrays of db/store-reading.ts as JSON)
@@ -73,7 +73,30 @@ l as (
         then coalesce(excluded.ships_to, listing.ships_to) else coalesce(listing.ships_to, excluded.ships_to) end,
       language = case when (excluded.detailed, excluded.last_seen_at) >= (listing.detailed, listing.last_seen_at)
         then coalesce(excluded.language, listing.language) else coalesce(listing.language, excluded.language) end
-  returning id, key
+  returning id, key, title, category, subcategory, abstained, ships_from, ships_to,
+    -- Wide, and rules alone look at them.
+    case when exists (select from rule where enabled) then description end as description,
+    case when exists (select from rule where enabled) then search end as search
+),
+matched as (
+  insert into alert (rule_id, rule_version, listing_id, capture_id, matched_at, baseline)
+  select r.id, r.version, l.id, $1::uuid, $5::timestamptz, r.baselined_at is null or coalesce((
+      select $4::timestamptz <= s.baseline_ended_at from capture c join page p on p.id = c.page_id
+      join market_section s on s.id = p.section_id where c.id = $1::uuid), true)
+  from l cross join rule r
+  where r.enabled and rule_matches(r, $2::bigint, l.category, l.subcategory, l.abstained, l.ships_from, l.ships_to,
+      l.search, l.title, l.description)
+    and not exists (select from alert a where a.rule_id = r.id and a.listing_id = l.id)
+  order by r.id, l.id
+  on conflict do nothing
+  returning id, rule_id, baseline
+),
+sent as (
+  insert into delivery (alert_id, destination_id, created_at, next_attempt_at)
+  select matched.id, d.id, $5::timestamptz, $5::timestamptz
+  from matched join rule_destination using (rule_id) join destination d on d.id = destination_id and d.enabled
+  where not matched.baseline
+  returning id
 ),
 observed as (
   insert into listing_observation (listing_id, capture_id, captured_at, reading, scrape_id, recorded_at, page_kind,
@@ -113,3 +136,4 @@ reviewed as (
   on conflict do nothing
 )
 update capture set processed_at = $5::timestamptz, process_error = null where id = $1::uuid
+returning array(select id from sent) as deliveries

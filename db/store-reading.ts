@@ -58,8 +58,11 @@ export type ReadingRows = {
   reviews: ReviewRow[]
 }
 
-/** Appends a reading and marks its capture as processed; see store-reading.sql. */
-export async function storeReading(database: Database, rows: ReadingRows): Promise<void> {
+/**
+ * Appends a reading and marks its capture as processed; see store-reading.sql. Gives the ids of the deliveries that
+ * wait because of it.
+ */
+export async function storeReading(database: Database, rows: ReadingRows): Promise<string[]> {
   const listings = unique(rows.listings, (row) => row.key)
   const vendors = unique(withNamed(rows.vendors, rows), (row) => row.name)
   const parameters = [
@@ -76,7 +79,10 @@ export async function storeReading(database: Database, rows: ReadingRows): Promi
     JSON.stringify(listings),
     JSON.stringify(rows.reviews),
   ]
-  await database.executeQuery(CompiledQuery.raw(STATEMENT, parameters))
+  const stored = await database.executeQuery<{ deliveries: string[] }>(
+    CompiledQuery.raw(STATEMENT, parameters),
+  )
+  return stored.rows.flatMap(({ deliveries }) => deliveries)
 }
 
 function unique<T>(rows: T[], keyOf: (row: T) => string): T[] {

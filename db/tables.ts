@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -24,6 +32,48 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export interface Account {
+  created_at: Date;
+  disabled_at: Date | null;
+  failures: Generated<number>;
+  id: Generated<number>;
+  locked_until: Date | null;
+  name: string;
+  password_hash: string | null;
+  password_set_at: Date | null;
+  role: string;
+}
+
+export interface Alert {
+  baseline: boolean;
+  capture_id: string | null;
+  id: Generated<number>;
+  listing_id: number;
+  matched_at: Date;
+  rule_id: number;
+  rule_version: number;
+  triage: Generated<string>;
+  triaged_at: Date | null;
+  triaged_by: string | null;
+}
+
+export interface AuditEvent {
+  action: string;
+  actor: string;
+  at: Date;
+  details: Json | null;
+  hash: string;
+  prev_hash: string;
+  seq: number;
+  subject: string;
+}
+
+export interface AuditHead {
+  hash: string;
+  one: Generated<boolean>;
+  seq: number;
+}
 
 export interface Capture {
   access: string;
@@ -66,15 +116,60 @@ export interface Capture {
 }
 
 export interface ConsoleSession {
+  account_id: number;
   created_at: Date;
   expires_at: Date;
+  last_used_at: Date;
   token_sha256: string;
+}
+
+export interface Delivery {
+  alert_id: number | null;
+  created_at: Date;
+  delivered_at: Date | null;
+  destination_id: string;
+  id: Generated<string>;
+  last_error: string | null;
+  next_attempt_at: Date;
+  round_began_at: Date | null;
+  state: Generated<string>;
+  tries: Generated<number>;
+}
+
+export interface DeliveryAttempt {
+  delivery_id: string;
+  ended_at: Date;
+  error: string | null;
+  id: Generated<number>;
+  started_at: Date;
+  status: number | null;
+}
+
+export interface Destination {
+  address: string;
+  changed_at: Date;
+  created_at: Date;
+  disabled_reason: string | null;
+  enabled: boolean;
+  id: string;
+  kind: string;
+  name: string;
+  sealed_secret: string | null;
 }
 
 export interface EvidenceLeaf {
   capture_id: string;
   leaf_hash: string;
   recorded_at: Date;
+}
+
+export interface HotlineHandover {
+  handed_over_at: Date;
+  handed_over_by: string;
+  handed_to: string;
+  id: Generated<number>;
+  reference: string;
+  report_id: number;
 }
 
 export interface HotlineReport {
@@ -92,6 +187,13 @@ export interface Identity {
   leased_by: string | null;
   leased_until: Date | null;
   market_id: number;
+}
+
+export interface Installation {
+  created_at: Date;
+  key_check: string;
+  key_id: string;
+  one: Generated<boolean>;
 }
 
 export interface LegalBasis {
@@ -112,6 +214,17 @@ export interface LegalBasis {
   simulation: boolean;
   valid_from: Date;
   valid_to: Date;
+}
+
+export interface LegalHold {
+  case_reference: string | null;
+  id: Generated<number>;
+  lifted_at: Date | null;
+  lifted_by: string | null;
+  market_id: number | null;
+  placed_at: Date;
+  placed_by: string;
+  reason: string;
 }
 
 export interface Listing {
@@ -167,10 +280,13 @@ export interface ListingObservation {
 
 export interface ListingTally {
   category: string;
+  currency: string;
+  language: string;
   listings: number;
   market_id: number;
   ships_from: string[];
   ships_to: string[];
+  subcategory: string;
 }
 
 export interface Market {
@@ -191,6 +307,13 @@ export interface Market {
   title: string;
 }
 
+export interface MarketSection {
+  baseline_ended_at: Date | null;
+  id: Generated<number>;
+  market_id: number;
+  start_path: string;
+}
+
 export interface Mirror {
   added_at: Date;
   host: string;
@@ -201,6 +324,7 @@ export interface Mirror {
 }
 
 export interface OneTimePassword {
+  account_id: number | null;
   created_at: Date;
   expires_at: Date;
   sha256: string;
@@ -225,6 +349,7 @@ export interface Page {
   path: string | null;
   path_sha256: Buffer;
   priority: number;
+  section_id: number | null;
 }
 
 export interface PageFetch {
@@ -249,6 +374,19 @@ export interface Rate {
   usd: Numeric;
 }
 
+export interface Release {
+  built_at: Date;
+  built_by: string;
+  columns: string[];
+  files: Json;
+  from_day: Timestamp;
+  id: string;
+  rows: Json;
+  sealed_key: string | null;
+  suppressed: Json;
+  to_day: Timestamp;
+}
+
 export interface Review {
   buyer: string | null;
   capture_id: string;
@@ -265,6 +403,32 @@ export interface Review {
   vendor_id: number | null;
 }
 
+export interface Rule {
+  baselined_at: Date | null;
+  categories: string[];
+  changed_at: Date;
+  created_at: Date;
+  enabled: boolean;
+  fault: string | null;
+  id: Generated<number>;
+  include_undecided: boolean;
+  markets: ArrayType<number>;
+  name: string;
+  owner: string;
+  pattern: string | null;
+  query: string | null;
+  reached_by: string[];
+  ships_from: string[];
+  ships_to: string[];
+  version: number;
+  words: string | null;
+}
+
+export interface RuleDestination {
+  destination_id: string;
+  rule_id: number;
+}
+
 export interface Scrape {
   bytes: Generated<number>;
   captured: Generated<number>;
@@ -277,6 +441,17 @@ export interface Scrape {
   recipe: string | null;
   recipe_version: number | null;
   started_at: Date;
+}
+
+export interface Tombstone {
+  capture_id: string;
+  class: string;
+  object_done: Generated<boolean>;
+  object_sha256: string;
+  public_key: string;
+  purged_at: Date;
+  rule: string;
+  signature: string;
 }
 
 export interface Vendor {
@@ -298,6 +473,11 @@ export interface VendorObservation {
   vendor_id: number;
 }
 
+export interface VendorTally {
+  listings: number;
+  vendor_id: number;
+}
+
 export interface Verdict {
   abstained: boolean;
   capture_id: string;
@@ -313,24 +493,40 @@ export interface Verdict {
 }
 
 export interface DB {
+  account: Account;
+  alert: Alert;
+  audit_event: AuditEvent;
+  audit_head: AuditHead;
   capture: Capture;
   console_session: ConsoleSession;
+  delivery: Delivery;
+  delivery_attempt: DeliveryAttempt;
+  destination: Destination;
   evidence_leaf: EvidenceLeaf;
+  hotline_handover: HotlineHandover;
   hotline_report: HotlineReport;
   identity: Identity;
+  installation: Installation;
   legal_basis: LegalBasis;
+  legal_hold: LegalHold;
   listing: Listing;
   listing_observation: ListingObservation;
   listing_tally: ListingTally;
   market: Market;
+  market_section: MarketSection;
   mirror: Mirror;
   one_time_password: OneTimePassword;
   page: Page;
   page_fetch: PageFetch;
   rate: Rate;
+  release: Release;
   review: Review;
+  rule: Rule;
+  rule_destination: RuleDestination;
   scrape: Scrape;
+  tombstone: Tombstone;
   vendor: Vendor;
   vendor_observation: VendorObservation;
+  vendor_tally: VendorTally;
   verdict: Verdict;
 }
