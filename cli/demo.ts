@@ -56,7 +56,7 @@ type DemoOptions = {
 
 async function runDemo(options: DemoOptions): Promise<number> {
   const began = performance.now()
-  const { logLevel, databaseUrl, queueUrl } = readSettings(process.env)
+  const { logLevel, databaseUrl, queueUrl, metrics } = readSettings(process.env)
   const log = openLogger('supervisor', logLevel === 'info' ? 'warn' : logLevel)
   const told = toldToStop()
   await askRedis(queueUrl)
@@ -78,7 +78,10 @@ async function runDemo(options: DemoOptions): Promise<number> {
     torSocksUrl: `socks5://127.0.0.1:${notice.socksPort}`,
     network: notice.network,
     queueUrl,
+    metrics,
     env: {
+      // A look at the program needs less room than a crawl that goes on for months.
+      MIN_FREE_MB: '200',
       LOG_LEVEL: logLevel === 'info' ? 'warn' : logLevel,
       LEASE_SECONDS: '10',
       FETCH_TIMEOUT_SECONDS: '60',

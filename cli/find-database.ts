@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { readLock } from '#infra/embedded-postgres/lock-file.ts'
 import { MissingServiceError } from '#shared/errors.ts'
+import { withSecretFiles } from './secret-files.ts'
 import { DEFAULT_DATA_DIR } from './settings.ts'
 
 /**
@@ -10,7 +11,7 @@ import { DEFAULT_DATA_DIR } from './settings.ts'
  * @throws MissingServiceError when neither is there
  */
 export function findDatabaseUrl(data: string | undefined): string {
-  const given = process.env['DATABASE_URL']
+  const given = withSecretFiles(process.env)['DATABASE_URL']
   if (given !== undefined && data === undefined) return given
   const dir = resolve(data ?? DEFAULT_DATA_DIR)
   const pointer = join(dir, 'postgres-folder')

@@ -55,7 +55,8 @@ export async function openInstallation(
   }
 }
 
-async function bringUpToDate(database: Database, url: string, clock: Clock): Promise<void> {
+/** The tables of this program's version, the partitions of the months ahead, and those of the queue. */
+export async function bringUpToDate(database: Database, url: string, clock: Clock): Promise<void> {
   await migrate(database)
   await makePartitions(database, clock.now())
   const pool = openPool(url, { max: 1 })

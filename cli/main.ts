@@ -18,6 +18,11 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
   market: { summary: 'the registry of markets', load: async () => (await import('./market.ts')).market },
   extract: { summary: 'read saved pages', load: async () => (await import('./extract.ts')).extract },
   classify: { summary: 'classify listings', load: async () => (await import('./classify.ts')).classify },
+  migrate: {
+    summary: 'bring the database to this version',
+    load: async () => (await import('./migrate.ts')).migrate,
+  },
+  health: { summary: 'ask a role whether it is well', load: async () => (await import('./health.ts')).health },
   role: {
     summary: 'run one role: crawler, worker or dashboard',
     load: async () => (await import('./role.ts')).role,

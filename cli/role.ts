@@ -1,10 +1,14 @@
 import { UsageError } from '#shared/errors.ts'
 import { systemClock } from '#shared/clock.ts'
-import { openLogger } from '#shared/logger.ts'
+import type { Checks } from '#shared/checks.ts'
+import { openLogger, type Logger } from '#shared/logger.ts'
+import { openRoleServer } from '#infra/role-server.ts'
 import { runRole } from '#infra/supervisor/run-role.ts'
 import { parseFlags, type Command } from './command.ts'
+import { readMetricsPlace, type MetricsPlace } from './metrics-settings.ts'
+import { withSecretFiles } from './secret-files.ts'
 
-type Started = { close(): Promise<void>; ready?: object }
+type Started = { close(): Promise<void>; checks: Checks; ready?: object }
 type Tools = { clock: typeof systemClock; log: ReturnType<typeof openLogger> }
 type Loaded = { logLevel: string; start: (tools: Tools) => Promise<Started> }
 
@@ -26,8 +30,8 @@ const roles: Record<string, (env: NodeJS.ProcessEnv) => Promise<Loaded>> = {
     return {
       logLevel: config.logLevel,
       start: async (tools) => {
-        const { address, close } = await startDashboard({ ...config, host: '127.0.0.1', ...tools })
-        return { close, ready: { address } }
+        const { address, close, checks } = await startDashboard({ ...config, ...tools })
+        return { close, checks, ready: { address } }
       },
     }
   },
@@ -39,9 +43,28 @@ export const role: Command = {
     const [name = ''] = parseFlags(role, args, {}).positionals
     const load = Object.hasOwn(roles, name) ? roles[name] : undefined
     if (!load) throw new UsageError(`There is no role "${name}"; roles are ${Object.keys(roles).join(', ')}.`)
-    const { logLevel, start } = await load(process.env)
+    const env = withSecretFiles(process.env)
+    const metrics = readMetricsPlace(env)
+    const { logLevel, start } = await load(env)
     const log = openLogger(name, logLevel)
-    await runRole(() => start({ clock: systemClock, log }), log)
+    await runRole(() => startSeen(() => start({ clock: systemClock, log }), metrics, log), log)
     return 0
   },
+}
+
+/** A role with its metrics beside it, which close first. */
+async function startSeen(
+  start: () => Promise<Started>,
+  metrics: MetricsPlace,
+  log: Logger,
+): Promise<Started> {
+  await using resources = new AsyncDisposableStack()
+  const started = await start()
+  resources.defer(() => started.close())
+  if (metrics) {
+    const server = resources.use(await openRoleServer(metrics, started.checks))
+    log.info({ address: server.address }, 'metrics')
+  }
+  const running = resources.move()
+  return { ...started, close: () => running.disposeAsync() }
 }

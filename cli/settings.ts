@@ -2,12 +2,15 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { LogLevel, readEnv } from '#shared/read-env.ts'
 import { PROGRAM_ROOT } from './installation.ts'
+import { MetricsEnv, metricsOf } from './metrics-settings.ts'
+import { withSecretFiles } from './secret-files.ts'
 
 /** Where an installation lies when nobody says otherwise. */
 export const DEFAULT_DATA_DIR = join(PROGRAM_ROOT, 'data', 'lanternfish')
 const DEFAULT_PORT = 8480
 
 const Env = z.object({
+  ...MetricsEnv.shape,
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must look like postgres://user:password@host:port/database')
@@ -29,8 +32,9 @@ const Env = z.object({
 
 /** What the program's own commands take from the environment; each role reads the rest by itself. */
 export function readSettings(source: NodeJS.ProcessEnv) {
-  const env = readEnv(Env, source)
+  const env = readEnv(Env, withSecretFiles(source))
   return {
+    metrics: metricsOf(env),
     databaseUrl: env.DATABASE_URL,
     queueUrl: env.QUEUE_URL,
     torSocksUrl: env.TOR_SOCKS_URL,

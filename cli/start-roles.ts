@@ -1,12 +1,15 @@
 import { join } from 'node:path'
 import type { Role } from '#infra/supervisor/supervise.ts'
 import { PROGRAM_ROOT, type Installation } from './installation.ts'
+import type { MetricsPlace } from './metrics-settings.ts'
 
 export type RoleSettings = {
   torSocksUrl: string
   network: 'Tor' | 'private Tor network' | 'simulated onion network'
   port: number
   queueUrl: string | undefined
+  /** Crawler, worker and console take this port and the two after it. */
+  metrics?: MetricsPlace
   /** The operator's own; a simulated world is read with the program's. */
   files?: { recipes: string | undefined; csamRules: string | undefined; hotlineSalt: string | undefined }
   /** More settings for all roles, as their configs name them. */
@@ -32,8 +35,23 @@ export function startRoles(installation: Installation, settings: RoleSettings): 
     ...settings.env,
   }
   const module = join(PROGRAM_ROOT, 'cli', 'main.ts')
-  const start = (name: string) => supervisor.start({ name, module, args: ['role', name], env })
+  const start = (name: keyof Roles) =>
+    supervisor.start({
+      name,
+      module,
+      args: ['role', name],
+      env: { ...env, ...metricsEnv(settings.metrics, name) },
+    })
   return { dashboard: start('dashboard'), worker: start('worker'), crawler: start('crawler') }
+}
+
+const METRICS_ORDER: (keyof Roles)[] = ['crawler', 'worker', 'dashboard']
+
+/** An empty port stands for none: the roles inherit what the supervisor was given. */
+function metricsEnv(metrics: MetricsPlace, name: keyof Roles): Record<string, string> {
+  if (!metrics) return { METRICS_PORT: '' }
+  const port = metrics.port === 0 ? 0 : metrics.port + METRICS_ORDER.indexOf(name)
+  return { METRICS_HOST: metrics.host, METRICS_PORT: String(port) }
 }
 
 /** Resolves when all roles stand, with the console's address. */

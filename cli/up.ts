@@ -38,6 +38,7 @@ export const up: Command = {
       network: 'Tor',
       torSocksUrl: settings.torSocksUrl,
       queueUrl: settings.queueUrl,
+      metrics: settings.metrics,
       files: settings.files,
     })
     const ready = await unlessTold(told, readyRoles(roles))

@@ -46,6 +46,11 @@ export class BrowserPool implements AsyncDisposable {
     return this.#current ? (await this.#current.launched).pssBytes() : 0
   }
 
+  /** Contexts that are open in the browser that is running now; 0 without one. */
+  async contexts(): Promise<number> {
+    return this.#current ? (await this.#current.launched).browser.contexts().length : 0
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#current = undefined
     const ends = await Promise.allSettled([...this.#all].map((running) => this.#end(running)))

@@ -5,7 +5,7 @@ import type { Mark, Refusal } from './egress-guard-ledger.ts'
 import type { FetchTask } from './fetch-outcome.ts'
 import type { Identity } from './identity.ts'
 import type { LaunchedBrowser } from './launch-browser.ts'
-import { DeadlineError, withDeadline } from './with-deadline.ts'
+import { DeadlineError, withDeadline } from '#shared/with-deadline.ts'
 
 /** What is known so far of a rendering that may never end. */
 export type Work = {

@@ -7,12 +7,14 @@ import { concludeFetch } from './conclude-fetch.ts'
 import type { FetchOutcome, FetchTask } from './fetch-outcome.ts'
 import type { Identity } from './identity.ts'
 import type { LaunchedBrowser } from './launch-browser.ts'
-import { DeadlineError, withDeadline } from './with-deadline.ts'
+import { DeadlineError, withDeadline } from '#shared/with-deadline.ts'
 
 export type BrowserLane = AsyncDisposable & {
   fetch: (task: FetchTask, identity: Identity) => Promise<FetchOutcome>
   /** Memory of the browser and all its processes now, in bytes. */
   pssBytes: () => Promise<number>
+  /** Browser contexts that are open now. */
+  contexts: () => Promise<number>
 }
 
 export type BrowserLaneOptions = BrowserPoolOptions & { clock: Clock }
@@ -37,6 +39,7 @@ export function openBrowserLane(options: BrowserLaneOptions): BrowserLane {
       throw new MissingServiceError('The browser died twice under one page: free some memory and try again.')
     },
     pssBytes: () => pool.pssBytes(),
+    contexts: () => pool.contexts(),
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   }
 }

@@ -18,6 +18,7 @@ const Env = z.object({
   LEASE_SECONDS: z.coerce.number().positive().default(30),
   MARKETS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(4),
   MAX_WAITING_CAPTURES: z.coerce.number().int().positive().default(5000),
+  MIN_FREE_MB: z.coerce.number().nonnegative().default(1024),
   PLACE: z.string().min(1).optional(),
   TIME_ZONE: z.string().min(1).default('UTC'),
 })
@@ -44,6 +45,7 @@ export function readCrawlerConfig(source: NodeJS.ProcessEnv) {
     leaseMs: env.LEASE_SECONDS * 1000,
     marketsAtOnce: env.MARKETS_AT_ONCE,
     maxWaitingCaptures: env.MAX_WAITING_CAPTURES,
+    minFreeBytes: env.MIN_FREE_MB * 1024 * 1024,
     place: env.PLACE ?? null,
     zone: env.TIME_ZONE,
   }

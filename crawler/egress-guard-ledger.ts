@@ -16,6 +16,14 @@ export type Refusal = {
 /** A connection that Tor could not make. */
 export type Failure = { at: Date; host: string; kind: UpstreamFailure['kind']; reason: string }
 
+/** Hears of everything that an entry is made of, beyond the life of a guard. */
+export type GuardTally = {
+  request: () => void
+  bytes: (count: number) => void
+  refused: (rule: RuleName) => void
+  failed: (kind: Failure['kind']) => void
+}
+
 export type Budgets = { maxRequests: number; maxBytes: number }
 
 /** What `refusals` and `failures` count from: everything recorded after the mark was taken. */
@@ -40,7 +48,7 @@ const MAX_ENTRIES = 5_000
 
 type Entry<What> = { seq: number; what: What }
 
-export function openLedger(clock: Clock, initial: Budgets): Ledger {
+export function openLedger(clock: Clock, initial: Budgets, tally?: GuardTally): Ledger {
   const refusals: Entry<Refusal>[] = []
   const failures: Entry<Failure>[] = []
   let budgets = initial
@@ -48,8 +56,14 @@ export function openLedger(clock: Clock, initial: Budgets): Ledger {
   let seq = 0
 
   return {
-    refuse: (refusal) => push(refusals, { seq: ++seq, what: { at: clock.now(), ...refusal } }),
-    fail: (failure) => push(failures, { seq: ++seq, what: { at: clock.now(), ...failure } }),
+    refuse(refusal) {
+      tally?.refused(refusal.rule)
+      push(refusals, { seq: ++seq, what: { at: clock.now(), ...refusal } })
+    },
+    fail(failure) {
+      tally?.failed(failure.kind)
+      push(failures, { seq: ++seq, what: { at: clock.now(), ...failure } })
+    },
     mark: () => seq,
     refusals: (since = 0) => after(refusals, since),
     failures: (since = 0) => after(failures, since),
@@ -57,9 +71,11 @@ export function openLedger(clock: Clock, initial: Budgets): Ledger {
       if (spent.bytes >= budgets.maxBytes) return 'budget-bytes'
       if (spent.requests >= budgets.maxRequests) return 'budget-requests'
       spent.requests++
+      tally?.request()
       return undefined
     },
     spendBytes(bytes) {
+      tally?.bytes(bytes)
       spent.bytes += bytes
       return spent.bytes <= budgets.maxBytes
     },

@@ -3,7 +3,14 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import type { Clock } from '#shared/clock.ts'
 import { GuardedConnection, type GuardDesk } from './egress-guard-connection.ts'
-import { openLedger, type Budgets, type Failure, type Mark, type Refusal } from './egress-guard-ledger.ts'
+import {
+  openLedger,
+  type Budgets,
+  type Failure,
+  type GuardTally,
+  type Mark,
+  type Refusal,
+} from './egress-guard-ledger.ts'
 import { parseScope, readOnlyRules, type GuardRules, type Scope } from './egress-guard-rules.ts'
 import { connectThroughTor, readSocksRequest, socksReplies, socksReply } from './egress-guard-socks.ts'
 import type { Credentials, Upstream } from './egress-guard-socks.ts'
@@ -16,6 +23,7 @@ export type EgressGuardOptions = {
   upstream: Upstream
   budgets: Budgets
   clock: Clock
+  tally?: GuardTally
   /** Only the positive control of a test gives others than the read-only rules. */
   rules?: GuardRules
   connectTimeoutMs?: number
@@ -60,7 +68,7 @@ type Guard = {
  * @throws UsageError when an entry of the scope is no v3 onion
  */
 export async function openEgressGuard(options: EgressGuardOptions): Promise<EgressGuard> {
-  const ledger = openLedger(options.clock, options.budgets)
+  const ledger = openLedger(options.clock, options.budgets, options.tally)
   const guard: Guard = {
     scope: parseScope(options.scope),
     options,

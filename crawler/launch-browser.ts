@@ -5,7 +5,7 @@ import { groupLeaderOf, killGroup } from '#infra/browser/process-group.ts'
 import { groupPssBytes } from '#infra/browser/process-memory.ts'
 import { MissingServiceError, messageOf } from '#shared/errors.ts'
 import type { Logger } from '#shared/logger.ts'
-import { withDeadline } from './with-deadline.ts'
+import { withDeadline } from '#shared/with-deadline.ts'
 
 export type LaunchOptions = {
   browser: FoundBrowser

@@ -6,12 +6,13 @@ import { leaseIdentity } from '#db/leases.ts'
 import { assertReachable, openDatabase, type Database } from '#db/open-database.ts'
 import type { RegisteredMarket } from '#db/registry.ts'
 import { openCaptureStore } from '#evidence/capture-store.ts'
-import { readClockSource } from '#evidence/clock-source.ts'
+import { readClockSource, type ClockSource } from '#evidence/clock-source.ts'
 import { describeSite, describeTool } from '#evidence/tool.ts'
 import { findBrowser, type FoundBrowser } from '#infra/browser/find-browser.ts'
 import { askRedis } from '#infra/ask-redis.ts'
 import { openQueues } from '#infra/queue.ts'
 import { loadRecipes } from '#pages/load-recipes.ts'
+import type { Checks } from '#shared/checks.ts'
 import type { Clock } from '#shared/clock.ts'
 import { UsageError, messageOf } from '#shared/errors.ts'
 import type { Logger } from '#shared/logger.ts'
@@ -20,11 +21,13 @@ import type { CrawlerConfig } from './config.ts'
 import { crawlMarket } from './crawl-market.ts'
 import { openCsamGate } from './csam-gate.ts'
 import { loadCsamRules } from './csam-rules.ts'
-import { crawlerEvents } from './events.ts'
+import { crawlerEvents, guardTally, type CrawlerEvents } from './events.ts'
 import { fetchPage } from './fetch-page.ts'
 import { openIdentity, userAgentOf } from './identity.ts'
 import type { CrawlerDeps } from './market-session.ts'
 import { wait } from './politeness.ts'
+import { openRoom } from './room.ts'
+import { checksOf, watchCrawler } from './watch-crawler.ts'
 
 const IDLE_MS = 500
 const FAULT_MS = 1_000
@@ -33,7 +36,10 @@ const CLOCK_CHECK_MS = 3_600_000
 type Tools = { clock: Clock; log: Logger }
 
 /** The crawler role: takes markets that have something due, as many at once as configured, until it is closed. */
-export async function startCrawler(config: CrawlerConfig, tools: Tools): Promise<{ close(): Promise<void> }> {
+export async function startCrawler(
+  config: CrawlerConfig,
+  tools: Tools,
+): Promise<{ close(): Promise<void>; checks: Checks }> {
   // What stands is closed when the rest does not start: an open connection would keep the process from ending.
   await using resources = new AsyncDisposableStack()
   const database = openDatabase(config.databaseUrl, { max: config.marketsAtOnce * 2 + 1 })
@@ -50,28 +56,26 @@ export async function startCrawler(config: CrawlerConfig, tools: Tools): Promise
   })
   deps.events.started()
   const running = resources.move()
-  return { close: () => running.disposeAsync() }
+  return { close: () => running.disposeAsync(), checks: checksOf(config, database) }
 }
 
 async function openDeps(
   config: CrawlerConfig,
-  { clock, log }: Tools,
+  tools: Tools,
   {
     database,
     browser,
     resources,
   }: { database: Database; browser: FoundBrowser; resources: AsyncDisposableStack },
 ): Promise<CrawlerDeps> {
+  const { clock, log } = tools
   const events = crawlerEvents(log)
   const queues = resources.use(openQueues(config.queueUrl, events.queueError))
   const producer = queues.producer(captureQueue)
   const browserLane = resources.use(openBrowserLane({ browser, log, clock }))
+  for (const one of watchCrawler(config, clock, { database, browserLane })) resources.use(one)
   const rules = await loadCsamRules(config.csamRulesFile)
-  let clockSource = await readClockSource()
-  const timer = setInterval(() => {
-    readClockSource().then((read) => (clockSource = read), events.loopFailed)
-  }, CLOCK_CHECK_MS)
-  resources.defer(() => clearInterval(timer))
+  const clockSource = await watchClock(resources, events)
   // What a capture depends on; places of secrets and of the database are not part of it.
   const { network, fetchTimeoutMs, maxPageBytes } = config
   const settings = {
@@ -87,13 +91,14 @@ async function openDeps(
     clock,
     events,
     store: openCaptureStore(config.captureDir),
+    room: openRoom({ dir: config.captureDir, minFreeBytes: config.minFreeBytes }, events),
     gate: {
       judge: openCsamGate(rules),
       version: rules.version,
       salt: await readSalt(config.hotlineSaltFile),
     },
     recipes: loadRecipes(config.recipeDir),
-    clockSource: () => clockSource,
+    clockSource,
     tool: await describeTool(join(import.meta.dirname, '..'), settings),
     site: describeSite(config.place),
     openIdentity: (market, identityId) => identityOf(market, identityId, { config, clock, browser }),
@@ -102,6 +107,18 @@ async function openDeps(
     countWaiting: () => countWaiting(database),
     random: Math.random,
   }
+}
+
+async function watchClock(
+  resources: AsyncDisposableStack,
+  events: CrawlerEvents,
+): Promise<() => ClockSource> {
+  let clockSource = await readClockSource()
+  const timer = setInterval(() => {
+    readClockSource().then((read) => (clockSource = read), events.loopFailed)
+  }, CLOCK_CHECK_MS)
+  resources.defer(() => clearInterval(timer))
+  return () => clockSource
 }
 
 async function readSalt(file: string): Promise<Uint8Array> {
@@ -125,6 +142,7 @@ function identityOf(
     userAgent: userAgentOf(browser.version),
     scope: market.mirrors.map(({ host, port }) => `${host}:${port}`),
     upstream: config.upstream,
+    tally: guardTally,
     budgets: { maxRequests: market.max_pages_per_scrape * 10, maxBytes: market.max_bytes_per_scrape },
     clock,
   })
@@ -137,7 +155,9 @@ async function runSlot(deps: CrawlerDeps, signal: AbortSignal): Promise<void> {
     try {
       const now = deps.clock.now()
       const until = new Date(now.getTime() + deps.config.leaseMs)
-      const lease = await leaseIdentity(deps.database, { holder, now, until })
+      // A market that is taken only to be laid down again would be kept from a crawler that has room.
+      const isRoom = await deps.room.isLeft()
+      const lease = isRoom && (await leaseIdentity(deps.database, { holder, now, until }))
       if (lease) await crawlMarket(deps, { ...lease, holder }, signal)
       else await wait(IDLE_MS, signal)
     } catch (error) {

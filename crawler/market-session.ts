@@ -12,12 +12,14 @@ import type { CsamGate } from './csam-gate.ts'
 import type { CrawlerEvents } from './events.ts'
 import type { FetchOutcome, FetchTask } from './fetch-outcome.ts'
 import type { Identity } from './identity.ts'
+import type { Room } from './room.ts'
 
 /** What all markets of a crawler share. */
 export type CrawlerDeps = {
   config: CrawlerConfig
   database: Database
   store: CaptureStore
+  room: Room
   gate: { judge: CsamGate; version: string; salt: Uint8Array }
   recipes: Map<string, Recipe>
   clock: Clock

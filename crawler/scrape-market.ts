@@ -13,6 +13,7 @@ export type Pause = { reason: string; restUntil: Date | null }
 
 const EGRESS_REST_MS = 3_000
 const BACKPRESSURE_MS = 500
+const DISK_REST_MS = 2_000
 /** Long enough for any fetch: while its holder lives, nobody else takes a page of this market. */
 const PAGE_LEASE_MS = 10 * 60_000
 
@@ -22,8 +23,9 @@ export async function scrapeMarket(session: MarketSession, holder: string): Prom
   const spent = { pages: scrape.fetched, bytes: scrape.bytes }
   const down = new AbortController()
   const broken = new AbortController()
+  const full = new AbortController()
   const kept = AbortSignal.any([session.signal, broken.signal])
-  const stop = AbortSignal.any([kept, down.signal])
+  const stop = AbortSignal.any([kept, down.signal, full.signal])
   const records = openRecordQueue<FetchRecord>((batch) => write(session, batch))
   const politeness = openPoliteness(market.min_delay_ms, deps.random)
   const pages = openPageSource(session, holder)
@@ -33,6 +35,8 @@ export async function scrapeMarket(session: MarketSession, holder: string): Prom
   const mayGoOn = () => !stop.aborted && isBased(session)
   async function work(): Promise<void> {
     while (mayGoOn() && !isOver()) {
+      // Asked before the fetch: what is under way is still written, and nothing is fetched for nothing.
+      if (!(await deps.room.isLeft())) return full.abort()
       const page = await pages.next()
       if (!page) return
       await politeness.turn(stop)
@@ -52,6 +56,8 @@ export async function scrapeMarket(session: MarketSession, holder: string): Prom
     await records.idle()
   } while (mayGoOn() && !isOver() && (await pages.refill()))
   if (!isBased(session)) return { reason: 'the legal basis ended', restUntil: null }
+  if (full.signal.aborted)
+    return { reason: 'the disk is full', restUntil: new Date(deps.clock.now().getTime() + DISK_REST_MS) }
   return endingOf(session, { isOver: isOver(), egressDown: down.signal.reason as string | undefined })
 }
 

@@ -45,7 +45,10 @@ export async function visitPage(
   }
   if (signal.aborted) return undefined
   const visit = { page, clickPath, lane, startedAt }
-  return recordOf(session, visit, await judge(session, visit, fetched))
+  const record = recordOf(session, visit, await judge(session, visit, fetched))
+  const ms = record.endedAt.getTime() - startedAt.getTime()
+  deps.events.fetched(market.name, page.id, { lane, outcome: record.outcome, ms })
+  return record
 }
 
 function fetchWith(
@@ -76,7 +79,7 @@ async function judge(session: MarketSession, visit: Visit, fetched: FetchOutcome
 }
 
 async function judgePageContent(session: MarketSession, visit: Visit, fetched: FetchedPage): Promise<Ending> {
-  const { recipe, deps } = session
+  const { recipe } = session
   const html = fetched.dom ?? fetched.html
   const { url, status, contentType } = fetched
   const $ = parsePage(html)
@@ -100,12 +103,6 @@ async function judgePageContent(session: MarketSession, visit: Visit, fetched: F
     { id: visit.page.id, clickPath: visit.clickPath },
     fetched,
     judged,
-  )
-  deps.events.fetched(
-    session.market.name,
-    visit.page.id,
-    outcome,
-    Math.round(+fetched.endedAt - +fetched.startedAt),
   )
   return { ...ending, capture }
 }

@@ -8,10 +8,17 @@ const Env = z.object({
     .regex(/^postgres(ql)?:\/\//, 'must look like postgres://user:password@host:port/database'),
   // 0 asks the system for a free port.
   DASHBOARD_PORT: z.coerce.number().int().min(0).max(65_535).default(8480),
+  // Loopback: TLS ends at a proxy on the same machine. A container's own network is the one reason for another.
+  DASHBOARD_HOST: z.string().min(1).default('127.0.0.1'),
 })
 
 /** Called once, by the role. Reports every bad variable at once. */
 export function readDashboardConfig(source: NodeJS.ProcessEnv) {
   const env = readEnv(Env, source)
-  return { databaseUrl: env.DATABASE_URL, port: env.DASHBOARD_PORT, logLevel: env.LOG_LEVEL }
+  return {
+    databaseUrl: env.DATABASE_URL,
+    port: env.DASHBOARD_PORT,
+    host: env.DASHBOARD_HOST,
+    logLevel: env.LOG_LEVEL,
+  }
 }

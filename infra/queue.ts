@@ -78,13 +78,24 @@ function openOnPostgres(url: string, onError: (error: Error) => void): Queues {
   return queuesOf(backend, onError)
 }
 
+/**
+ * Two connections: a worker waits for Redis to come back, however long that takes; whoever adds a job is told soon
+ * that it cannot, for the row in Postgres is what counts and the sweeper adds it later.
+ */
 function openOnRedis(url: string, onError: (error: Error) => void): Queues {
-  const connection = new Redis(url, { maxRetriesPerRequest: null })
-  connection.on('error', onError)
+  const open = (retries: number | null) => {
+    const connection = new Redis(url, { maxRetriesPerRequest: retries, lazyConnect: true })
+    connection.on('error', onError)
+    return connection
+  }
+  const [adding, working] = [open(1), open(null)]
   const backend: Backend = {
-    queue: (name) => new Queue(name, { connection }),
-    worker: (name, run, settings) => new Worker(name, run, { ...settings, connection }),
-    disconnect: () => connection.quit(),
+    queue: (name) => new Queue(name, { connection: adding }),
+    worker: (name, run, settings) => new Worker(name, run, { ...settings, connection: working }),
+    disconnect: async () => {
+      adding.disconnect()
+      working.disconnect()
+    },
   }
   return queuesOf(backend, onError)
 }

@@ -62,6 +62,7 @@ export async function openCrawlWorld(resources: AsyncDisposableStack, options: O
     clock,
     events: crawlerEvents(log),
     store: openCaptureStore(config.captureDir),
+    room: { isLeft: async () => true },
     gate: {
       judge: openCsamGate(gateRules),
       version: gateRules.version,

@@ -70,7 +70,13 @@ test('the example of docs/recipes.md is a recipe that the program reads', async 
 
 test('every variable that a role reads stands in .env.example, and no other', async () => {
   const variables = /^ {2}([A-Z][A-Z_]+): /gm
-  const configs = ['cli/settings.ts', 'crawler/config.ts', 'workers/config.ts', 'dashboard/config.ts']
+  const configs = [
+    'cli/settings.ts',
+    'cli/metrics-settings.ts',
+    'crawler/config.ts',
+    'workers/config.ts',
+    'dashboard/config.ts',
+  ]
   const sources = await Promise.all(configs.map(read))
   const readByRoles = new Set(
     sources.flatMap((text) => [...text.matchAll(variables)].map(([, name]) => name)),

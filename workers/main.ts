@@ -1,12 +1,15 @@
 import { openClassifier } from '#classifier/classify.ts'
 import { captureQueue } from '#contracts/queues.ts'
 import { assertReachable, openDatabase } from '#db/open-database.ts'
+import { readBacklog, type Backlog } from '#db/running.ts'
 import { openCaptureStore } from '#evidence/capture-store.ts'
 import { askRedis } from '#infra/ask-redis.ts'
 import { openQueues } from '#infra/queue.ts'
 import { loadRecipes } from '#pages/load-recipes.ts'
+import type { Checks } from '#shared/checks.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { Logger } from '#shared/logger.ts'
+import { watched } from '#shared/metrics.ts'
 import type { WorkerConfig } from './config.ts'
 import { workerEvents } from './events.ts'
 import { processCapture } from './process-capture.ts'
@@ -16,7 +19,7 @@ import { sweep } from './sweep.ts'
 export async function startWorker(
   config: WorkerConfig,
   { clock, log }: { clock: Clock; log: Logger },
-): Promise<{ close(): Promise<void> }> {
+): Promise<{ close(): Promise<void>; checks: Checks }> {
   // What stands is closed when the rest does not start: an open connection would keep the process from ending.
   await using resources = new AsyncDisposableStack()
   const events = workerEvents(log)
@@ -37,6 +40,8 @@ export async function startWorker(
     months: new Set<string>(),
   }
   const producer = queues.producer(captureQueue)
+  const backlog = () => readBacklog(database, clock.now())
+  for (const one of watch(backlog, () => producer.waiting())) resources.use(one)
   queues.work(captureQueue, ({ captureId }, attempt) => processCapture(deps, captureId, attempt), {
     concurrency: config.concurrency,
     lockMs: config.lockMs,
@@ -51,5 +56,28 @@ export async function startWorker(
   resources.defer(() => clearInterval(timer))
   events.started()
   const running = resources.move()
-  return { close: () => running.disposeAsync() }
+  const checks = { postgres: () => assertReachable(database), queue: () => askRedis(config.queueUrl) }
+  return { close: () => running.disposeAsync(), checks }
+}
+
+/** Looked up when somebody asks. */
+function watch(backlog: () => Promise<Backlog>, jobs: () => Promise<number>): Disposable[] {
+  return [
+    watched(
+      'lanternfish_captures_waiting',
+      'Captures that no worker has read yet.',
+      async () => (await backlog()).waiting,
+    ),
+    watched(
+      'lanternfish_captures_given_up',
+      'Captures that are not tried again.',
+      async () => (await backlog()).failed,
+    ),
+    watched(
+      'lanternfish_oldest_waiting_capture_seconds',
+      'Age of the capture that has waited longest.',
+      async () => (await backlog()).oldestWaitingSeconds,
+    ),
+    watched('lanternfish_queue_jobs', 'Jobs that wait, run or are to be tried again.', jobs),
+  ]
 }

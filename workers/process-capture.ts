@@ -12,7 +12,7 @@ import { readCapture } from '#evidence/read-capture.ts'
 import type { Recipe } from '#pages/recipe.ts'
 import type { Clock } from '#shared/clock.ts'
 import { LanternfishError, messageOf, retryOf } from '#shared/errors.ts'
-import type { WorkerEvents } from './events.ts'
+import type { CaptureStep, WorkerEvents } from './events.ts'
 import { extractPage } from './extract/extract-page.ts'
 import { listingRowOf, pathOf, reviewRowOf } from './normalise-listing.ts'
 
@@ -50,14 +50,31 @@ export async function processCapture(
 async function readAndStore(deps: ProcessDeps, capture: WaitingCapture): Promise<void> {
   const { database, clock, events, store } = deps
   const began = performance.now()
-  const extraction = await extract(deps, capture, await store.get(capture.objectSha256))
+  const step = openSteps(events)
+  const object = await store.get(capture.objectSha256)
+  step('open')
+  const extraction = await extract(deps, capture, object)
+  step('extract')
   await ensureMonth(deps, capture.startedAt)
   const rates = await ratesOn(database, capture.startedAt.toISOString().slice(0, 10))
   const rows = rowsOf(deps, capture, extraction, rates)
+  step('classify')
   await storeReading(database, { ...rows, recordedAt: clock.now() })
+  step('store')
   const { listings, vendors, reviews } = extraction
+  for (const listing of listings) events.listingRead(listing)
   const counts = { listings: listings.length, vendors: vendors.length, reviews: reviews.length }
   events.processed(capture.id, { ...counts, ms: Math.round(performance.now() - began) })
+}
+
+/** Tells how long each step took since the one before it. */
+function openSteps(events: WorkerEvents): (step: CaptureStep) => void {
+  let last = performance.now()
+  return (step) => {
+    const now = performance.now()
+    events.stepDone(step, now - last)
+    last = now
+  }
 }
 
 /** Gates carry no facts; a page kind that only the crawler's browser could tell stays as it was judged. */

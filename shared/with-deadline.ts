@@ -4,7 +4,7 @@ export class DeadlineError extends Error {
 }
 
 /**
- * Waits for `work` at most `timeoutMs`. For calls into a browser, which may never come back however they were asked.
+ * Waits for `work` at most `timeoutMs`. For what may never come back however it was asked: a browser, a server that hangs.
  *
  * @throws DeadlineError, or what the work throws
  */

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { UsageError, messageOf } from '#shared/errors.ts'
+
+/**
+ * The environment with the database's password in its URL. Container engines hand secrets over as files, so that they
+ * stand in no listing of processes and in no description of a container: DATABASE_PASSWORD_FILE is such a file.
+ *
+ * @throws UsageError when the file cannot be read, or the URL has no user to give the password to
+ */
+export function withSecretFiles(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { DATABASE_PASSWORD_FILE: file, DATABASE_URL: text, ...rest } = env
+  if (file === undefined || file === '') return env
+  if (text === undefined || !URL.canParse(text) || new URL(text).username === '')
+    throw new UsageError(
+      'DATABASE_PASSWORD_FILE needs a DATABASE_URL such as postgres://user@host:5432/database to belong to.',
+    )
+  const url = new URL(text)
+  url.password = encodeURIComponent(readSecret(file))
+  return { ...rest, DATABASE_URL: url.href }
+}
+
+function readSecret(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (cause) {
+    const message = `The file DATABASE_PASSWORD_FILE ${file} cannot be read (${messageOf(cause)}): correct the setting.`
+    throw new UsageError(message, { cause })
+  }
+}
