@@ -12,6 +12,7 @@ import { openSupervisor } from '#infra/supervisor/supervise.ts'
 import { unprivilegedUser } from '#infra/unprivileged-user.ts'
 import { systemClock } from '#shared/clock.ts'
 import { openLogger } from '#shared/logger.ts'
+import { makeMasterKey } from '#shared/master-key.ts'
 import { processTree } from './process-tree.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -44,6 +45,7 @@ export async function openBenchInstallation(
     RECIPE_DIR: join(ROOT, 'recipes'),
     CSAM_RULES_FILE: join(ROOT, 'crawler', 'csam-rules.yaml'),
     HOTLINE_SALT_FILE: folder.hotlineSalt,
+    MASTER_KEY: makeMasterKey(),
     TOR_SOCKS_URL: `socks5://127.0.0.1:${socksPort}`,
     NETWORK: 'simulated onion network',
     LOG_LEVEL: 'error',

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createOneTimePassword } from '#db/console-session.ts'
 import { addRates } from '#db/rates.ts'
 import { askRedis } from '#infra/ask-redis.ts'
 import { findTor } from '#infra/private-tor/find-tor.ts'
@@ -13,6 +12,7 @@ import { showProgress } from './demo-progress.ts'
 import { registerWorld } from './demo-registry.ts'
 import { printReplaySummary, printWorldSummary } from './demo-summary.ts'
 import { startDemoWorld, type WorldNotice } from './demo-world.ts'
+import { sayHowToSignIn } from './first-password.ts'
 import { openInstallation, PROGRAM_ROOT, type Installation } from './installation.ts'
 import { readPort, readSettings } from './settings.ts'
 import { readyRoles, startRoles } from './start-roles.ts'
@@ -56,7 +56,7 @@ type DemoOptions = {
 
 async function runDemo(options: DemoOptions): Promise<number> {
   const began = performance.now()
-  const { logLevel, databaseUrl, queueUrl, metrics } = readSettings(process.env)
+  const { logLevel, databaseUrl, queueUrl, metrics, masterKey } = readSettings(process.env)
   const log = openLogger('supervisor', logLevel === 'info' ? 'warn' : logLevel)
   const told = toldToStop()
   await askRedis(queueUrl)
@@ -64,7 +64,13 @@ async function runDemo(options: DemoOptions): Promise<number> {
   if (options.replay !== undefined) await readSavedPages(options.replay)
   say('starting PostgreSQL')
   await using installation = await openUnlessTold(told, () =>
-    openInstallation(options.data, { clock: systemClock, log, databaseUrl }),
+    openInstallation(options.data, {
+      clock: systemClock,
+      log,
+      databaseUrl,
+      masterKey,
+      makesKey: true,
+    }),
   )
   if (!installation) return 0
   await using world = await startDemoWorld(worldArguments(options, installation), say, told)
@@ -91,8 +97,7 @@ async function runDemo(options: DemoOptions): Promise<number> {
   })
   const ready = await unlessTold(told, readyRoles(roles))
   if (!ready) return 0
-  const password = await createOneTimePassword(installation.database, systemClock)
-  say(`console: ${ready.address}   one-time password: ${password}`)
+  say(`console: ${ready.address}   ${await sayHowToSignIn(installation.database, systemClock)}`)
   const done = await showProgress(installation.database, {
     clock: systemClock,
     signal: told,

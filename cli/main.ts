@@ -7,6 +7,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'crawl a simulated onion world and show the result',
     load: async () => (await import('./demo.ts')).demo,
   },
+  init: {
+    summary: 'make the data folder and its master key',
+    load: async () => (await import('./init.ts')).init,
+  },
   up: {
     summary: 'run all roles against the configured services',
     load: async () => (await import('./up.ts')).up,
@@ -22,7 +26,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'bring the database to this version',
     load: async () => (await import('./migrate.ts')).migrate,
   },
-  health: { summary: 'ask a role whether it is well', load: async () => (await import('./health.ts')).health },
+  health: {
+    summary: 'ask a role whether it is well',
+    load: async () => (await import('./health.ts')).health,
+  },
   role: {
     summary: 'run one role: crawler, worker or dashboard',
     load: async () => (await import('./role.ts')).role,

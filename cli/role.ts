@@ -1,15 +1,17 @@
 import { UsageError } from '#shared/errors.ts'
-import { systemClock } from '#shared/clock.ts'
+import { systemClock, type Clock } from '#shared/clock.ts'
 import type { Checks } from '#shared/checks.ts'
 import { openLogger, type Logger } from '#shared/logger.ts'
+import { readMasterKey } from '#infra/master-key-file.ts'
 import { openRoleServer } from '#infra/role-server.ts'
 import { runRole } from '#infra/supervisor/run-role.ts'
 import { parseFlags, type Command } from './command.ts'
 import { readMetricsPlace, type MetricsPlace } from './metrics-settings.ts'
 import { withSecretFiles } from './secret-files.ts'
+import { assertKeyOf } from './settle-master-key.ts'
 
 type Started = { close(): Promise<void>; checks: Checks; ready?: object }
-type Tools = { clock: typeof systemClock; log: ReturnType<typeof openLogger> }
+type Tools = { clock: Clock; log: Logger }
 type Loaded = { logLevel: string; start: (tools: Tools) => Promise<Started> }
 
 // Loaded on demand: a worker needs no browser, a console no queue.
@@ -22,15 +24,24 @@ const roles: Record<string, (env: NodeJS.ProcessEnv) => Promise<Loaded>> = {
   async worker(env) {
     const config = (await import('#workers/config.ts')).readWorkerConfig(env)
     const { startWorker } = await import('#workers/main.ts')
-    return { logLevel: config.logLevel, start: (tools) => startWorker(config, tools) }
+    const masterKey = readMasterKey(config.masterKey)
+    return {
+      logLevel: config.logLevel,
+      start: async (tools) => {
+        await assertKeyOf(config.databaseUrl, masterKey)
+        return startWorker(config, { ...tools, masterKey })
+      },
+    }
   },
   async dashboard(env) {
     const config = (await import('#dashboard/config.ts')).readDashboardConfig(env)
     const { startDashboard } = await import('#dashboard/main.ts')
+    const masterKey = readMasterKey(config.masterKey)
     return {
       logLevel: config.logLevel,
       start: async (tools) => {
-        const { address, close, checks } = await startDashboard({ ...config, ...tools })
+        await assertKeyOf(config.databaseUrl, masterKey)
+        const { address, close, checks } = await startDashboard({ ...config, ...tools, masterKey })
         return { close, checks, ready: { address } }
       },
     }

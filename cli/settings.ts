@@ -27,6 +27,8 @@ const Env = z.object({
   RECIPE_DIR: z.string().min(1).optional(),
   CSAM_RULES_FILE: z.string().min(1).optional(),
   HOTLINE_SALT_FILE: z.string().min(1).optional(),
+  MASTER_KEY_FILE: z.string().min(1).optional(),
+  MASTER_KEY: z.string().min(1).optional(),
   LOG_LEVEL: LogLevel,
 })
 
@@ -40,6 +42,7 @@ export function readSettings(source: NodeJS.ProcessEnv) {
     torSocksUrl: env.TOR_SOCKS_URL,
     logLevel: env.LOG_LEVEL,
     port: env.DASHBOARD_PORT,
+    masterKey: { file: env.MASTER_KEY_FILE, value: env.MASTER_KEY },
     /** Files of the operator's own; where one is missing, the program's or the data folder's is taken. */
     files: { recipes: env.RECIPE_DIR, csamRules: env.CSAM_RULES_FILE, hotlineSalt: env.HOTLINE_SALT_FILE },
   }

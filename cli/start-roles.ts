@@ -20,11 +20,12 @@ export type Roles = { dashboard: Role; worker: Role; crawler: Role }
 
 /** Starts console, worker and crawler in that order, so that they close in the other. */
 export function startRoles(installation: Installation, settings: RoleSettings): Roles {
-  const { folder, databaseUrl, supervisor } = installation
+  const { folder, databaseUrl, supervisor, masterKeyFile } = installation
   const { files } = settings
   const env: Record<string, string> = {
     DATABASE_URL: databaseUrl,
     ...(settings.queueUrl !== undefined && { QUEUE_URL: settings.queueUrl }),
+    ...(masterKeyFile !== undefined && { MASTER_KEY_FILE: masterKeyFile }),
     CAPTURE_DIR: folder.captures,
     RECIPE_DIR: files?.recipes ?? join(PROGRAM_ROOT, 'recipes'),
     CSAM_RULES_FILE: files?.csamRules ?? join(PROGRAM_ROOT, 'crawler', 'csam-rules.yaml'),

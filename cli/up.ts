@@ -1,10 +1,10 @@
-import { createOneTimePassword } from '#db/console-session.ts'
 import { askRedis } from '#infra/ask-redis.ts'
 import { askSocksGreeting } from '#infra/ask-socks-greeting.ts'
 import { systemClock } from '#shared/clock.ts'
 import { UsageError } from '#shared/errors.ts'
 import { openLogger } from '#shared/logger.ts'
 import { parseOnlyFlags, type Command } from './command.ts'
+import { sayHowToSignIn } from './first-password.ts'
 import { openInstallation } from './installation.ts'
 import { DEFAULT_DATA_DIR, readPort, readSettings } from './settings.ts'
 import { readyRoles, startRoles } from './start-roles.ts'
@@ -30,7 +30,12 @@ export const up: Command = {
     const clock = systemClock
     const data = values.data ?? DEFAULT_DATA_DIR
     await using installation = await openUnlessTold(told, () =>
-      openInstallation(data, { clock, log, databaseUrl: settings.databaseUrl }),
+      openInstallation(data, {
+        clock,
+        log,
+        databaseUrl: settings.databaseUrl,
+        masterKey: settings.masterKey,
+      }),
     )
     if (!installation) return 0
     const roles = startRoles(installation, {
@@ -43,8 +48,8 @@ export const up: Command = {
     })
     const ready = await unlessTold(told, readyRoles(roles))
     if (!ready) return 0
-    const password = await createOneTimePassword(installation.database, clock)
-    process.stdout.write(`console: ${ready.address}\none-time password: ${password}\n`)
+    const way = await sayHowToSignIn(installation.database, clock)
+    process.stdout.write(`console: ${ready.address}\n${way}\n`)
     await untilTold(told)
     return 0
   },

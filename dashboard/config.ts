@@ -3,6 +3,8 @@ import { LogLevel, readEnv } from '#shared/read-env.ts'
 
 const Env = z.object({
   LOG_LEVEL: LogLevel,
+  MASTER_KEY_FILE: z.string().min(1).optional(),
+  MASTER_KEY: z.string().min(1).optional(),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must look like postgres://user:password@host:port/database'),
@@ -17,6 +19,7 @@ export function readDashboardConfig(source: NodeJS.ProcessEnv) {
   const env = readEnv(Env, source)
   return {
     databaseUrl: env.DATABASE_URL,
+    masterKey: { file: env.MASTER_KEY_FILE, value: env.MASTER_KEY },
     port: env.DASHBOARD_PORT,
     host: env.DASHBOARD_HOST,
     logLevel: env.LOG_LEVEL,

@@ -1,7 +1,9 @@
 import { assertReachable, openDatabase } from '#db/open-database.ts'
+import type { Checks } from '#shared/checks.ts'
 import type { Clock } from '#shared/clock.ts'
 import { LanternfishError } from '#shared/errors.ts'
 import type { Logger } from '#shared/logger.ts'
+import type { MasterKey } from '#shared/master-key.ts'
 import { buildWebIfStale } from './build-web.ts'
 import { logListening, logWebBuilt } from './events.ts'
 import { openServer } from './server.ts'
@@ -12,9 +14,10 @@ export type DashboardConfig = {
   databaseUrl: string
   /** 0 asks the system for a free one. */
   port: number
-  host: '127.0.0.1'
+  host: string
   clock: Clock
   log: Logger
+  masterKey: MasterKey
 }
 
 /**
@@ -24,18 +27,20 @@ export type DashboardConfig = {
  * @throws MissingServiceError when Postgres does not answer; LanternfishError when the port is taken
  */
 export async function startDashboard(config: DashboardConfig) {
-  const database = openDatabase(config.databaseUrl, { max: MAX_CONNECTIONS })
+  const { clock, log, masterKey } = config
+  const database = openDatabase(config.databaseUrl, { max: MAX_CONNECTIONS, asConsole: true })
   const resources = new AsyncDisposableStack()
   resources.defer(() => database.destroy())
   try {
     await assertReachable(database)
     const web = await buildWebIfStale()
     if (web.builtInMs !== undefined) logWebBuilt(config.log, web.builtInMs)
-    const app = await openServer({ database, clock: config.clock, log: config.log, webDir: web.dir })
+    const app = await openServer({ database, clock, log, masterKey, webDir: web.dir })
     resources.defer(() => app.close())
     const address = await app.listen({ host: config.host, port: config.port })
     logListening(config.log, address)
-    return { address, close: () => resources.disposeAsync() }
+    const checks: Checks = { postgres: () => assertReachable(database) }
+    return { address, checks, close: () => resources.disposeAsync() }
   } catch (error) {
     await resources.disposeAsync()
     throw portErrorOf(error, config.port)

@@ -15,14 +15,16 @@ import {
 import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { Logger } from '#shared/logger.ts'
-import { logFault } from './events.ts'
+import type { MasterKey } from '#shared/master-key.ts'
+import { countRequest, logFault } from './events.ts'
 import { healthRoutes } from './routes/health.ts'
 import { listingRoutes } from './routes/listing.ts'
 import { listingsRoutes } from './routes/listings.ts'
+import { oneTimeRoutes } from './routes/one-time.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { taxonomyRoutes } from './routes/taxonomy.ts'
-import { requireSession } from './session-guard.ts'
+import { refuseUndeclared, requireRole, requireSameOrigin, requireSession } from './session-guard.ts'
 import { failure } from './views.ts'
 import { webRoutes } from './web-routes.ts'
 
@@ -30,20 +32,32 @@ const SELF = ["'self'"]
 const NONE = ["'none'"]
 
 /** `webDir` is the folder of the built pages. */
-export type ServerParts = { database: Database; clock: Clock; log: Logger; webDir: string }
+export type ServerParts = {
+  database: Database
+  clock: Clock
+  log: Logger
+  masterKey: MasterKey
+  webDir: string
+}
 
 /** The console's HTTP server, not yet listening. */
-export async function openServer({ database, clock, log, webDir }: ServerParts): Promise<FastifyInstance> {
+export async function openServer(parts: ServerParts): Promise<FastifyInstance> {
+  const { database, log, webDir } = parts
   // TLS ends at a proxy on the same machine; only that one may say that it was there.
   const app = fastify({ trustProxy: 'loopback', bodyLimit: 16_384, routerOptions: { maxParamLength: 200 } })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(log, error, request, reply))
+  app.addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) =>
+    countRequest({ method, route: routeOptions.url ?? 'none', status: statusCode, ms: elapsedTime }),
+  )
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: contentPolicy } })
   await app.register(cookie)
   await app.register(rateLimit, { global: false })
+  app.decorateRequest('account')
+  app.decorateRequest('mayPass', false)
   await app.register(healthRoutes, { database })
-  await app.register((api) => apiRoutes(api, { database, clock, log }), { prefix: '/api/v1' })
+  await app.register((api) => apiRoutes(api, parts), { prefix: '/api/v1' })
   await app.register(webRoutes, { webDir })
   return app
 }
@@ -60,19 +74,29 @@ const contentPolicy = {
   frameAncestors: NONE,
 }
 
-async function apiRoutes(app: FastifyInstance, parts: Omit<ServerParts, 'webDir'>): Promise<void> {
+async function apiRoutes(app: FastifyInstance, parts: ServerParts): Promise<void> {
   app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'))
+  app.addHook('onRequest', requireSameOrigin)
   await app.register(sessionRoutes, parts)
+  await app.register(oneTimeRoutes, parts)
   await app.register(async (signedIn) => {
     signedIn.addHook('onRequest', requireSession(parts.database, parts.clock))
+    // After every hook of onRequest: nobody may pass where no requireRole said who may.
+    signedIn.addHook('preParsing', refuseUndeclared)
     signedIn.setNotFoundHandler((_request, reply) =>
       reply.code(404).send(failure('NO_ROUTE', 'The console has no such address.')),
     )
-    await signedIn.register(overviewRoutes, parts)
-    await signedIn.register(listingsRoutes, parts)
-    await signedIn.register(listingRoutes, parts)
     await signedIn.register(taxonomyRoutes)
+    await signedIn.register((readers) => readerRoutes(readers, parts))
   })
+}
+
+/** What everyone reads who reads listings. */
+async function readerRoutes(app: FastifyInstance, parts: ServerParts): Promise<void> {
+  app.addHook('onRequest', requireRole('analyst', 'unit', 'researcher', 'administrator'))
+  await app.register(overviewRoutes, parts)
+  await app.register(listingsRoutes, parts)
+  await app.register(listingRoutes, parts)
 }
 
 /** The only place that maps errors to HTTP. What went wrong inside stays in the log. */

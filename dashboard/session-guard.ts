@@ -1,8 +1,21 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { isSignedIn, SESSION_LIFE_MS } from '#db/console-session.ts'
+import type { Role } from '#contracts/roles.ts'
+import { accountOf, SESSION_LIFE_MS, type Account } from '#db/console-session.ts'
 import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
 import { failure } from './views.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; there behind `requireSession`. */
+    account: Account
+    /** Whether the route said who may see it, and this one may. */
+    mayPass: boolean
+  }
+}
+
+/** What the pages ask by themselves, without a person: it does not keep a session open. */
+const BACKGROUND_HEADER = 'x-background'
 
 /** Browsers refuse a `__Host-` cookie without TLS, which a console on loopback does not have. */
 function cookieName(request: FastifyRequest): string {
@@ -26,23 +39,67 @@ export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply)
   reply.clearCookie(cookieName(request), cookieOptions(request))
 }
 
-/** A hook that answers 401 to everyone without a session. */
+/** Who is signed in with this request, if anybody is. */
+export async function readAccount(
+  database: Database,
+  clock: Clock,
+  request: FastifyRequest,
+): Promise<Account | undefined> {
+  const token = sessionToken(request)
+  if (token === undefined) return undefined
+  const isBackground = request.headers[BACKGROUND_HEADER] !== undefined
+  return accountOf(database, clock, { token, isBackground })
+}
+
+/** A hook that answers 401 to everyone without a session, and says in `request.account` who the others are. */
 export function requireSession(database: Database, clock: Clock) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const token = sessionToken(request)
-    if (token !== undefined && (await isSignedIn(database, clock, token))) return undefined
-    return reply.code(401).send(failure('SIGNED_OUT', 'Sign in with a one-time password first.'))
+    const account = await readAccount(database, clock, request)
+    if (!account) return reply.code(401).send(failure('SIGNED_OUT', 'Sign in first.'))
+    request.account = account
+    return undefined
   }
+}
+
+/** A hook (`onRequest`, of a route or of a plugin) that answers 403 to every other role. */
+export function requireRole(...roles: Role[]) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    if (roles.includes(request.account.role)) {
+      request.mayPass = true
+      return undefined
+    }
+    const message = `This is not for the role ${request.account.role}: ask an administrator.`
+    return reply.code(403).send(failure('NOT_ALLOWED', message))
+  }
+}
+
+/** A hook for after all others of `onRequest`: a route that no `requireRole` stands before is for nobody. */
+export async function refuseUndeclared(request: FastifyRequest, reply: FastifyReply) {
+  if (request.mayPass || request.is404) return undefined
+  return reply.code(403).send(failure('NOT_ALLOWED', 'This address does not say who may see it.'))
 }
 
 /** A hook that lets a request that changes something come from our own pages alone. */
 export async function requireSameOrigin(request: FastifyRequest, reply: FastifyReply) {
-  if (isSameOrigin(request)) return undefined
-  return reply.code(403).send(failure('OTHER_ORIGIN', 'This request did not come from the console itself.'))
+  if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return undefined
+  if (!isSameOrigin(request))
+    return reply.code(403).send(failure('OTHER_ORIGIN', 'This request did not come from the console itself.'))
+  if (hasBody(request) && !isJson(request))
+    return reply.code(415).send(failure('NOT_JSON', 'Send the body as application/json.'))
+  return undefined
 }
 
 function isSameOrigin({ headers, protocol }: FastifyRequest): boolean {
   const site = headers['sec-fetch-site']
   if (site !== undefined) return site === 'same-origin'
   return headers.origin === `${protocol}://${headers.host}`
+}
+
+function hasBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+}
+
+/** A form of another site can send no such type without asking first (CORS). */
+function isJson({ headers }: FastifyRequest): boolean {
+  return /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')
 }

@@ -1,80 +1,71 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import type { Role } from '#contracts/roles.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { Database } from './open-database.ts'
+import { digestOf } from './secrets.ts'
 
-const PASSWORD_LIFE_MS = 24 * 3600_000
+// 12 hours and one without a request: NIST SP 800-63B-4, section 2.2.3, asks for no more than 24 and one.
 export const SESSION_LIFE_MS = 12 * 3600_000
+export const SESSION_IDLE_MS = 3600_000
+/** A session's last use is written no more often than this. */
+const TOUCH_MS = 60_000
 
-/** Lower case, without what looks alike in print: 5 bits a character. */
-const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
-const GROUPS = 6
-const GROUP_LENGTH = 4
+/** Who asks. */
+export type Account = { id: number; name: string; role: Role }
+
+/** @returns the token, 256 bits, of which only the SHA-256 is stored */
+export async function openSession(database: Database, clock: Clock, accountId: number): Promise<string> {
+  const now = clock.now()
+  const token = randomBytes(32).toString('base64url')
+  await database.deleteFrom('console_session').where('expires_at', '<=', now).execute()
+  await database
+    .insertInto('console_session')
+    .values({
+      token_sha256: digestOf(token),
+      account_id: accountId,
+      created_at: now,
+      last_used_at: now,
+      expires_at: new Date(now.getTime() + SESSION_LIFE_MS),
+    })
+    .execute()
+  return token
+}
 
 /**
- * A password that signs in once within 24 hours: six groups of four characters, 118 bits. Those made before it and
- * not used yet are withdrawn; only its SHA-256 is stored.
+ * Whose session this is; nobody's when it is unknown, too old, too long unused, or its account is disabled.
+ *
+ * @param isBackground asked by the page itself and not by a person: it does not keep the session open
  */
-export async function createOneTimePassword(database: Database, clock: Clock): Promise<string> {
-  const groups = Array.from({ length: GROUPS }, () =>
-    Array.from({ length: GROUP_LENGTH }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join(''),
-  )
-  const password = groups.join('-')
-  const now = clock.now()
-  await database.transaction().execute(async (trx) => {
-    await trx.deleteFrom('one_time_password').where('used_at', 'is', null).execute()
-    const expires = new Date(now.getTime() + PASSWORD_LIFE_MS)
-    const row = { sha256: digestOf(foldPassword(password)), created_at: now, expires_at: expires }
-    await trx.insertInto('one_time_password').values(row).execute()
-  })
-  return password
-}
-
-/** Spends the password and opens a session of 12 hours; nothing when it is unknown, spent or expired. */
-export async function signIn(
+export async function accountOf(
   database: Database,
   clock: Clock,
-  password: string,
-): Promise<string | undefined> {
+  { token, isBackground }: { token: string; isBackground: boolean },
+): Promise<Account | undefined> {
   const now = clock.now()
-  return database.transaction().execute(async (trx) => {
-    // One statement, so that of two requests with the same password only one gets a row.
-    const spent = await trx
-      .updateTable('one_time_password')
-      .set({ used_at: now })
-      .where('sha256', '=', digestOf(foldPassword(password)))
-      .where('used_at', 'is', null)
-      .where('expires_at', '>', now)
-      .returning('sha256')
-      .executeTakeFirst()
-    if (!spent) return undefined
-    await trx.deleteFrom('console_session').where('expires_at', '<=', now).execute()
-    const token = randomBytes(32).toString('base64url')
-    const expires = new Date(now.getTime() + SESSION_LIFE_MS)
-    const session = { token_sha256: digestOf(token), created_at: now, expires_at: expires }
-    await trx.insertInto('console_session').values(session).execute()
-    return token
-  })
-}
-
-export async function isSignedIn(database: Database, clock: Clock, token: string): Promise<boolean> {
   const session = await database
-    .selectFrom('console_session')
-    .select('token_sha256')
-    .where('token_sha256', '=', digestOf(token))
-    .where('expires_at', '>', clock.now())
+    .selectFrom('console_session as s')
+    .innerJoin('account as a', 'a.id', 's.account_id')
+    .select(['a.id', 'a.name', 'a.role', 's.token_sha256', 's.last_used_at'])
+    .where('s.token_sha256', '=', digestOf(token))
+    .where('s.expires_at', '>', now)
+    .where('s.last_used_at', '>', new Date(now.getTime() - SESSION_IDLE_MS))
+    .where('a.disabled_at', 'is', null)
     .executeTakeFirst()
-  return session !== undefined
+  if (!session) return undefined
+  if (!isBackground && now.getTime() - session.last_used_at.getTime() >= TOUCH_MS)
+    await database
+      .updateTable('console_session')
+      .set({ last_used_at: now })
+      .where('token_sha256', '=', session.token_sha256)
+      .execute()
+  return { id: session.id, name: session.name, role: session.role as Role }
 }
 
 export async function signOut(database: Database, token: string): Promise<void> {
   await database.deleteFrom('console_session').where('token_sha256', '=', digestOf(token)).execute()
 }
 
-/** People type it from another screen: case, spaces and dashes do not count. */
-function foldPassword(password: string): string {
-  return password.toLowerCase().replaceAll(/[\s-]/g, '')
-}
-
-function digestOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex')
+/** Ends every session of an account. */
+export async function endSessions(database: Database, accountId: number): Promise<void> {
+  await database.deleteFrom('console_session').where('account_id', '=', accountId).execute()
 }

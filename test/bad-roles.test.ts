@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { migrate } from '#db/migrate.ts'
 import { openDatabase } from '#db/open-database.ts'
 import { openEmbeddedPostgres, type EmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgres.ts'
+import { makeMasterKey } from '#shared/master-key.ts'
 import { badRecipes } from './bad-files.ts'
 import { runLanternfish } from './run-lanternfish.ts'
 
@@ -28,6 +29,7 @@ beforeAll(async () => {
     RECIPE_DIR: join(root, 'recipes'),
     CSAM_RULES_FILE: join(root, 'crawler', 'csam-rules.yaml'),
     HOTLINE_SALT_FILE: join(dir, 'salt'),
+    MASTER_KEY: makeMasterKey(),
     TOR_SOCKS_URL: 'socks5://127.0.0.1:1',
     LOG_LEVEL: 'silent',
   }

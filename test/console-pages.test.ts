@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { AxeResults } from 'axe-core'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createOneTimePassword } from '#db/console-session.ts'
+import { createOneTimePassword } from '#db/one-time-password.ts'
 import { findBrowser } from '#infra/browser/find-browser.ts'
 import { openConsoleClient } from './console-client.ts'
 
@@ -112,7 +112,7 @@ describe.each(looks)('at $width pixels, $colorScheme', ({ width, colorScheme }) 
 })
 
 test('someone signs in by keyboard, searches, opens a listing, changes language and theme, signs out', async () => {
-  const password = await createOneTimePassword(world.database, world.clock)
+  const password = await createOneTimePassword(world.database, world.clock, null)
   const { context, page, faults } = await openPage(
     { viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
     false,

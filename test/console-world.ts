@@ -7,6 +7,7 @@ import { openEmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgres
 import { startDashboard } from '#dashboard/main.ts'
 import { manualClock } from '#shared/clock.ts'
 import { openLogger } from '#shared/logger.ts'
+import { makeMasterKey, openMasterKey } from '#shared/master-key.ts'
 import { SEED_END } from './console-goods.ts'
 import { seedConsole } from './console-seed.ts'
 
@@ -34,7 +35,8 @@ async function openWorld(resources: AsyncDisposableStack, empty: boolean) {
   if (!empty) await seedConsole(database)
   const clock = manualClock(SEED_END)
   const log = openLogger('dashboard', 'error')
-  const config = { databaseUrl: postgres.url, port: 0, host: '127.0.0.1', clock, log } as const
+  const masterKey = openMasterKey(makeMasterKey())!
+  const config = { databaseUrl: postgres.url, port: 0, host: '127.0.0.1', clock, log, masterKey }
   const console = await startDashboard(config)
   resources.defer(() => console.close())
   return { database, clock, config, address: console.address, close: () => resources.disposeAsync() }

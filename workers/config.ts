@@ -3,6 +3,8 @@ import { LogLevel, readEnv } from '#shared/read-env.ts'
 
 const Env = z.object({
   LOG_LEVEL: LogLevel,
+  MASTER_KEY_FILE: z.string().min(1).optional(),
+  MASTER_KEY: z.string().min(1).optional(),
   DATABASE_URL: z.string().min(1),
   QUEUE_URL: z.string().min(1).optional(),
   CAPTURE_DIR: z.string().min(1),
@@ -20,6 +22,7 @@ export function readWorkerConfig(source: NodeJS.ProcessEnv) {
   return {
     logLevel: env.LOG_LEVEL,
     databaseUrl: env.DATABASE_URL,
+    masterKey: { file: env.MASTER_KEY_FILE, value: env.MASTER_KEY },
     queueUrl: env.QUEUE_URL ?? env.DATABASE_URL,
     captureDir: env.CAPTURE_DIR,
     recipeDir: env.RECIPE_DIR,

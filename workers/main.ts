@@ -9,6 +9,7 @@ import { loadRecipes } from '#pages/load-recipes.ts'
 import type { Checks } from '#shared/checks.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { Logger } from '#shared/logger.ts'
+import type { MasterKey } from '#shared/master-key.ts'
 import { watched } from '#shared/metrics.ts'
 import type { WorkerConfig } from './config.ts'
 import { workerEvents } from './events.ts'
@@ -18,7 +19,7 @@ import { sweep } from './sweep.ts'
 /** The worker role: reads captures as they come, and those that the queue forgot. */
 export async function startWorker(
   config: WorkerConfig,
-  { clock, log }: { clock: Clock; log: Logger },
+  { clock, log }: { clock: Clock; log: Logger; masterKey: MasterKey },
 ): Promise<{ close(): Promise<void>; checks: Checks }> {
   // What stands is closed when the rest does not start: an open connection would keep the process from ending.
   await using resources = new AsyncDisposableStack()

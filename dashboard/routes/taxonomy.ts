@@ -1,6 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { roles } from '#contracts/roles.ts'
 import { categoryNames } from '../category-names.ts'
+import { requireRole } from '../session-guard.ts'
 
 export const TaxonomyView = z.object({
   names: z.record(z.string(), z.object({ en: z.string(), zh: z.string() })),
@@ -10,5 +12,6 @@ export const TaxonomyView = z.object({
 export const taxonomyRoutes: FastifyPluginAsyncZod = async (app) => {
   // Read once: the taxonomy changes with the program.
   const names = categoryNames()
-  app.get('/taxonomy', { schema: { response: { 200: TaxonomyView } } }, async () => ({ names }))
+  const onRequest = requireRole(...roles)
+  app.get('/taxonomy', { onRequest, schema: { response: { 200: TaxonomyView } } }, async () => ({ names }))
 }

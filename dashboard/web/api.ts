@@ -68,7 +68,7 @@ export function useApi<Answer>(path: string, pollMs?: (answer: Answer) => number
   return { ...state, retry: () => setRound(round + 1) }
 }
 
-function goToSignIn(): void {
+export function goToSignIn(): void {
   const here = location.pathname + location.search
   navigate(here === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(here)}`, { replace: true })
 }

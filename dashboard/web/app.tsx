@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks'
+import { SignedIn } from './account.tsx'
 import { ListingPage } from './listing-page.tsx'
 import { ListingsPage } from './listings-page.tsx'
 import { OverviewPage } from './overview-page.tsx'
@@ -25,9 +26,11 @@ function Console() {
   }, [signedOut])
   if (signedOut) return <SignInPage next={place.search.get('next')} />
   return (
-    <Shell place={place}>
-      <Page place={place} />
-    </Shell>
+    <SignedIn>
+      <Shell place={place}>
+        <Page place={place} />
+      </Shell>
+    </SignedIn>
   )
 }
 

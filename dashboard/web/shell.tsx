@@ -1,6 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
+import type { Role } from '#contracts/roles.ts'
+import { useAccount } from './account.tsx'
 import { Logo } from './logo.tsx'
+import type { Messages } from './messages.ts'
 import { Preferences } from './preferences.tsx'
 import { Link, type Place } from './router.tsx'
 import { useSettings } from './settings.tsx'
@@ -30,18 +33,25 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
   )
 }
 
+/** Every section, in the order of the navigation, with who may see it. */
+function sectionsOf(t: Messages): { href: string; label: string; roles: Role[] }[] {
+  const readers: Role[] = ['analyst', 'unit', 'researcher', 'administrator']
+  return [
+    { href: '/', label: t.overview, roles: readers },
+    { href: '/listings', label: t.listings, roles: readers },
+  ]
+}
+
 /** One line; where it is too narrow for all of them it can be pushed sideways. */
 function Navigation({ path }: { path: string }) {
   const { t } = useSettings()
-  const sections: [href: string, name: string][] = [
-    ['/', t.overview],
-    ['/listings', t.listings],
-  ]
+  const { role } = useAccount()
+  const sections = sectionsOf(t).filter(({ roles }) => roles.includes(role))
   return (
     <nav aria-label={t.mainNavigation}>
-      {sections.map(([href, name]) => (
+      {sections.map(({ href, label }) => (
         <Link key={href} href={href} current={href === '/' ? path === '/' : path.startsWith(href)}>
-          {name}
+          {label}
         </Link>
       ))}
     </nav>

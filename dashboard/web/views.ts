@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { ListingView, ObservationView } from '#dashboard/routes/listing.ts'
 import type { ListingRowView, ListingsView } from '#dashboard/routes/listings.ts'
 import type { OverviewView } from '#dashboard/routes/overview.ts'
+import type { SessionView } from '#dashboard/routes/session.ts'
 import type { TaxonomyView } from '#dashboard/routes/taxonomy.ts'
 
 // The API's answers as they stand on the wire.
@@ -13,3 +14,5 @@ export type ListingRow = z.input<typeof ListingRowView>
 export type Listing = z.input<typeof ListingView>
 export type Observation = z.input<typeof ObservationView>
 export type Taxonomy = z.input<typeof TaxonomyView>
+export type Session = z.input<typeof SessionView>
+export type Account = NonNullable<Session['account']>
