@@ -1,4 +1,22 @@
 import type { Logger } from '#shared/logger.ts'
+import { counter, duration } from '#shared/metrics.ts'
+
+const requests = counter('lanternfish_console_requests_total', 'Requests that the console answered.', [
+  'method',
+  'route',
+  'status',
+])
+const requestSeconds = duration('lanternfish_console_request_seconds', 'Time to an answer, by route.', [
+  'route',
+])
+const signIns = counter('lanternfish_console_sign_ins_total', 'Tries to sign in.', ['accepted'])
+
+/** Counted alone. `route` is the pattern that the console registered, never what somebody typed. */
+export function countRequest(answer: { method: string; route: string; status: number; ms: number }): void {
+  const { method, route, status, ms } = answer
+  requests.inc({ method, route, status: String(status) })
+  requestSeconds.observe({ route }, ms / 1000)
+}
 
 export function logListening(log: Logger, address: string): void {
   log.info({ event: 'console.listening', address }, 'the console listens')
@@ -9,6 +27,7 @@ export function logWebBuilt(log: Logger, ms: number): void {
 }
 
 export function logSignIn(log: Logger, accepted: boolean): void {
+  signIns.inc({ accepted: String(accepted) })
   log.info({ event: 'console.sign-in', accepted }, accepted ? 'someone signed in' : 'a sign-in was refused')
 }
 
