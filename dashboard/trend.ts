@@ -1,4 +1,7 @@
-import type { TrendStep } from '#db/console-overview.ts'
+import { z } from 'zod'
+import type { Database } from '#db/open-database.ts'
+import { observedSpan, trendSteps, type TrendOf, type TrendStep } from '#db/console-trend.ts'
+import { Time } from './views.ts'
 
 export const MAX_BUCKETS = 60
 
@@ -32,6 +35,29 @@ const RANGE_SECONDS: Record<Exclude<Range, 'all'>, number> = {
 
 /** Equal buckets from `from` on; the last one holds the span's end. */
 export type Buckets = { from: Date; stepSeconds: number; buckets: number }
+
+const Count = z.number().int()
+
+/** Null before the first scrape. */
+export const TrendView = z
+  .object({
+    from: Time,
+    stepSeconds: Count,
+    buckets: Count,
+    series: z.array(z.object({ category: z.string(), counts: z.array(Count) })),
+  })
+  .nullable()
+
+/** Listings through time by category, of everyone or of one vendor or market. */
+export async function readTrend(
+  database: Database,
+  { range, now, of }: { range: Range; now: Date; of?: TrendOf },
+) {
+  const span = spanOf(range, now, await observedSpan(database, of))
+  if (!span) return null
+  const buckets = bucketsOf(span)
+  return { ...buckets, series: seriesOf(await trendSteps(database, buckets, of), buckets.buckets) }
+}
 
 /** The span that a range asks for; `observed` is what there is to see, and none of it gives nothing. */
 export function spanOf(range: Range, now: Date, observed: { from: Date; to: Date } | undefined) {

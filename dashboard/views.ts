@@ -24,6 +24,9 @@ export const Places = z.codec(z.array(z.string()), z.array(z.string()).nullable(
 
 export const Failure = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
 
+/** What every route behind the sign-in may answer instead. */
+export const Faults = { 400: Failure, 401: Failure, 403: Failure, 429: Failure, 500: Failure }
+
 export function failure(code: string, message: string): z.infer<typeof Failure> {
   return { error: { code, message } }
 }

@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
-import { searchQueryOf } from '#shared/search-text.ts'
-import { countFound, MOST_COUNTED } from './console-facets.ts'
-import { matches, type ListingFilter } from './listing-filter.ts'
+import { countBroadly, countFound, MOST_COUNTED } from './console-facets.ts'
+import { matches, searchQuery, type ListingFilter } from './listing-filter.ts'
 import type { Database } from './open-database.ts'
 
 export const PAGE_SIZE = 50
 /** Deeper pages cost more than they tell: a narrower search does better. */
 export const MAX_PAGE = MOST_COUNTED / PAGE_SIZE
+
+const MOST_RANKED = 2000
+const EXPORT_BATCH = 500
 
 export const listingSorts = ['seen', 'new', 'price-low', 'price-high', 'relevance'] as const
 export type ListingSort = (typeof listingSorts)[number]
@@ -17,26 +19,42 @@ export async function findListings(
   filter: ListingFilter,
   { sort, page }: { sort: ListingSort; page: number },
 ) {
-  const [rows, counts, markets, vendor] = await Promise.all([
-    listingIds(database, filter, sort, page).then((ids) => listingRows(database, ids)),
-    countFound(database, filter),
+  const broad = await countBroadly(database, filter)
+  const span = { limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE }
+  const [rows, counts, markets] = await Promise.all([
+    listingIds(database, filter, { sort, broad, ...span }).then((ids) => listingRows(database, ids)),
+    countFound(database, filter, { broad }),
     database.selectFrom('market').select(['name', 'title']).orderBy('name').execute(),
-    filter.vendor === undefined ? undefined : findVendorName(database, filter.vendor),
   ])
-  return { rows, ...counts, markets, vendor: vendor ?? null }
+  const named = new Set([...filter.vendor, ...counts.facets.vendor.map(({ value }) => Number(value))])
+  return { rows, ...counts, markets, vendors: await vendorNames(database, [...named]) }
 }
+
+/** All that match, at most `most`, in batches of full rows. */
+export async function* exportListings(
+  database: Database,
+  filter: ListingFilter,
+  { sort, most }: { sort: Exclude<ListingSort, 'relevance'>; most: number },
+) {
+  const rows = await sorted(database, filter, sort).limit(most).execute()
+  for (let from = 0; from < rows.length; from += EXPORT_BATCH)
+    yield await listingRows(
+      database,
+      rows.slice(from, from + EXPORT_BATCH).map(({ id }) => id),
+    )
+}
+
+type Span = { sort: ListingSort; broad: number; limit: number; offset: number }
 
 /** Ids first: an index holds all that filters and orders look at, while the rows with their texts are wide. */
 async function listingIds(
   database: Database,
   filter: ListingFilter,
-  sort: ListingSort,
-  page: number,
+  { sort, broad, limit, offset }: Span,
 ): Promise<number[]> {
-  const offset = (page - 1) * PAGE_SIZE
   const rows = await (sort === 'relevance'
-    ? ranked(database, filter).limit(PAGE_SIZE).offset(offset).execute()
-    : sorted(database, filter, sort).limit(PAGE_SIZE).offset(offset).execute())
+    ? ranked(database, filter, broad).limit(limit).offset(offset).execute()
+    : sorted(database, filter, sort).limit(limit).offset(offset).execute())
   return rows.map(({ id }) => id)
 }
 
@@ -55,9 +73,8 @@ function sorted(database: Database, filter: ListingFilter, sort: Exclude<Listing
     .orderBy('listing.id', 'desc')
 }
 
-/** Of a word that most listings use only as many are ranked, the latest seen, as pages can be turned. */
-function ranked(database: Database, filter: ListingFilter) {
-  const query = searchQueryOf(filter.q ?? '')
+/** Of words that very many listings use, only as many are ranked, the latest seen, as are worth turning pages for. */
+function ranked(database: Database, filter: ListingFilter, broad: number) {
   return database
     .selectFrom((eb) =>
       eb
@@ -66,16 +83,16 @@ function ranked(database: Database, filter: ListingFilter) {
         .where(matches(filter))
         .orderBy('listing.last_seen_at', 'desc')
         .orderBy('listing.id', 'desc')
-        .limit(MOST_COUNTED)
+        .limit(broad > MOST_COUNTED ? MOST_RANKED : MOST_COUNTED)
         .as('latest'),
     )
     .select('latest.id')
-    .orderBy(sql`ts_rank(latest.search, plainto_tsquery('simple', ${query})) desc`)
+    .orderBy(sql`ts_rank(latest.search, ${searchQuery(filter.q ?? '')}) desc`)
     .orderBy('latest.last_seen_at', 'desc')
     .orderBy('latest.id', 'desc')
 }
 
-async function listingRows(database: Database, ids: number[]) {
+export async function listingRows(database: Database, ids: number[]) {
   if (ids.length === 0) return []
   const rows = await database
     .selectFrom('listing')
@@ -84,6 +101,9 @@ async function listingRows(database: Database, ids: number[]) {
     .select([
       'listing.id',
       'listing.title',
+      'listing.description',
+      'listing.language',
+      'listing.native_id as nativeId',
       'market.name as market',
       'market.title as marketTitle',
       'vendor.id as vendorId',
@@ -106,6 +126,7 @@ async function listingRows(database: Database, ids: number[]) {
   return rows.sort((a, b) => place.get(a.id)! - place.get(b.id)!)
 }
 
-function findVendorName(database: Database, id: number) {
-  return database.selectFrom('vendor').select(['id', 'name']).where('id', '=', id).executeTakeFirst()
+function vendorNames(database: Database, ids: number[]) {
+  if (ids.length === 0) return []
+  return database.selectFrom('vendor').select(['id', 'name']).where('id', 'in', ids).orderBy('id').execute()
 }

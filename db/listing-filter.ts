@@ -1,31 +1,55 @@
-import { expressionBuilder, sql, type Expression, type SqlBool } from 'kysely'
-import { searchQueryOf } from '#shared/search-text.ts'
+import { expressionBuilder, sql, type Expression, type RawBuilder, type SqlBool } from 'kysely'
+import { searchTermsOf } from '#shared/search-text.ts'
 import type { DB } from './tables.ts'
 
 /** The counted category of listings that the classifier left to a person, or has not read yet. */
 export const UNDECIDED = 'undecided'
 
-/** `from` and `to`: the listing was on its market at some time between them. Prices are decimal strings. */
-export type ListingFilter = {
+/** Facets that `listing_tally` counts. */
+export const tallyFacets = [
+  'category',
+  'subcategory',
+  'market',
+  'shipsFrom',
+  'shipsTo',
+  'language',
+  'currency',
+] as const
+export type TallyFacet = (typeof tallyFacets)[number]
+export type Facet = TallyFacet | 'vendor'
+
+/**
+ * `from` and `to`: the listing was on its market at some time between them. Prices are decimal strings. A subcategory
+ * is named with its category, `drugs/stimulants`.
+ */
+export type ListingFilter = Record<TallyFacet, string[]> & {
+  vendor: number[]
   q?: string | undefined
-  category: string[]
-  market: string[]
-  shipsFrom: string[]
-  shipsTo: string[]
-  vendor?: number | undefined
   from?: Date | undefined
   to?: Date | undefined
   minUsd?: string | undefined
   maxUsd?: string | undefined
 }
-export type Facet = 'category' | 'market' | 'shipsFrom' | 'shipsTo'
+
+export const noFilter: ListingFilter = {
+  category: [],
+  subcategory: [],
+  market: [],
+  shipsFrom: [],
+  shipsTo: [],
+  language: [],
+  currency: [],
+  vendor: [],
+}
 
 /** The category that totals count a listing under. Needs the table `listing` in scope. */
 export const countedCategory = sql<string>`counted_category(listing.category, listing.abstained)`
+export const countedSubcategory = sql<string>`
+  counted_subcategory(listing.category, listing.subcategory, listing.abstained)`
 
-/** Whether nothing but facets is asked for: then `listing_tally` knows the answer. */
-export function isFacetsOnly({ q, vendor, from, to, minUsd, maxUsd }: ListingFilter): boolean {
-  return [q, vendor, from, to, minUsd, maxUsd].every((value) => value === undefined)
+/** Whether nothing but facets that the tally knows is asked for. */
+export function isTallied({ q, vendor, from, to, minUsd, maxUsd }: ListingFilter): boolean {
+  return vendor.length === 0 && [q, from, to, minUsd, maxUsd].every((value) => value === undefined)
 }
 
 /** Over the table `listing`. */
@@ -33,12 +57,28 @@ export function matches(filter: ListingFilter): Expression<SqlBool> {
   return expressionBuilder<DB, 'listing'>().and([matchesFacets(filter, 'listing'), matchesOtherwise(filter)])
 }
 
-/** The facets of a filter, over the table `listing` or over one with its columns, the category being the counted one. */
+const COLUMNS = {
+  listing: {
+    category: countedCategory,
+    subcategory: countedSubcategory,
+    language: sql`listing.language`,
+    currency: sql`listing.price_currency`,
+  },
+  tally: {
+    category: sql`tally.category`,
+    subcategory: sql`tally.subcategory`,
+    language: sql`tally.language`,
+    currency: sql`tally.currency`,
+  },
+}
+
+/** The facets of a filter, over the table `listing` or over one with the columns of the tally. */
 export function matchesFacets(filter: ListingFilter, table: 'listing' | 'tally'): Expression<SqlBool> {
   const column = (name: string) => sql.ref(`${table}.${name}`)
-  const category = table === 'listing' ? countedCategory : column('category')
   const all: Expression<SqlBool>[] = []
-  if (filter.category.length > 0) all.push(sql<SqlBool>`${category} = any(${filter.category}::text[])`)
+  for (const facet of ['category', 'subcategory', 'language', 'currency'] as const)
+    if (filter[facet].length > 0)
+      all.push(sql<SqlBool>`${COLUMNS[table][facet]} = any(${filter[facet]}::text[])`)
   if (filter.market.length > 0)
     all.push(sql<SqlBool>`
       ${column('market_id')} in (select id from market where name = any(${filter.market}::text[]))`)
@@ -48,16 +88,28 @@ export function matchesFacets(filter: ListingFilter, table: 'listing' | 'tally')
   return expressionBuilder<DB>().and(all)
 }
 
-/** What is no facet of a filter, over the table `listing`. */
+/** What the tally does not know of a filter, over the table `listing`. */
 export function matchesOtherwise(filter: ListingFilter): Expression<SqlBool> {
   const eb = expressionBuilder<DB, 'listing'>()
-  const query = filter.q ? searchQueryOf(filter.q) : ''
   const all: Expression<SqlBool>[] = []
-  if (filter.q) all.push(sql<SqlBool>`listing.search @@ plainto_tsquery('simple', ${query})`)
-  if (filter.vendor !== undefined) all.push(eb('listing.vendor_id', '=', filter.vendor))
+  if (filter.q) all.push(sql<SqlBool>`listing.search @@ ${searchQuery(filter.q)}`)
+  if (filter.vendor.length > 0) all.push(sql<SqlBool>`listing.vendor_id = any(${filter.vendor}::bigint[])`)
   if (filter.from) all.push(eb('listing.last_seen_at', '>=', filter.from))
   if (filter.to) all.push(eb('listing.first_seen_at', '<', filter.to))
   if (filter.minUsd !== undefined) all.push(eb('listing.price_usd', '>=', filter.minUsd))
   if (filter.maxUsd !== undefined) all.push(eb('listing.price_usd', '<=', filter.maxUsd))
   return eb.and(all)
+}
+
+/** A `tsquery`; a search without any word finds nothing. */
+export function searchQuery(q: string): RawBuilder<unknown> {
+  const { words, phrases, without } = searchTermsOf(q)
+  const parts = [
+    ...(words === '' && phrases.length + without.length > 0
+      ? []
+      : [sql`plainto_tsquery('simple', ${words})`]),
+    ...phrases.map((phrase) => sql`phraseto_tsquery('simple', ${phrase})`),
+    ...without.map((word) => sql`!!plainto_tsquery('simple', ${word})`),
+  ]
+  return sql`(${sql.join(parts, sql` && `)})`
 }

@@ -1,16 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import {
-  countEverything,
-  latestListings,
-  marketStates,
-  observedSpan,
-  trendSteps,
-  type MarketRow,
-} from '#db/console-overview.ts'
+import { countEverything, latestListings, marketStates, type MarketRow } from '#db/console-overview.ts'
 import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
-import { bucketsOf, ranges, seriesOf, spanOf, type Range } from '../trend.ts'
+import { keepAnswers } from '../kept-answers.ts'
+import { ranges, readTrend, TrendView } from '../trend.ts'
 import { Decimal, Text, Time } from '../views.ts'
 
 const Count = z.number().int()
@@ -25,15 +19,7 @@ export const OverviewView = z.object({
     waiting: Count,
     undecided: Count,
   }),
-  /** Null before the first scrape. */
-  trend: z
-    .object({
-      from: Time,
-      stepSeconds: Count,
-      buckets: Count,
-      series: z.array(z.object({ category: z.string(), counts: z.array(Count) })),
-    })
-    .nullable(),
+  trend: TrendView,
   markets: z.array(
     z.object({
       name: z.string(),
@@ -73,6 +59,7 @@ export const overviewRoutes: FastifyPluginAsyncZod<{ database: Database; clock: 
   app,
   { database, clock },
 ) => {
+  const trendOf = keepAnswers<Awaited<ReturnType<typeof readTrend>>>()
   const Query = z.object({ range: z.enum(ranges).default('all') })
   app.route({
     method: 'GET',
@@ -80,9 +67,10 @@ export const overviewRoutes: FastifyPluginAsyncZod<{ database: Database; clock: 
     schema: { querystring: Query, response: { 200: OverviewView } },
     handler: async (request) => {
       const now = clock.now()
+      const { range } = request.query
       const [{ counts, byMarket }, trend, markets, latest] = await Promise.all([
         countEverything(database),
-        trendOf(database, request.query.range, now),
+        trendOf(range, () => readTrend(database, { range, now })),
         marketStates(database, now),
         latestListings(database),
       ])
@@ -90,13 +78,6 @@ export const overviewRoutes: FastifyPluginAsyncZod<{ database: Database; clock: 
       return { at: now, counts, trend, markets: withListings, latest }
     },
   })
-}
-
-async function trendOf(database: Database, range: Range, now: Date) {
-  const span = spanOf(range, now, await observedSpan(database))
-  if (!span) return null
-  const buckets = bucketsOf(span)
-  return { ...buckets, series: seriesOf(await trendSteps(database, buckets), buckets.buckets) }
 }
 
 function marketView(row: MarketRow & { listings: number }) {

@@ -5,6 +5,7 @@ import {
   withFacet,
   withoutFilters,
   withValue,
+  type FacetName,
 } from './listings-query.ts'
 import { useCategoryName } from './pieces.tsx'
 import { Link, navigate } from './router.tsx'
@@ -15,6 +16,7 @@ import type { Listings } from './views.ts'
 export function ActiveFilters({ search, found }: { search: URLSearchParams; found: Listings }) {
   const { t } = useSettings()
   const valueName = useValueName(found)
+  const facetName = useFacetName()
   if (countFilters(search) === 0) return null
   const labels = { from: t.from, to: t.to, minUsd: t.least, maxUsd: t.most }
   return (
@@ -25,13 +27,10 @@ export function ActiveFilters({ search, found }: { search: URLSearchParams; foun
           .map((value) => (
             <Removable
               key={`${facet} ${value}`}
-              name={`${t[facet]}: ${valueName(facet, value)}`}
+              name={`${facetName(facet)}: ${valueName(facet, value)}`}
               href={withFacet(search, facet, value, false)}
             />
           )),
-      )}
-      {found.vendor && (
-        <Removable name={`${t.vendor}: ${found.vendor.name}`} href={withValue(search, 'vendor', undefined)} />
       )}
       {rangeNames
         .filter((name) => search.has(name))
@@ -70,11 +69,37 @@ function Removable({ name, href }: { name: string; href: string }) {
 
 /** What people call a facet's value. */
 export function useValueName(found: Listings) {
-  const { format } = useSettings()
+  const { format, language } = useSettings()
   const category = useCategoryName()
   const markets = new Map(found.markets.map(({ name, title }) => [name, title]))
-  return (facet: (typeof facetNames)[number], value: string): string => {
-    if (facet === 'category') return category(value)
-    return facet === 'market' ? (markets.get(value) ?? value) : format.place(value)
+  const vendors = new Map(found.vendors.map(({ id, name }) => [String(id), name]))
+  return (facet: FacetName, value: string): string => {
+    switch (facet) {
+      case 'category':
+        return category(value)
+      case 'subcategory':
+        return category(...(value.split('/') as [string, string]))
+      case 'market':
+        return markets.get(value) ?? value
+      case 'vendor':
+        return vendors.get(value) ?? value
+      case 'language':
+        return languageName(value, language)
+      case 'currency':
+        return value
+      default:
+        return format.place(value)
+    }
   }
+}
+
+/** Whatever a page said of its language; what is no language keeps its letters. */
+function languageName(code: string, language: string): string {
+  const isCode = /^[a-z]{2,3}(-[A-Za-z]{2,4})?$/.test(code)
+  return isCode ? (new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code) : code
+}
+
+export function useFacetName(): (facet: FacetName) => string {
+  const { t } = useSettings()
+  return (facet) => (facet === 'subcategory' || facet === 'currency' ? t.analysis[facet] : t[facet])
 }

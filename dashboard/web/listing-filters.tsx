@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { useValueName } from './active-filters.tsx'
+import { useFacetName, useValueName } from './active-filters.tsx'
 import {
   countFilters,
   facetNames,
@@ -48,6 +48,7 @@ type FacetProps = { facet: FacetName; search: URLSearchParams; found: Listings }
 
 function Facet({ facet, search, found }: FacetProps) {
   const { t } = useSettings()
+  const facetName = useFacetName()
   const chosen = search.getAll(facet)
   const counted = found.facets[facet]
   // A chosen value stays in sight even when the other filters leave none of it.
@@ -64,7 +65,7 @@ function Facet({ facet, search, found }: FacetProps) {
   )
   return (
     <fieldset class="facet">
-      <legend>{t[facet]}</legend>
+      <legend>{facetName(facet)}</legend>
       {all.slice(0, SHOWN_VALUES).map(value)}
       {rest.length > 0 && (
         <details class="facet-rest">
@@ -88,7 +89,9 @@ function FacetValue(props: FacetProps & { value: string; count: number; isOn: bo
         onChange={() => navigate(withFacet(search, facet, value, !isOn))}
       />
       <span class="facet-name">{name(facet, value)}</span>
-      <span class="figure muted">{format.count(count, found.facetsSampled)}</span>
+      <span class="figure muted">
+        {format.count(count, facet === 'vendor' ? found.vendorsSampled : found.facetsSampled)}
+      </span>
     </label>
   )
 }

@@ -40,10 +40,8 @@ function Details({ listing }: { listing: Listing }) {
         <div>
           <h1 dir="auto">{listing.title}</h1>
           <p class="listing-sub">
-            <Link href={`/listings?market=${listing.market}`}>{listing.marketTitle}</Link>
-            {listing.vendor && (
-              <Link href={`/listings?vendor=${listing.vendor.id}`}>{listing.vendor.name}</Link>
-            )}
+            <Link href={`/markets/${listing.market}`}>{listing.marketTitle}</Link>
+            {listing.vendor && <Link href={`/vendors/${listing.vendor.id}`}>{listing.vendor.name}</Link>}
             <CategoryChip of={listing} />
           </p>
         </div>

@@ -1,10 +1,11 @@
+import { Marked } from './marked.tsx'
 import { CategoryChip, Time } from './pieces.tsx'
 import { Link } from './router.tsx'
 import { useSettings } from './settings.tsx'
 import type { ListingRow } from './views.ts'
 
 /** The rows found. A table where there is room, cards where there is not. */
-export function ListingTable({ rows }: { rows: ListingRow[] }) {
+export function ListingTable({ rows, terms }: { rows: ListingRow[]; terms: string[] }) {
   const { t } = useSettings()
   return (
     <div class="card card-flush">
@@ -20,7 +21,7 @@ export function ListingTable({ rows }: { rows: ListingRow[] }) {
         </thead>
         <tbody role="rowgroup">
           {rows.map((row) => (
-            <Row key={row.id} row={row} />
+            <Row key={row.id} row={row} terms={terms} />
           ))}
         </tbody>
       </table>
@@ -28,20 +29,27 @@ export function ListingTable({ rows }: { rows: ListingRow[] }) {
   )
 }
 
-function Row({ row }: { row: ListingRow }) {
+function Row({ row, terms }: { row: ListingRow; terms: string[] }) {
   const { t } = useSettings()
   return (
     <tr role="row">
       <td role="cell" class="cell-title">
         <Link href={`/listings/${row.id}`} class="title">
-          {row.title}
+          <Marked text={row.title} terms={terms} />
         </Link>
+        {row.excerpt !== null && (
+          <span class="excerpt small" dir="auto">
+            <Marked text={row.excerpt} terms={terms} />
+          </span>
+        )}
         <span class="muted small">
           {row.marketTitle}
           {row.vendorName !== null && (
             <>
               {' · '}
-              <Link href={`/listings?vendor=${row.vendorId}`}>{row.vendorName}</Link>
+              <Link href={`/vendors/${row.vendorId}`}>
+                <Marked text={row.vendorName} terms={terms} />
+              </Link>
             </>
           )}
         </span>

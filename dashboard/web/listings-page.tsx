@@ -1,5 +1,6 @@
 import { useApi } from './api.ts'
 import { ActiveFilters } from './active-filters.tsx'
+import { DownloadCsv } from './download-csv.tsx'
 import { ListingFilters } from './listing-filters.tsx'
 import { ListingTable } from './listing-table.tsx'
 import { withPage, withValue } from './listings-query.ts'
@@ -29,12 +30,15 @@ export function ListingsPage({ search }: { search: URLSearchParams }) {
             <section class="results" aria-label={t.listings}>
               <ResultHead search={search} found={found} />
               <ActiveFilters search={search} found={found} />
+              {(found.facetsSampled || found.vendorsSampled) && (
+                <p class="muted small">{t.analysis.sampled}</p>
+              )}
               {found.rows.length === 0 ? (
                 <div class="card">
                   <Empty title={t.noMatches}>{t.noMatchesHint}</Empty>
                 </div>
               ) : (
-                <ListingTable rows={found.rows} />
+                <ListingTable rows={found.rows} terms={found.terms} />
               )}
               <Pagination search={search} found={found} />
             </section>
@@ -64,10 +68,14 @@ function SearchBox({ search }: { search: URLSearchParams }) {
         maxLength={400}
         placeholder={t.searchPlaceholder}
         defaultValue={search.get('q') ?? ''}
+        aria-describedby="q-hint"
       />
       <button type="submit" class="button button-main">
         {t.search}
       </button>
+      <p class="search-hint muted small" id="q-hint">
+        {t.analysis.searchHint}
+      </p>
     </form>
   )
 }
@@ -82,6 +90,7 @@ function ResultHead({ search, found }: { search: URLSearchParams; found: Listing
       <p role="status" class="result-count">
         {t.found(format.count(found.total, found.totalCapped))}
       </p>
+      <DownloadCsv href={`/listings.csv?${search.toString()}`} isEmpty={found.total === 0} />
       <label class="sort">
         <span class="muted">{t.sort}</span>
         <select

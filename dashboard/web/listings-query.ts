@@ -1,6 +1,15 @@
 // The address bar is the search's only memory: a search can be linked, and the back button undoes a filter.
 
-export const facetNames = ['category', 'market', 'shipsFrom', 'shipsTo'] as const
+export const facetNames = [
+  'category',
+  'subcategory',
+  'market',
+  'shipsFrom',
+  'shipsTo',
+  'vendor',
+  'language',
+  'currency',
+] as const
 export type FacetName = (typeof facetNames)[number]
 export const rangeNames = ['from', 'to', 'minUsd', 'maxUsd'] as const
 

@@ -29,7 +29,7 @@ function Market({ market }: { market: MarketState }) {
   return (
     <li class="market">
       <div class="market-head">
-        <Link href={`/listings?market=${market.name}`} class="market-name">
+        <Link href={`/markets/${market.name}`} class="market-name">
           {market.title}
         </Link>
         <span class="muted">
@@ -73,14 +73,14 @@ function ScrapeState({ scrape }: { scrape: MarketState['lastScrape'] }) {
 const BASIS = 'basis: '
 
 /** The crawler's words for why a scrape ended short, in the reader's. */
-function endingOf(ending: string, t: Messages): string {
+export function endingOf(ending: string, t: Messages): string {
   if (ending === 'budget spent') return t.budgetSpent
   return ending.startsWith(BASIS) ? t.basisRefused(ending.slice(BASIS.length)) : ending
 }
 
 type Outcomes = NonNullable<MarketState['lastScrape']>['outcomes']
 
-function OutcomeBar({ outcomes }: { outcomes: Outcomes }) {
+export function OutcomeBar({ outcomes }: { outcomes: Outcomes }) {
   const { t, format } = useSettings()
   const name = (outcome: string) => t.outcomes[outcome] ?? outcome
   const spoken = outcomes.map(({ outcome, count }) => `${name(outcome)} ${format.count(count)}`)

@@ -1,6 +1,7 @@
-import type { Messages } from './messages.ts'
+import type { english } from './messages-en.ts'
+import type { Same } from './messages.ts'
 
-export const chinese: Messages = {
+export const chinese: Same<typeof english> = {
   overview: '总览',
   listings: '商品',
   skipToContent: '跳到正文',
@@ -22,10 +23,7 @@ export const chinese: Messages = {
   offline: '控制台没有响应，它还在运行吗？',
   retry: '重试',
   signIn: '登录',
-  signInLead: '请输入控制台启动时显示的一次性密码。',
   oneTimePassword: '一次性密码',
-  signInHint: '仅可使用一次，生成后二十四小时内有效。',
-  wrongPassword: '密码错误、已被使用或已过期。重新启动控制台可获得新密码。',
   tooManyTries: '尝试次数过多，请一分钟后再试。',
   signingIn: '正在登录…',
   overviewLead: '各市场现有的内容及其变化。',

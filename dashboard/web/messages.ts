@@ -1,9 +1,10 @@
 import { chinese } from './messages-zh.ts'
 import { english } from './messages-en.ts'
+import { analysisChinese, analysisEnglish } from './messages/analysis.ts'
 
 export type Language = 'en' | 'zh'
 
-type Same<Pattern> = {
+export type Same<Pattern> = {
   [Key in keyof Pattern]: Pattern[Key] extends (...given: infer Given) => string
     ? (...given: Given) => string
     : Pattern[Key] extends string
@@ -11,7 +12,12 @@ type Same<Pattern> = {
       : Same<Pattern[Key]>
 }
 
-/** Everything the console says. English sets the keys; a language that lacks one does not compile. */
-export type Messages = Same<typeof english>
+const allEnglish = { ...english, analysis: analysisEnglish }
 
-export const messages: Record<Language, Messages> = { en: english, zh: chinese }
+/** Everything the console says. English sets the keys; a language that lacks one does not compile. */
+export type Messages = Same<typeof allEnglish>
+
+export const messages: Record<Language, Messages> = {
+  en: allEnglish,
+  zh: { ...chinese, analysis: analysisChinese },
+}
