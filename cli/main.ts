@@ -22,6 +22,14 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
   market: { summary: 'the registry of markets', load: async () => (await import('./market.ts')).market },
   extract: { summary: 'read saved pages', load: async () => (await import('./extract.ts')).extract },
   classify: { summary: 'classify listings', load: async () => (await import('./classify.ts')).classify },
+  secrets: {
+    summary: 'make the secrets of an installation in containers',
+    load: async () => (await import('./secrets.ts')).secrets,
+  },
+  dataset: {
+    summary: 'build an anonymised release',
+    load: async () => (await import('./dataset.ts')).dataset,
+  },
   migrate: {
     summary: 'bring the database to this version',
     load: async () => (await import('./migrate.ts')).migrate,

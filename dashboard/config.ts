@@ -12,6 +12,7 @@ const Env = z.object({
   DASHBOARD_PORT: z.coerce.number().int().min(0).max(65_535).default(8480),
   // Loopback: TLS ends at a proxy on the same machine. A container's own network is the one reason for another.
   DASHBOARD_HOST: z.string().min(1).default('127.0.0.1'),
+  DASHBOARD_PROXY: z.string().min(1).default('loopback'),
 })
 
 /** Called once, by the role. Reports every bad variable at once. */
@@ -22,6 +23,7 @@ export function readDashboardConfig(source: NodeJS.ProcessEnv) {
     masterKey: { file: env.MASTER_KEY_FILE, value: env.MASTER_KEY },
     port: env.DASHBOARD_PORT,
     host: env.DASHBOARD_HOST,
+    trustedProxy: env.DASHBOARD_PROXY,
     logLevel: env.LOG_LEVEL,
   }
 }

@@ -15,6 +15,8 @@ export type DashboardConfig = {
   /** 0 asks the system for a free one. */
   port: number
   host: string
+  /** Addresses that may say who asked and that TLS was there, as `proxy-addr` names them. */
+  trustedProxy?: string
   clock: Clock
   log: Logger
   masterKey: MasterKey
@@ -27,7 +29,7 @@ export type DashboardConfig = {
  * @throws MissingServiceError when Postgres does not answer; LanternfishError when the port is taken
  */
 export async function startDashboard(config: DashboardConfig) {
-  const { clock, log, masterKey } = config
+  const { clock, log, masterKey, trustedProxy = 'loopback' } = config
   const database = openDatabase(config.databaseUrl, { max: MAX_CONNECTIONS, asConsole: true })
   const resources = new AsyncDisposableStack()
   resources.defer(() => database.destroy())
@@ -35,7 +37,7 @@ export async function startDashboard(config: DashboardConfig) {
     await assertReachable(database)
     const web = await buildWebIfStale()
     if (web.builtInMs !== undefined) logWebBuilt(config.log, web.builtInMs)
-    const app = await openServer({ database, clock, log, masterKey, webDir: web.dir })
+    const app = await openServer({ database, clock, log, masterKey, trustedProxy, webDir: web.dir })
     resources.defer(() => app.close())
     const address = await app.listen({ host: config.host, port: config.port })
     logListening(config.log, address)

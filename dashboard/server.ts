@@ -17,11 +17,15 @@ import type { Clock } from '#shared/clock.ts'
 import type { Logger } from '#shared/logger.ts'
 import type { MasterKey } from '#shared/master-key.ts'
 import { countRequest, logFault } from './events.ts'
+import { accountRoutes } from './routes/accounts.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { healthRoutes } from './routes/health.ts'
 import { listingRoutes } from './routes/listing.ts'
 import { listingsRoutes } from './routes/listings.ts'
 import { oneTimeRoutes } from './routes/one-time.ts'
 import { overviewRoutes } from './routes/overview.ts'
+import { ownPasswordRoutes } from './routes/own-password.ts'
+import { reportRoutes } from './routes/reports.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { taxonomyRoutes } from './routes/taxonomy.ts'
 import { refuseUndeclared, requireRole, requireSameOrigin, requireSession } from './session-guard.ts'
@@ -37,14 +41,19 @@ export type ServerParts = {
   clock: Clock
   log: Logger
   masterKey: MasterKey
+  trustedProxy: string
   webDir: string
 }
 
 /** The console's HTTP server, not yet listening. */
 export async function openServer(parts: ServerParts): Promise<FastifyInstance> {
   const { database, log, webDir } = parts
-  // TLS ends at a proxy on the same machine; only that one may say that it was there.
-  const app = fastify({ trustProxy: 'loopback', bodyLimit: 16_384, routerOptions: { maxParamLength: 200 } })
+  // TLS ends at a proxy before us; only that one may say that it was there.
+  const app = fastify({
+    trustProxy: parts.trustedProxy,
+    bodyLimit: 16_384,
+    routerOptions: { maxParamLength: 200 },
+  })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(log, error, request, reply))
@@ -87,6 +96,10 @@ async function apiRoutes(app: FastifyInstance, parts: ServerParts): Promise<void
       reply.code(404).send(failure('NO_ROUTE', 'The console has no such address.')),
     )
     await signedIn.register(taxonomyRoutes)
+    await signedIn.register(ownPasswordRoutes, parts)
+    await signedIn.register(accountRoutes, parts)
+    await signedIn.register(auditRoutes, parts)
+    await signedIn.register(reportRoutes, parts)
     await signedIn.register((readers) => readerRoutes(readers, parts))
   })
 }

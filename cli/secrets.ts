@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { masterKeyFileOf, writeMasterKeyFile } from '#infra/master-key-file.ts'
+import { UsageError, messageOf } from '#shared/errors.ts'
+import { parseOnlyFlags, type Command } from './command.ts'
+
+export const secrets: Command = {
+  usage: `usage: lanternfish secrets --dir DIR [--key-dir DIR]
+  Makes the secrets of an installation in containers, those that are missing: postgres-password and hotline-salt, and
+  master-key in a folder of its own, so that the crawler need not see it. \`up\` needs none of this.
+`,
+  // oxlint-disable-next-line require-await -- a command like the others
+  async run(args) {
+    const { values } = parseOnlyFlags(secrets, args, {
+      dir: { type: 'string' },
+      'key-dir': { type: 'string' },
+    })
+    const { dir, 'key-dir': keyDir = dir } = values
+    if (dir === undefined || keyDir === undefined) throw new UsageError(`Say where.\n${secrets.usage}`)
+    // The server of the database runs as another user, of a group that it shares with us.
+    const made = [
+      makeSecret(join(dir, 'postgres-password'), randomBytes(24).toString('hex'), 0o640),
+      makeSecret(join(dir, 'hotline-salt'), randomBytes(32), 0o600),
+      makeMasterKey(masterKeyFileOf(keyDir)),
+    ].filter((line) => line !== undefined)
+    process.stdout.write(made.length === 0 ? 'all secrets are there\n' : `${made.join('\n')}\n`)
+    return 0
+  },
+}
+
+function makeSecret(file: string, content: string | Buffer, mode: number): string | undefined {
+  if (existsSync(file)) return undefined
+  try {
+    writeFileSync(file, content, { mode, flag: 'wx' })
+  } catch (cause) {
+    throw new UsageError(`The secret ${file} cannot be written (${messageOf(cause)}): give another folder.`, {
+      cause,
+    })
+  }
+  return `made ${file}`
+}
+
+function makeMasterKey(file: string): string | undefined {
+  if (existsSync(file)) return undefined
+  const { id } = writeMasterKeyFile(file)
+  return `made ${file}, master key ${id}: keep a copy of it where no backup lies`
+}
