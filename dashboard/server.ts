@@ -28,6 +28,7 @@ import { ownPasswordRoutes } from './routes/own-password.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { taxonomyRoutes } from './routes/taxonomy.ts'
+import { vendorRoutes } from './routes/vendors.ts'
 import { refuseUndeclared, requireRole, requireSameOrigin, requireSession } from './session-guard.ts'
 import { failure } from './views.ts'
 import { webRoutes } from './web-routes.ts'
@@ -110,6 +111,7 @@ async function readerRoutes(app: FastifyInstance, parts: ServerParts): Promise<v
   await app.register(overviewRoutes, parts)
   await app.register(listingsRoutes, parts)
   await app.register(listingRoutes, parts)
+  await app.register(vendorRoutes, parts)
 }
 
 /** The only place that maps errors to HTTP. What went wrong inside stays in the log. */

@@ -8,6 +8,8 @@ import { SettingsProvider, useSettings } from './settings.tsx'
 import { Shell } from './shell.tsx'
 import { SignInPage } from './sign-in-page.tsx'
 import { Empty } from './states.tsx'
+import { VendorPage } from './vendor-page.tsx'
+import { VendorsPage } from './vendors-page.tsx'
 
 export function App() {
   return (
@@ -36,10 +38,13 @@ function Console() {
 
 function Page({ place }: { place: Place }) {
   const { t } = useSettings()
+  const vendor = /^\/vendors\/(\d+)$/.exec(place.path)?.[1]
   const listing = /^\/listings\/(\d+)$/.exec(place.path)?.[1]
   if (place.path === '/') return <OverviewPage />
   if (place.path === '/listings') return <ListingsPage search={place.search} />
   if (listing) return <ListingPage id={listing} key={listing} />
+  if (place.path === '/vendors') return <VendorsPage search={place.search} />
+  if (vendor) return <VendorPage id={vendor} key={vendor} />
   return (
     <Empty title={t.notFound} page>
       <Link href="/">{t.backToOverview}</Link>

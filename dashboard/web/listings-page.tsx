@@ -4,7 +4,8 @@ import { DownloadCsv } from './download-csv.tsx'
 import { ListingFilters } from './listing-filters.tsx'
 import { ListingTable } from './listing-table.tsx'
 import { withPage, withValue } from './listings-query.ts'
-import { Link, navigate } from './router.tsx'
+import { Pagination } from './pagination.tsx'
+import { navigate } from './router.tsx'
 import { useSettings } from './settings.tsx'
 import { usePageTitle } from './shell.tsx'
 import { Await, Empty } from './states.tsx'
@@ -40,7 +41,7 @@ export function ListingsPage({ search }: { search: URLSearchParams }) {
               ) : (
                 <ListingTable rows={found.rows} terms={found.terms} />
               )}
-              <Pagination search={search} found={found} />
+              <Pagination page={found.page} pages={found.pages} hrefOf={(page) => withPage(search, page)} />
             </section>
           </div>
         )}
@@ -105,29 +106,5 @@ function ResultHead({ search, found }: { search: URLSearchParams; found: Listing
         </select>
       </label>
     </div>
-  )
-}
-
-function Pagination({ search, found: { page, pages } }: { search: URLSearchParams; found: Listings }) {
-  const { t, format } = useSettings()
-  if (pages < 2) return null
-  return (
-    <nav class="pagination" aria-label={t.pagination}>
-      {page > 1 ? (
-        <Link class="button" href={withPage(search, page - 1)}>
-          {t.previous}
-        </Link>
-      ) : (
-        <span />
-      )}
-      <span class="muted">{t.pageOf(format.count(page), format.count(pages))}</span>
-      {page < pages ? (
-        <Link class="button" href={withPage(search, page + 1)}>
-          {t.next}
-        </Link>
-      ) : (
-        <span />
-      )}
-    </nav>
   )
 }

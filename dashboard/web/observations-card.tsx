@@ -63,7 +63,7 @@ function Row({ seen }: { seen: Observation }) {
   )
 }
 
-function Hash({ hash }: { hash: string }) {
+export function Hash({ hash }: { hash: string }) {
   const { t } = useSettings()
   const [isCopied, setIsCopied] = useState(false)
   const copy = async () => {

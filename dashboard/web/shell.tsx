@@ -39,6 +39,7 @@ function sectionsOf(t: Messages): { href: string; label: string; roles: Role[] }
   return [
     { href: '/', label: t.overview, roles: readers },
     { href: '/listings', label: t.listings, roles: readers },
+    { href: '/vendors', label: t.vendors, roles: readers },
   ]
 }
 

@@ -1,8 +1,12 @@
 import type { z } from 'zod'
+import type { AccountsView } from '#dashboard/routes/accounts.ts'
+import type { AuditView } from '#dashboard/routes/audit.ts'
 import type { ListingView, ObservationView } from '#dashboard/routes/listing.ts'
 import type { ListingRowView, ListingsView } from '#dashboard/routes/listings.ts'
 import type { OverviewView } from '#dashboard/routes/overview.ts'
+import type { ReportsView } from '#dashboard/routes/reports.ts'
 import type { SessionView } from '#dashboard/routes/session.ts'
+import type { VendorPageView, VendorRowView, VendorsView } from '#dashboard/routes/vendors.ts'
 import type { TaxonomyView } from '#dashboard/routes/taxonomy.ts'
 
 // The API's answers as they stand on the wire.
@@ -16,3 +20,11 @@ export type Observation = z.input<typeof ObservationView>
 export type Taxonomy = z.input<typeof TaxonomyView>
 export type Session = z.input<typeof SessionView>
 export type Account = NonNullable<Session['account']>
+export type Accounts = z.input<typeof AccountsView>
+export type AccountRow = Accounts['accounts'][number]
+export type Audit = z.input<typeof AuditView>
+export type Reports = z.input<typeof ReportsView>
+export type Report = Reports['rows'][number]
+export type Vendors = z.input<typeof VendorsView>
+export type VendorRow = z.input<typeof VendorRowView>
+export type VendorPage = z.input<typeof VendorPageView>
