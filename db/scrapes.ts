@@ -55,7 +55,7 @@ export async function finishScrape(database: Database, id: string, ending: strin
     from finished f
     where ${ending} = 'complete' and s.market_id = f.market_id and s.baseline_ended_at is null and (
       select coalesce(bool_or(p.path = s.start_path and p.last_outcome = 'page'), false)
-        and count(*) filter (where p.last_outcome <> all(${UNANSWERED}::text[])) >= ${WHOLE} * count(*)
+        and count(*) filter (where p.last_outcome <> all(${UNANSWERED}::text[])) >= ${WHOLE}::float8 * count(*)
       from page p where p.market_id = s.market_id and p.section_id = s.id)`.execute(database)
 }
 
