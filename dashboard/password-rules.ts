@@ -1,6 +1,6 @@
 /** At least so many characters; no rules of composition (NIST SP 800-63B-4, section 3.1.1.2). */
-export const MIN_PASSWORD = 12
-export const MAX_PASSWORD = 200
+const MIN_PASSWORD = 12
+const MAX_PASSWORD = 200
 
 /** The commonest of at least twelve characters, and what lies nearest to hand here. */
 const COMMON = new Set(
@@ -18,6 +18,13 @@ const COMMON = new Set(
 )
 
 export type PasswordFault = 'PASSWORD_SHORT' | 'PASSWORD_LONG' | 'PASSWORD_COMMON'
+
+/** What a person is told; the console's pages say it in their language. */
+export const PASSWORD_FAULTS: Record<PasswordFault, string> = {
+  PASSWORD_SHORT: `Take at least ${MIN_PASSWORD} characters.`,
+  PASSWORD_LONG: `Take at most ${MAX_PASSWORD} characters.`,
+  PASSWORD_COMMON: 'Too many people have this password, or it is the name: take another.',
+}
 
 /** What is wrong with a password that `name` would like to have; nothing when it may be taken. */
 export function faultOfPassword(password: string, name: string): PasswordFault | undefined {

@@ -19,9 +19,11 @@ import type { MasterKey } from '#shared/master-key.ts'
 import { countRequest, logFault } from './events.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { crawlRoutes } from './routes/crawl.ts'
 import { healthRoutes } from './routes/health.ts'
 import { listingRoutes } from './routes/listing.ts'
 import { listingsRoutes } from './routes/listings.ts'
+import { marketRoutes } from './routes/markets.ts'
 import { oneTimeRoutes } from './routes/one-time.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { ownPasswordRoutes } from './routes/own-password.ts'
@@ -112,6 +114,8 @@ async function readerRoutes(app: FastifyInstance, parts: ServerParts): Promise<v
   await app.register(listingsRoutes, parts)
   await app.register(listingRoutes, parts)
   await app.register(vendorRoutes, parts)
+  await app.register(marketRoutes, parts)
+  await app.register(crawlRoutes, parts)
 }
 
 /** The only place that maps errors to HTTP. What went wrong inside stays in the log. */

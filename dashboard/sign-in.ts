@@ -69,6 +69,27 @@ export async function choosePassword(deps: Deps, choice: Choice): Promise<string
   })
 }
 
+/** @returns false when the present password is not the right one, or the account waits */
+export async function changeOwnPassword(
+  deps: Deps,
+  account: Account,
+  { current, password, from }: { current: string; password: string; from: string },
+): Promise<boolean> {
+  const { database, clock } = deps
+  const taken = await takeTry(database, clock, account.name)
+  const isRight = await isRightPassword(current, 'hash' in taken ? taken.hash : null)
+  if (!isRight) {
+    await auditRefusal(deps, taken, from)
+    return false
+  }
+  const hash = await hashPassword(password)
+  await database.transaction().execute(async (trx) => {
+    await setPassword(trx, clock, { accountId: account.id, hash })
+    await appendAudit(trx, { ...eventOf(deps, account, from), action: 'account.password-changed' })
+  })
+  return true
+}
+
 async function addFirst({ database, clock }: Deps, { name = '', from }: Choice): Promise<Account> {
   const account = await addAccount(database, clock, { name, role: 'administrator' })
   const details = { role: account.role, from }

@@ -7,7 +7,8 @@ import type { DB } from './tables.ts'
 /** What happened. `actor` is an account's name or `command line`; `action` dotted words such as `session.opened`. */
 export type AuditEvent = { at: Date; actor: string; action: string; subject: string; details?: object }
 
-const START = '0'.repeat(64)
+/** What stands before the first event. */
+export const START = '0'.repeat(64)
 
 /**
  * Appends one event to the audit log, in the caller's transaction where there is one: then the event stands exactly
@@ -39,7 +40,7 @@ async function append(trx: Transaction<DB>, { at, actor, action, subject, detail
 type HashedEvent = { seq: number; at: Date; actor: string; action: string; subject: string; details: unknown }
 
 /** SHA-256 over the previous hash and the event as canonical JSON (RFC 8785). */
-function hashOf(previous: string, event: HashedEvent): string {
+export function hashOf(previous: string, event: HashedEvent): string {
   const text = canonicalize(JSON.parse(JSON.stringify(event))) ?? ''
   return createHash('sha256').update(Buffer.from(previous, 'hex')).update(text).digest('hex')
 }

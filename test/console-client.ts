@@ -19,6 +19,14 @@ export function sendJson(
   })
 }
 
+export function signIn(
+  address: string,
+  credentials: { name: string; password: string },
+  headers?: Record<string, string>,
+): Promise<Response> {
+  return sendJson(address, '/session', credentials, headers ? { headers } : {})
+}
+
 export function cookieOf(answer: Response): string {
   return answer.headers.get('set-cookie')?.split(';')[0] ?? `none, status ${answer.status}`
 }

@@ -5,7 +5,7 @@ import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { Logger } from '#shared/logger.ts'
 import { logSignIn } from '../events.ts'
-import { faultOfPassword, type PasswordFault } from '../password-rules.ts'
+import { faultOfPassword, PASSWORD_FAULTS } from '../password-rules.ts'
 import { setSessionCookie } from '../session-guard.ts'
 import { choosePassword, findInvited } from '../sign-in.ts'
 import { Failure, failure } from '../views.ts'
@@ -30,12 +30,6 @@ const Choice = z.object({
 export const InvitedView = z.object({ name: z.string().nullable() })
 
 const WRONG = failure('WRONG_ONE_TIME_PASSWORD', 'This one-time password is wrong, used or expired.')
-
-const FAULTS: Record<PasswordFault, string> = {
-  PASSWORD_SHORT: 'Take at least 12 characters.',
-  PASSWORD_LONG: 'Take at most 200 characters.',
-  PASSWORD_COMMON: 'Too many people have this password, or it is the name: take another.',
-}
 
 /** From a one-time password to a password of one's own, and into the console. */
 export const oneTimeRoutes: FastifyPluginAsyncZod<{ database: Database; clock: Clock; log: Logger }> = async (
@@ -70,7 +64,7 @@ export const oneTimeRoutes: FastifyPluginAsyncZod<{ database: Database; clock: C
       const name = invited.name ?? given
       if (name === undefined) return reply.code(400).send(failure('NAME_MISSING', 'Choose a name, too.'))
       const fault = faultOfPassword(password, name)
-      if (fault) return reply.code(400).send(failure(fault, FAULTS[fault]))
+      if (fault) return reply.code(400).send(failure(fault, PASSWORD_FAULTS[fault]))
       if (invited.accountId === null && (await findAccountByName(database, name)))
         return reply.code(409).send(failure('NAME_TAKEN', 'Somebody has this name already: take another.'))
       const token = await choosePassword(

@@ -1,5 +1,5 @@
 import { createContext, type ComponentChildren } from 'preact'
-import { useContext } from 'preact/hooks'
+import { useContext, useEffect } from 'preact/hooks'
 import { goToSignIn, useApi } from './api.ts'
 import { Await } from './states.tsx'
 import type { Account, Session } from './views.ts'
@@ -14,14 +14,10 @@ export function useAccount(): Account {
 /** What is shown to somebody who is signed in; everybody else goes to the sign-in page. */
 export function SignedIn({ children }: { children: ComponentChildren }) {
   const session = useApi<Session>('/session')
-  return (
-    <Await from={session}>
-      {({ account }) => (account ? <Context value={account}>{children}</Context> : <ToSignIn />)}
-    </Await>
-  )
-}
-
-function ToSignIn() {
-  goToSignIn()
-  return null
+  const account = session.data?.account
+  useEffect(() => {
+    if (account === null) goToSignIn()
+  }, [account])
+  if (account) return <Context value={account}>{children}</Context>
+  return <Await from={session}>{() => null}</Await>
 }

@@ -1,9 +1,14 @@
 import { useEffect } from 'preact/hooks'
-import { SignedIn } from './account.tsx'
+import { SignedIn, useAccount } from './account.tsx'
+import { AccountsPage } from './accounts-page.tsx'
+import { AuditPage } from './audit-page.tsx'
 import { ListingPage } from './listing-page.tsx'
 import { ListingsPage } from './listings-page.tsx'
 import { OverviewPage } from './overview-page.tsx'
-import { Link, usePlace, type Place } from './router.tsx'
+import { OwnAccountPage } from './own-account-page.tsx'
+import { ReportsPage } from './reports-page.tsx'
+import { Link, navigate, usePlace, type Place } from './router.tsx'
+import { holds, sectionsOf } from './sections.ts'
 import { SettingsProvider, useSettings } from './settings.tsx'
 import { Shell } from './shell.tsx'
 import { SignInPage } from './sign-in-page.tsx'
@@ -30,9 +35,28 @@ function Console() {
   return (
     <SignedIn>
       <Shell place={place}>
-        <Page place={place} />
+        <AllowedPage place={place} />
       </Shell>
     </SignedIn>
+  )
+}
+
+/** The page where the role may see it; who may not see the overview begins with what they may. */
+function AllowedPage({ place }: { place: Place }) {
+  const { t } = useSettings()
+  const { role } = useAccount()
+  const sections = sectionsOf(t)
+  const section = sections.find((one) => holds(one, place.path))
+  const first = sections.find(({ roles }) => roles.includes(role))?.href ?? '/account'
+  const isAllowed = !section || section.roles.includes(role)
+  useEffect(() => {
+    if (!isAllowed && place.path === '/') navigate(first, { replace: true })
+  }, [isAllowed, place.path])
+  if (isAllowed) return <Page place={place} />
+  return (
+    <Empty title={t.people.notAllowed(t.people.roleNames[role])} page>
+      <Link href={first}>{t.people.back}</Link>
+    </Empty>
   )
 }
 
@@ -41,6 +65,10 @@ function Page({ place }: { place: Place }) {
   const vendor = /^\/vendors\/(\d+)$/.exec(place.path)?.[1]
   const listing = /^\/listings\/(\d+)$/.exec(place.path)?.[1]
   if (place.path === '/') return <OverviewPage />
+  if (place.path === '/account') return <OwnAccountPage />
+  if (place.path === '/accounts') return <AccountsPage />
+  if (place.path === '/audit') return <AuditPage before={place.search.get('before')} />
+  if (place.path === '/reports') return <ReportsPage page={place.search.get('page')} />
   if (place.path === '/listings') return <ListingsPage search={place.search} />
   if (listing) return <ListingPage id={listing} key={listing} />
   if (place.path === '/vendors') return <VendorsPage search={place.search} />

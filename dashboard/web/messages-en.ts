@@ -23,10 +23,7 @@ export const english = {
   retry: 'Try again',
   // Signing in
   signIn: 'Sign in',
-  signInLead: 'Enter the one-time password that was printed when the console started.',
   oneTimePassword: 'One-time password',
-  signInHint: 'It works once, for 24 hours after it was made.',
-  wrongPassword: 'This password is wrong, already used or expired. Restart the console to get a new one.',
   tooManyTries: 'Too many tries. Wait a minute, then try again.',
   signingIn: 'Signing in…',
   // Overview

@@ -1,11 +1,10 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
-import type { Role } from '#contracts/roles.ts'
 import { useAccount } from './account.tsx'
 import { Logo } from './logo.tsx'
-import type { Messages } from './messages.ts'
 import { Preferences } from './preferences.tsx'
 import { Link, type Place } from './router.tsx'
+import { holds, sectionsOf } from './sections.ts'
 import { useSettings } from './settings.tsx'
 
 /** Header, navigation and preferences around a page. */
@@ -23,6 +22,7 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
             <span>Lanternfish</span>
           </Link>
           <Navigation path={place.path} />
+          <Who />
           <Preferences signedIn />
         </div>
       </header>
@@ -33,14 +33,16 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
   )
 }
 
-/** Every section, in the order of the navigation, with who may see it. */
-function sectionsOf(t: Messages): { href: string; label: string; roles: Role[] }[] {
-  const readers: Role[] = ['analyst', 'unit', 'researcher', 'administrator']
-  return [
-    { href: '/', label: t.overview, roles: readers },
-    { href: '/listings', label: t.listings, roles: readers },
-    { href: '/vendors', label: t.vendors, roles: readers },
-  ]
+/** Who is signed in, and the way to their own account. */
+function Who() {
+  const { t } = useSettings()
+  const { name, role } = useAccount()
+  return (
+    <Link href="/account" class="who">
+      <span class="who-name">{name}</span>
+      <span class="who-role">{t.people.roleNames[role]}</span>
+    </Link>
+  )
 }
 
 /** One line; where it is too narrow for all of them it can be pushed sideways. */
@@ -50,9 +52,9 @@ function Navigation({ path }: { path: string }) {
   const sections = sectionsOf(t).filter(({ roles }) => roles.includes(role))
   return (
     <nav aria-label={t.mainNavigation}>
-      {sections.map(({ href, label }) => (
-        <Link key={href} href={href} current={href === '/' ? path === '/' : path.startsWith(href)}>
-          {label}
+      {sections.map((section) => (
+        <Link key={section.href} href={section.href} current={holds(section, path)}>
+          {section.label}
         </Link>
       ))}
     </nav>

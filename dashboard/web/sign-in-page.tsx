@@ -1,16 +1,59 @@
-import { useState } from 'preact/hooks'
-import { ApiError, callApi } from './api.ts'
+import type { ComponentChildren } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { useApi } from './api.ts'
+import { ChoosePasswordForm } from './choose-password-form.tsx'
 import { Logo } from './logo.tsx'
+import { OneTimeForm, type Invited } from './one-time-form.tsx'
 import { Preferences } from './preferences.tsx'
 import { navigate } from './router.tsx'
 import { useSettings } from './settings.tsx'
 import { usePageTitle } from './shell.tsx'
+import { SignInForm } from './sign-in-form.tsx'
+import type { Session } from './views.ts'
 
-type State = { busy: boolean; fault?: 'wrongPassword' | 'tooManyTries' | 'offline' | 'failed' }
+type Way = 'account' | 'one-time'
 
+/** Signing in with an account, or with a one-time password, which leads to choosing a password of one's own. */
 export function SignInPage({ next }: { next: string | null }) {
   const { t } = useSettings()
+  const session = useApi<Session>('/session')
+  const [way, setWay] = useState<Way>()
+  const [invited, setInvited] = useState<Invited>()
+  const isNew = session.data?.isNew ?? false
+  const onSignedIn = () => navigate(ownAddress(next), { replace: true })
   usePageTitle(t.signIn)
+  useEffect(() => {
+    if (session.data && way === undefined) setWay(session.data.isNew ? 'one-time' : 'account')
+  }, [session.data])
+  if (invited)
+    return (
+      <Gate title={invited.name === null ? t.people.chooseFirst : t.people.choose(invited.name)}>
+        <p class="muted">{invited.name === null ? t.people.chooseFirstLead : t.people.chooseLead}</p>
+        <ChoosePasswordForm invited={invited} onSignedIn={onSignedIn} />
+      </Gate>
+    )
+  const other = way === 'one-time' ? 'account' : 'one-time'
+  return (
+    <Gate title={t.signIn}>
+      <p class="muted">{leadOf(t.people, way, isNew)}</p>
+      {way === 'one-time' ? <OneTimeForm onInvited={setInvited} /> : <SignInForm onSignedIn={onSignedIn} />}
+      <button type="button" class="link-button" onClick={() => setWay(other)}>
+        {other === 'account' ? t.people.haveAccount : t.people.haveOneTime}
+      </button>
+    </Gate>
+  )
+}
+
+function leadOf(
+  people: { firstLead: string; oneTimeLead: string; signInLead: string },
+  way: Way | undefined,
+  isNew: boolean,
+): string {
+  if (way !== 'one-time') return people.signInLead
+  return isNew ? people.firstLead : people.oneTimeLead
+}
+
+function Gate({ title, children }: { title: string; children: ComponentChildren }) {
   return (
     <div class="gate">
       <Preferences signedIn={false} />
@@ -19,63 +62,11 @@ export function SignInPage({ next }: { next: string | null }) {
           <Logo />
           <span>Lanternfish</span>
         </div>
-        <h1>{t.signIn}</h1>
-        <p class="muted">{t.signInLead}</p>
-        <PasswordForm next={next} />
+        <h1>{title}</h1>
+        {children}
       </main>
     </div>
   )
-}
-
-function PasswordForm({ next }: { next: string | null }) {
-  const { t } = useSettings()
-  const [state, setState] = useState<State>({ busy: false })
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault()
-    const password = new FormData(event.currentTarget as HTMLFormElement).get('password')
-    setState({ busy: true })
-    try {
-      await callApi('POST', '/session', { password })
-      navigate(ownAddress(next), { replace: true })
-    } catch (error) {
-      setState({ busy: false, fault: faultOf(error) })
-    }
-  }
-  return (
-    <form onSubmit={(event) => void submit(event)}>
-      <label for="password">{t.oneTimePassword}</label>
-      <input
-        id="password"
-        name="password"
-        type="text"
-        class="password"
-        autocomplete="one-time-code"
-        autocapitalize="none"
-        spellcheck={false}
-        required
-        autofocus
-        placeholder="xxxx-xxxx-xxxx-xxxx-xxxx-xxxx"
-        aria-invalid={state.fault !== undefined}
-        aria-describedby="password-hint password-fault"
-      />
-      <p id="password-hint" class="muted small">
-        {t.signInHint}
-      </p>
-      <p id="password-fault" class="fault" role="alert">
-        {state.fault && t[state.fault]}
-      </p>
-      <button type="submit" class="button button-main" disabled={state.busy}>
-        {state.busy ? t.signingIn : t.signIn}
-      </button>
-    </form>
-  )
-}
-
-function faultOf(error: unknown): NonNullable<State['fault']> {
-  if (!(error instanceof ApiError)) throw error
-  if (error.status === 0) return 'offline'
-  if (error.status === 401) return 'wrongPassword'
-  return error.status === 429 ? 'tooManyTries' : 'failed'
 }
 
 /** Only a path of our own: a link made by others must not lead away from here. */

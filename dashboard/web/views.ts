@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import type { AccountsView } from '#dashboard/routes/accounts.ts'
 import type { AuditView } from '#dashboard/routes/audit.ts'
+import type { CrawlPagesView, CrawlView } from '#dashboard/routes/crawl.ts'
+import type { MarketPageView, MarketsView, MarketStateView } from '#dashboard/routes/markets.ts'
 import type { ListingView, ObservationView } from '#dashboard/routes/listing.ts'
 import type { ListingRowView, ListingsView } from '#dashboard/routes/listings.ts'
 import type { OverviewView } from '#dashboard/routes/overview.ts'
@@ -28,3 +30,9 @@ export type Report = Reports['rows'][number]
 export type Vendors = z.input<typeof VendorsView>
 export type VendorRow = z.input<typeof VendorRowView>
 export type VendorPage = z.input<typeof VendorPageView>
+export type Markets = z.input<typeof MarketsView>
+export type MarketRow = Markets['rows'][number]
+export type MarketPage = z.input<typeof MarketPageView>
+export type MarketStateNow = z.input<typeof MarketStateView>
+export type Crawl = z.input<typeof CrawlView>
+export type CrawlPages = z.input<typeof CrawlPagesView>

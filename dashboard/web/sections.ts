@@ -1,0 +1,22 @@
+import type { Role } from '#contracts/roles.ts'
+import type { Messages } from './messages.ts'
+
+export type Section = { href: string; label: string; roles: Role[] }
+
+const READERS: Role[] = ['analyst', 'unit', 'researcher', 'administrator']
+
+/** The parts of the console in the order of the navigation, with who may see each. The API decides; this only shows. */
+export function sectionsOf(t: Messages): Section[] {
+  return [
+    { href: '/', label: t.overview, roles: READERS },
+    { href: '/listings', label: t.listings, roles: READERS },
+    { href: '/reports', label: t.people.reports, roles: ['hotline'] },
+    { href: '/accounts', label: t.people.accounts, roles: ['administrator'] },
+    { href: '/audit', label: t.people.audit, roles: ['administrator'] },
+  ]
+}
+
+/** Whether a section holds the address. */
+export function holds({ href }: Section, path: string): boolean {
+  return href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`)
+}
