@@ -1,8 +1,8 @@
-/** SQLSTATE classes 08 (connection) and 57P (the server shuts down or starts), and what the socket itself says. */
-const CODES = /^(?:08...|57P..|ECONN\w+|EPIPE|ETIMEDOUT)$/
+/** SQLSTATE classes 08 (connection) and 57 (the server shuts down, starts or was too slow), and what the socket says. */
+const CODES = /^(?:08...|57...|ECONN\w+|EPIPE|ETIMEDOUT)$/
 const MESSAGES = /^(?:Connection terminated|timeout exceeded when trying to connect)/
 
-/** True where Postgres went away, which says nothing about what was asked of it: the same may be asked again. */
+/** True where Postgres went away or took too long, which says nothing about what was asked of it: the same may be asked again. */
 export function isConnectionFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { code } = error as { code?: unknown }

@@ -17,6 +17,8 @@ export type PoolOptions = {
   searchPath?: string
   /** What is written here can be made again from what is durable: a commit does not wait for the disk. */
   redoable?: boolean
+  /** No statement may take longer, waits for locks counted. */
+  limitMs?: number
   /** The console's role, which owns nothing and reads no sensitive row. */
   asConsole?: boolean
 }
@@ -46,10 +48,11 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
 }
 
-function settingsOf({ searchPath, redoable, asConsole }: PoolOptions): string | undefined {
+function settingsOf({ searchPath, redoable, limitMs, asConsole }: PoolOptions): string | undefined {
   const settings = [
     ...(searchPath ? [`-c search_path=${searchPath}`] : []),
     ...(redoable ? ['-c synchronous_commit=off'] : []),
+    ...(limitMs === undefined ? [] : [`-c statement_timeout=${limitMs}`]),
     ...(asConsole ? ['-c role=lanternfish_console'] : []),
   ]
   return settings.length > 0 ? settings.join(' ') : undefined

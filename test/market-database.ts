@@ -101,7 +101,15 @@ async function idsOf(database: Database) {
     .selectFrom('mirror as r')
     .innerJoin('identity as i', 'i.market_id', 'r.market_id')
     .innerJoin('legal_basis as b', 'b.market_id', 'r.market_id')
-    .select(['r.market_id', 'r.id as mirror_id', 'i.id as identity_id', 'b.id as basis_id'])
+    .innerJoin('market_section as s', 's.market_id', 'r.market_id')
+    .select([
+      'r.market_id',
+      'r.id as mirror_id',
+      'i.id as identity_id',
+      'b.id as basis_id',
+      's.id as section_id',
+    ])
+    .orderBy('s.id')
     .executeTakeFirstOrThrow()
 }
 
@@ -110,14 +118,15 @@ type Ids = Awaited<ReturnType<typeof idsOf>>
 /** The row of a capture that no worker has read yet, in a scrape that has ended. */
 async function addCapture(
   database: Database,
-  { market_id, mirror_id, identity_id, basis_id }: Ids,
+  { market_id, mirror_id, identity_id, basis_id, section_id }: Ids,
   at: Date,
 ) {
   const [scrapeId, captureId] = [randomUUID(), randomUUID()]
   const path = `/page/${captureId}`
   const scrape = { id: scrapeId, market_id, legal_basis_id: basis_id, started_at: at, finished_at: at }
   await database.insertInto('scrape').values(scrape).execute()
-  const page = { market_id, path, path_sha256: Buffer.from(captureId), priority: 1, depth: 1, found_at: at }
+  const hash = Buffer.from(captureId)
+  const page = { market_id, section_id, path, path_sha256: hash, priority: 1, depth: 1, found_at: at }
   const { id: page_id } = await database
     .insertInto('page')
     .values(page)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { UsageError } from '#shared/errors.ts'
 import { LogLevel, readEnv } from '#shared/read-env.ts'
 
 const Env = z.object({
@@ -12,6 +13,11 @@ const Env = z.object({
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
   QUEUE_LOCK_SECONDS: z.coerce.number().int().min(1).default(30),
   SWEEP_SECONDS: z.coerce.number().positive().default(15),
+  DELIVERY_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
+  CONSOLE_URL: z.url({ protocol: /^https?$/, error: 'must look like https://console.example' }).optional(),
+  DASHBOARD_PORT: z.coerce.number().int().min(0).max(65_535).default(8480),
+  SMTP_URL: z.string().min(1).optional(),
+  MAIL_FROM: z.string().includes('@', { error: 'must be an address of mail' }).optional(),
 })
 
 export type WorkerConfig = ReturnType<typeof readWorkerConfig>
@@ -29,5 +35,16 @@ export function readWorkerConfig(source: NodeJS.ProcessEnv) {
     concurrency: env.WORKER_CONCURRENCY,
     lockMs: env.QUEUE_LOCK_SECONDS * 1000,
     sweepMs: env.SWEEP_SECONDS * 1000,
+    deliveryConcurrency: env.DELIVERY_CONCURRENCY,
+    /** Where alerts tell their readers to look. */
+    consoleUrl: env.CONSOLE_URL ?? `http://127.0.0.1:${env.DASHBOARD_PORT}`,
+    mail: mailOf(env),
   }
+}
+
+function mailOf({ SMTP_URL: url, MAIL_FROM: from }: z.infer<typeof Env>) {
+  if (url === undefined) return undefined
+  if (from === undefined)
+    throw new UsageError('SMTP_URL is set and MAIL_FROM is not: say from which address mail is sent.')
+  return { url, from }
 }

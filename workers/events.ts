@@ -3,6 +3,7 @@ import { messageOf } from '#shared/errors.ts'
 import type { Logger } from '#shared/logger.ts'
 import { counter, duration } from '#shared/metrics.ts'
 import { openNews } from '#shared/news.ts'
+import { alertEvents } from './alert-events.ts'
 
 const processed = counter('lanternfish_captures_processed_total', 'Captures that were read and stored.')
 const failures = counter(
@@ -27,6 +28,7 @@ export function workerEvents(log: Logger) {
   const isQueueNews = openNews()
   const isNews = openNews()
   return {
+    ...alertEvents(log),
     started: () => log.info('worker started'),
     processed: (
       captureId: string,

@@ -12,25 +12,30 @@ import type { Logger } from '#shared/logger.ts'
 import type { MasterKey } from '#shared/master-key.ts'
 import { watched } from '#shared/metrics.ts'
 import type { WorkerConfig } from './config.ts'
+import { openDeliveries } from './deliver-alerts.ts'
 import { workerEvents } from './events.ts'
 import { processCapture } from './process-capture.ts'
 import { sweep } from './sweep.ts'
 
-/** The worker role: reads captures as they come, and those that the queue forgot. */
+/** No reading takes so long, unless a rule's pattern does. */
+const STATEMENT_MS = 10_000
+
+/** The worker role: reads captures as they come, and those that the queue forgot; sends the alerts they give. */
 export async function startWorker(
   config: WorkerConfig,
-  { clock, log }: { clock: Clock; log: Logger; masterKey: MasterKey },
+  { clock, log, masterKey }: { clock: Clock; log: Logger; masterKey: MasterKey },
 ): Promise<{ close(): Promise<void>; checks: Checks }> {
   // What stands is closed when the rest does not start: an open connection would keep the process from ending.
   await using resources = new AsyncDisposableStack()
   const events = workerEvents(log)
   // A reading and its mark on the capture are one commit: lost together, the capture is read once more.
-  const settings = { max: config.concurrency + 2, redoable: true, keepPlans: true }
+  const settings = { max: config.concurrency + 2, redoable: true, keepPlans: true, limitMs: STATEMENT_MS }
   const database = openDatabase(config.databaseUrl, settings)
   resources.defer(() => database.destroy())
   await assertReachable(database)
   await askRedis(config.queueUrl)
   const queues = resources.use(openQueues(config.queueUrl, events.queueError))
+  const deliveries = resources.use(openDeliveries(config, { queues, clock, events, masterKey }))
   const deps = {
     database,
     clock,
@@ -39,6 +44,7 @@ export async function startWorker(
     classifier: openClassifier(),
     recipes: loadRecipes(config.recipeDir),
     months: new Set<string>(),
+    deliver: deliveries.add,
   }
   const producer = queues.producer(captureQueue)
   const backlog = () => readBacklog(database, clock.now())

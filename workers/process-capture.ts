@@ -6,7 +6,7 @@ import { isConnectionFault } from '#db/connection-fault.ts'
 import type { Database } from '#db/open-database.ts'
 import { makePartitions, monthOf } from '#db/partitions.ts'
 import { ratesOn } from '#db/rates.ts'
-import { storeReading, type ReadingRows } from '#db/store-reading.ts'
+import type { ReadingRows } from '#db/store-reading.ts'
 import type { CaptureStore } from '#evidence/capture-store.ts'
 import { readCapture } from '#evidence/read-capture.ts'
 import type { Recipe } from '#pages/recipe.ts'
@@ -15,6 +15,7 @@ import { LanternfishError, messageOf, retryOf } from '#shared/errors.ts'
 import type { CaptureStep, WorkerEvents } from './events.ts'
 import { extractPage } from './extract/extract-page.ts'
 import { listingRowOf, pathOf, reviewRowOf } from './normalise-listing.ts'
+import { storeAndMatch } from './store-and-match.ts'
 
 export type ProcessDeps = {
   database: Database
@@ -25,6 +26,8 @@ export type ProcessDeps = {
   events: WorkerEvents
   /** Months whose partitions are known to stand. */
   months: Set<string>
+  /** Sends what waits because of a reading. */
+  deliver: (deliveryIds: string[]) => Promise<void>
 }
 
 /** One job: what a capture says is extracted, normalised, classified and stored. Twice is the same as once. */
@@ -59,7 +62,7 @@ async function readAndStore(deps: ProcessDeps, capture: WaitingCapture): Promise
   const rates = await ratesOn(database, capture.startedAt.toISOString().slice(0, 10))
   const rows = rowsOf(deps, capture, extraction, rates)
   step('classify')
-  await storeReading(database, { ...rows, recordedAt: clock.now() })
+  await storeAndMatch(deps, { ...rows, recordedAt: clock.now() })
   step('store')
   const { listings, vendors, reviews } = extraction
   for (const listing of listings) events.listingRead(listing)

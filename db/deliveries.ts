@@ -1,0 +1,130 @@
+import { sql } from 'kysely'
+import type { Database } from './open-database.ts'
+
+/** A delivery in the hands of one worker, with all that may be told. */
+export type ClaimedDelivery = {
+  id: string
+  /** How many tries of this round have begun, this one counted. */
+  tries: number
+  roundBeganAt: Date
+  createdAt: Date
+  destinationId: string
+  kind: 'webhook' | 'mail'
+  address: string
+  sealedSecret: string | null
+  enabled: boolean
+  /** Null for a test. */
+  alert: DeliveredAlert | null
+}
+
+export type DeliveredAlert = {
+  alertId: number
+  matchedAt: string
+  ruleId: number
+  ruleVersion: number
+  ruleName: string
+  listingId: number
+  title: string
+  category: string | null
+  subcategory: string | null
+  abstained: boolean | null
+  priceAmount: string | null
+  priceCurrency: string | null
+  priceUsd: string | null
+  shipsFrom: string[] | null
+  shipsTo: string[] | null
+  market: string
+  captureSha256: string | null
+}
+
+/**
+ * Takes a delivery that is due, until `until`: a worker that dies leaves it to the next. Undefined where another has
+ * it or nothing is due. Its commit must be durable: what was sent must not be forgotten.
+ */
+export async function claimDelivery(
+  database: Database,
+  id: string,
+  { now, until }: { now: Date; until: Date },
+): Promise<ClaimedDelivery | undefined> {
+  const { rows } = await sql<ClaimedDelivery>`
+    update delivery d set tries = d.tries + 1, round_began_at = coalesce(d.round_began_at, ${now}),
+      next_attempt_at = ${until}
+    from destination t
+    where d.id = ${id} and d.state = 'waiting' and d.next_attempt_at <= ${now} and t.id = d.destination_id
+    returning d.id, d.tries, d.round_began_at as "roundBeganAt", d.created_at as "createdAt",
+      t.id as "destinationId", t.kind, t.address, t.sealed_secret as "sealedSecret", t.enabled, (
+        select to_jsonb(told) from (
+          select a.id as "alertId", a.matched_at as "matchedAt", r.id as "ruleId", a.rule_version as "ruleVersion",
+            r.name as "ruleName", l.id as "listingId", l.title, l.category, l.subcategory, l.abstained,
+            l.price_amount::text as "priceAmount", l.price_currency as "priceCurrency",
+            l.price_usd::text as "priceUsd", l.ships_from as "shipsFrom", l.ships_to as "shipsTo", m.name as market,
+            (select c.object_sha256 from capture c where c.id = a.capture_id) as "captureSha256"
+          from alert a join rule r on r.id = a.rule_id join listing l on l.id = a.listing_id
+          join market m on m.id = l.market_id where a.id = d.alert_id
+        ) told) as alert`.execute(database)
+  return rows[0]
+}
+
+export type TryEnding = {
+  startedAt: Date
+  endedAt: Date
+  status: number | null
+  /** Null: delivered. */
+  error: string | null
+  /** When to try again; undefined: given up. */
+  nextTryAt: Date | undefined
+}
+
+/** Appends a try and moves its delivery on, in one statement. A success counts also where another try goes on. */
+export async function recordTry(
+  database: Database,
+  { id, tries }: { id: string; tries: number },
+  { startedAt, endedAt, status, error, nextTryAt }: TryEnding,
+): Promise<void> {
+  const state = error === null ? 'delivered' : nextTryAt ? 'waiting' : 'failed'
+  await sql`
+    with tried as (
+      insert into delivery_attempt (delivery_id, started_at, ended_at, status, error)
+      values (${id}, ${startedAt}, ${endedAt}, ${status}, ${error})
+    )
+    update delivery set state = ${state}, last_error = ${error},
+      delivered_at = ${error === null ? endedAt : null}::timestamptz, next_attempt_at = ${nextTryAt ?? endedAt}
+    where id = ${id} and (${error}::text is null or (state = 'waiting' and tries = ${tries}))`.execute(
+    database,
+  )
+}
+
+/** Deliveries that are due, also those that the queue forgot or whose worker died. */
+export async function findDueDeliveries(database: Database, now: Date, limit: number): Promise<string[]> {
+  const rows = await database
+    .selectFrom('delivery')
+    .select('id')
+    .where('state', '=', 'waiting')
+    .where('next_attempt_at', '<=', now)
+    .orderBy('next_attempt_at')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Another round for one that was given up, under the same id. False where there is none such. */
+export async function sendAgain(database: Database, id: string, now: Date): Promise<boolean> {
+  const row = await database
+    .updateTable('delivery')
+    .set({ state: 'waiting', tries: 0, round_began_at: null, next_attempt_at: now })
+    .where('id', '=', id)
+    .where('state', '=', 'failed')
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** A delivery without an alert, to see whether a destination can be reached. */
+export async function addTestDelivery(database: Database, destinationId: string, now: Date): Promise<string> {
+  const { id } = await database
+    .insertInto('delivery')
+    .values({ destination_id: destinationId, created_at: now, next_attempt_at: now })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}

@@ -1,0 +1,76 @@
+import { claimDelivery, recordTry, type ClaimedDelivery } from '#db/deliveries.ts'
+import { secretContext, switchOffDestination } from '#db/destinations.ts'
+import type { Database } from '#db/open-database.ts'
+import type { Clock } from '#shared/clock.ts'
+import { LanternfishError } from '#shared/errors.ts'
+import type { MasterKey } from '#shared/master-key.ts'
+import { deliveryBodyOf } from './delivery-body.ts'
+import { mailTextOf } from './mail-text.ts'
+import { nextTryAt } from './retry-schedule.ts'
+import type { SendMail } from './send-mail.ts'
+import { sendWebhook, type Resolve, type Sent } from './send-webhook.ts'
+import { signWebhook } from './sign-webhook.ts'
+
+export type DeliverDeps = {
+  /** Its commits must reach the disk: what was sent must not be forgotten. */
+  database: Database
+  clock: Clock
+  masterKey: MasterKey
+  consoleUrl: string
+  /** Undefined without SMTP_URL. */
+  sendMail: SendMail | undefined
+  resolve?: Resolve
+  /** A number from 0 to 1. */
+  random: () => number
+  onTried: (tried: { deliveryId: string; tries: number; status?: number; error?: string }) => void
+}
+
+/** Longer than any sending takes: then its worker is dead, and another may send. */
+const CLAIM_MS = 20_000
+
+/** One try of one delivery that is due. Sent twice, it has the same id twice. */
+export async function deliver(deps: DeliverDeps, deliveryId: string): Promise<void> {
+  const { database, clock } = deps
+  const startedAt = clock.now()
+  const until = new Date(startedAt.getTime() + CLAIM_MS)
+  const claimed = await claimDelivery(database, deliveryId, { now: startedAt, until })
+  if (!claimed) return
+  const sent = await trySending(deps, claimed, startedAt)
+  const endedAt = clock.now()
+  if (sent.gone) await switchOffDestination(database, claimed.destinationId, sent.error ?? 'gone', endedAt)
+  const mayTryAgain = claimed.enabled && !sent.gone && sent.error !== undefined
+  await recordTry(database, claimed, {
+    startedAt,
+    endedAt,
+    status: sent.status ?? null,
+    error: sent.error ?? null,
+    nextTryAt: mayTryAgain ? nextTryAt(claimed, { now: endedAt, random: deps.random() }) : undefined,
+  })
+  const { status, error } = sent
+  deps.onTried({ deliveryId, tries: claimed.tries, ...(status && { status }), ...(error && { error }) })
+}
+
+async function trySending(deps: DeliverDeps, claimed: ClaimedDelivery, at: Date): Promise<Sent> {
+  if (!claimed.enabled) return { error: 'the destination is switched off' }
+  if (claimed.kind === 'mail') return sendAsMail(deps, claimed)
+  try {
+    const { id, destinationId, address } = claimed
+    const secret = deps.masterKey.unseal(claimed.sealedSecret ?? '', secretContext(destinationId))
+    const body = deliveryBodyOf(claimed, deps.consoleUrl)
+    const headers = signWebhook({ id, at, body, secret })
+    return await sendWebhook({ address, headers, body }, { ...(deps.resolve && { resolve: deps.resolve }) })
+  } catch (error) {
+    // Another master key, say: shown beside the delivery, which is tried again like any other.
+    return { error: error instanceof LanternfishError ? error.message : `a fault of ours: ${nameOf(error)}` }
+  }
+}
+
+/** The message of a fault that nobody foresaw may hold what a market wrote. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error
+}
+
+async function sendAsMail({ sendMail, consoleUrl }: DeliverDeps, claimed: ClaimedDelivery): Promise<Sent> {
+  if (!sendMail) return { error: 'there is no mail server: set SMTP_URL and MAIL_FROM' }
+  return sendMail({ to: claimed.address, messageId: claimed.id, ...mailTextOf(claimed, consoleUrl) })
+}
