@@ -37,7 +37,7 @@ const shared = {
 export const ReleasedListing = z.strictObject({
   ...shared,
   ships_to: z.string().nullable().describe('`domestic`, `abroad` or `worldwide`, seen from `ships_from`.'),
-  first_week: week.describe('ISO week in which it was first seen in the weeks of this release.'),
+  first_week: week.nullable().describe('ISO week in which it was first seen in the weeks of this release.'),
   weeks_seen: z.string().nullable().describe('In how many weeks it was seen: `1`, `2-4`, `5-12`, `13+`.'),
 })
 export type ReleasedListing = z.infer<typeof ReleasedListing>
@@ -45,7 +45,7 @@ export type ReleasedListing = z.infer<typeof ReleasedListing>
 /** One row a listing and week: what its pages said in that week, the latest value of each column. */
 export const ReleasedObservation = z.strictObject({
   ...shared,
-  week: week.describe('ISO week.'),
+  week: week.nullable().describe('ISO week.'),
   stock: z.string().nullable().describe('Pieces on stock: `0`, `1-9`, `10-99`, `100+`.'),
   sold: z.string().nullable().describe('Sales that the market counts: `0`, `1-9`, `10-99`, `100+`.'),
 })

@@ -59,7 +59,6 @@ on, and report to the provider if you believe that somebody can be recognised. P
 
 function makingRows({ making, key, coverage }: ReleaseFacts): string {
   const read = new Set(coverage.map(({ marketId }) => marketId))
-  const list = (values: (string | number)[]) => values.join(', ') || 'none'
   return making
     .filter(({ marketId }) => read.has(marketId))
     .map(({ marketId, recipeVersions, models, programs }) =>
@@ -68,6 +67,10 @@ function makingRows({ making, key, coverage }: ReleaseFacts): string {
     .toSorted()
     .map((row) => `| ${row} |`)
     .join('\n')
+}
+
+function list(values: (string | number)[]): string {
+  return values.join(', ') || 'none'
 }
 
 function withheldRows({ rows, withheld }: ReleaseFacts): string {

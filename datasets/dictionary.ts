@@ -24,14 +24,16 @@ export function dictionaryOf({ tables }: Pick<ReleaseFacts, 'tables'>): Dictiona
 
 const Property = z.object({
   description: z.string(),
-  type: z.union([z.string(), z.array(z.string())]),
+  type: z.union([z.string(), z.array(z.string())]).optional(),
+  // Where a text has a pattern, its null stands apart.
+  anyOf: z.array(z.object({ type: z.string() })).optional(),
 })
 
 function describe(schema: z.ZodObject, names: string[]): DictionaryColumn[] {
   const properties = z.record(z.string(), Property).parse(z.toJSONSchema(schema).properties)
   return names.map((name) => {
-    const { description, type } = properties[name]!
-    const types = [type].flat()
+    const { description, type, anyOf } = properties[name]!
+    const types = [type ?? anyOf?.map((choice) => choice.type) ?? []].flat()
     const own = types.find((choice) => choice !== 'null') ?? 'string'
     return { name, type: own, mayBeEmpty: types.includes('null'), means: description }
   })

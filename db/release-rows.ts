@@ -40,6 +40,8 @@ export function inReleaseSnapshot<T>(database: Database, work: (trx: ReleaseWork
 }
 
 export async function openReleaseTables(trx: ReleaseWork, from: Date, to: Date): Promise<void> {
+  // Cursors are read to their end: a plan that is quick to its first row is slow to its last.
+  await sql`set local cursor_tuple_fraction = 1`.execute(trx)
   await sql`
     create temp table release_row (
       id bigint generated always as identity, market_id bigint, vendor_id bigint, listing_id bigint, week text,
@@ -56,17 +58,19 @@ export async function openReleaseTables(trx: ReleaseWork, from: Date, to: Date):
   await sql`analyze release_verdict`.execute(trx)
 }
 
+/** A gap never beats a value. */
+function latest(column: string) {
+  const value = sql.ref(column)
+  return sql`(array_agg(${value} order by o.captured_at desc, o.capture_id desc, o.reading desc)
+      filter (where ${value} is not null))[1]`
+}
+
 /** One row a listing and week, or one a listing. */
 export function readReleaseSource(
   trx: ReleaseWork,
   { from, to, weekly }: { from: Date; to: Date; weekly: boolean },
 ): AsyncGenerator<ReleaseSource[]> {
   const week = sql`date_trunc('week', o.captured_at at time zone 'UTC')::date`
-  const latest = (column: string) => {
-    const value = sql.ref(column)
-    return sql`(array_agg(${value} order by o.captured_at desc, o.capture_id desc, o.reading desc)
-      filter (where ${value} is not null))[1]`
-  }
   return readByCursor<ReleaseSource>(
     trx,
     sql`
@@ -104,6 +108,7 @@ export async function addReleaseCandidates(
  * that nothing is learnt from what already stands finer.
  */
 export async function settleSteps(trx: ReleaseWork, steps: number, leastVendors: number): Promise<void> {
+  await sql`analyze release_row`.execute(trx)
   for (let step = 0; step < steps; step++) {
     const at = sql.lit(step + 1)
     await sql`
@@ -119,6 +124,7 @@ export async function settleSteps(trx: ReleaseWork, steps: number, leastVendors:
  * how often a pseudonym occurs must not tell whose it is.
  */
 export async function equaliseVendors(trx: ReleaseWork, leastVendors: number): Promise<void> {
+  await sql`analyze release_row`.execute(trx)
   await sql`
     with counted as (
       select class, vendor_id, count(*) as rows from release_row where step is not null group by 1, 2),

@@ -14,10 +14,12 @@ export type MarketWeek = {
   released: number
 }
 
+function weekOf(column: string) {
+  return sql`date_trunc('week', ${sql.ref(column)} at time zone 'UTC')::date::text`
+}
+
 /** What was read of each market and week, and how much of it leaves. */
 export async function readReleaseCoverage(trx: ReleaseWork, from: Date, to: Date): Promise<MarketWeek[]> {
-  const weekOf = (column: string) =>
-    sql`date_trunc('week', ${sql.ref(column)} at time zone 'UTC')::date::text`
   const { rows } = await sql<MarketWeek>`
     with passes as (
       select market_id, ${weekOf('started_at')} as week, id, ending

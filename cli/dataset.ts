@@ -1,0 +1,114 @@
+import { FIXED_COLUMNS, RELEASED_COLUMNS } from '#contracts/dataset.ts'
+import { buildRelease, makeReleaseKey, type BuiltRelease } from '#datasets/build-release.ts'
+import { mondayOf } from '#datasets/coarsen.ts'
+import { appendAudit } from '#db/audit.ts'
+import type { Database } from '#db/open-database.ts'
+import { findObservedSpan, recordRelease } from '#db/releases.ts'
+import { describeTool } from '#evidence/tool.ts'
+import { systemClock } from '#shared/clock.ts'
+import { LanternfishError, UsageError } from '#shared/errors.ts'
+import { parseFlags, type Command } from './command.ts'
+import { PROGRAM_ROOT } from './installation.ts'
+import { nameOperator, openMasterKeyOf, openStore } from './open-store.ts'
+
+const DAY_MS = 86_400_000
+
+export const dataset: Command = {
+  usage: `usage: lanternfish dataset build --out DIR [--from DAY] [--to DAY] [--columns a,b] [--escrow] [--by NAME] [--data DIR]
+  Writes an anonymised release of listings and observations (docs/releases.md). Days are like 2026-11-20 and stand for
+  their whole weeks; without them all weeks are taken.
+  --columns   only these columns; the others narrow nothing, so that less has to be withheld
+  --escrow    keep the key of the pseudonyms, sealed by the master key; else it is destroyed
+`,
+  async run(args) {
+    const text = { type: 'string' } as const
+    const options = { out: text, from: text, to: text, columns: text, by: text, data: text }
+    const { positionals, values } = parseFlags(dataset, args, { ...options, escrow: { type: 'boolean' } })
+    if (positionals.join(' ') !== 'build' || values.out === undefined)
+      throw new UsageError(`Say where the release goes.\n${dataset.usage}`)
+    const columns = readColumns(values.columns)
+    const [from, to] = [readDay(values.from, '--from'), readDay(values.to, '--to')]
+    await using store = await openStore(values.data)
+    const { database } = store
+    // Before an hour of work: a key that cannot be sealed is found out now.
+    const masterKey = values.escrow ? await openMasterKeyOf(store) : undefined
+    const weeks = await weeksOf(database, from, to)
+    const key = makeReleaseKey()
+    const { version } = await describeTool(PROGRAM_ROOT, {})
+    const builtAt = systemClock.now()
+    const order = { dir: values.out, ...weeks, columns, key, builtAt, version, progress: sayProgress }
+    const built = await buildRelease(database, order)
+    const sealedKey = masterKey?.seal(key.toString('hex'), `release|key|${built.id}`) ?? null
+    key.fill(0)
+    const about = { builtAt, builtBy: nameOperator(values.by), ...weeks, columns: [...columns], sealedKey }
+    await record(database, built, about)
+    process.stdout.write(summaryOf(built, values.out, sealedKey !== null))
+    return 0
+  },
+}
+
+/** @throws UsageError that names the column and lists those there are */
+export function readColumns(text: string | undefined): Set<string> {
+  if (text === undefined) return new Set(RELEASED_COLUMNS)
+  const names = text.split(',').map((name) => name.trim())
+  const unknown = names.find((name) => !RELEASED_COLUMNS.includes(name))
+  if (unknown !== undefined)
+    throw new UsageError(
+      `No column "${unknown}" can leave in a release; those that can: ${RELEASED_COLUMNS.join(', ')}.`,
+    )
+  return new Set([...FIXED_COLUMNS, ...names])
+}
+
+function readDay(text: string | undefined, flag: string): Date | undefined {
+  if (text === undefined) return undefined
+  const day = new Date(`${text}T00:00:00Z`)
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text))
+    return day
+  throw new UsageError(`${flag} takes a day such as 2026-11-20, not "${text}".`)
+}
+
+/** Whole weeks: two releases that differ by a day would tell what happened on that day. */
+async function weeksOf(database: Database, from: Date | undefined, to: Date | undefined) {
+  const span = await findObservedSpan(database)
+  if (!span) {
+    const message = 'There are no observations to release: let a crawl run first.'
+    throw new LanternfishError('NOTHING_TO_RELEASE', message)
+  }
+  const first = mondayOf(from ?? span.first)
+  const last = mondayOf(to ?? span.last)
+  if (last < first) throw new UsageError('--to lies before --from: give the earlier day first.')
+  return { from: first, to: new Date(last.getTime() + 7 * DAY_MS) }
+}
+
+type About = {
+  builtAt: Date
+  builtBy: string
+  from: Date
+  to: Date
+  columns: string[]
+  sealedKey: string | null
+}
+
+async function record(database: Database, built: BuiltRelease, about: About): Promise<void> {
+  const { from, to, builtAt, builtBy, columns, sealedKey } = about
+  const { id, rows, withheld: suppressed, files } = built
+  const days = { fromDay: from.toISOString().slice(0, 10), toDay: to.toISOString().slice(0, 10) }
+  await database.transaction().execute(async (trx) => {
+    await recordRelease(trx, { id, builtAt, builtBy, ...days, columns, rows, suppressed, files, sealedKey })
+    const details = { ...days, rows, escrow: sealedKey !== null }
+    await appendAudit(trx, { at: builtAt, actor: builtBy, action: 'release.built', subject: id, details })
+  })
+}
+
+function sayProgress(line: string): void {
+  process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${line}` : `${line}\n`)
+}
+
+function summaryOf({ id, rows, withheld }: BuiltRelease, out: string, isSealed: boolean): string {
+  const tables = Object.entries(withheld).map(
+    ([table, { noVendor, tooFewVendors, beyondEqualShare }]) =>
+      `${table}: ${rows[table]} rows; withheld: ${noVendor} without a vendor, ${tooFewVendors} of fewer than ten vendors, ${beyondEqualShare} beyond the equal share`,
+  )
+  const key = isSealed ? 'sealed by the master key' : 'destroyed'
+  return `${process.stderr.isTTY ? '\n' : ''}release ${id}: ${out}\n${tables.join('\n')}\nkey of the pseudonyms: ${key}\n`
+}

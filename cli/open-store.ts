@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { join, resolve } from 'node:path'
+import { assertReachable, openDatabase, type Database } from '#db/open-database.ts'
+import { openDataFolder } from '#infra/data-folder.ts'
+import { openEmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgres.ts'
+import { MissingServiceError } from '#shared/errors.ts'
+import { findDatabaseUrl } from './find-database.ts'
+import { DEFAULT_DATA_DIR, readSettings } from './settings.ts'
+import { masterKeySourceOf, settleMasterKey } from './settle-master-key.ts'
+
+/** An installation's database and captures, for a command that works beside the roles or while they rest. */
+export type Store = AsyncDisposable & {
+  dir: string
+  captures: string
+  database: Database
+  databaseUrl: string
+}
+
+/**
+ * The database that runs, or the embedded one of a data folder, started for as long as the command lasts.
+ *
+ * @throws MissingServiceError when there is neither
+ */
+export async function openStore(data: string | undefined): Promise<Store> {
+  const dir = resolve(data ?? DEFAULT_DATA_DIR)
+  await using opening = new AsyncDisposableStack()
+  const databaseUrl = await findOrStart(data, dir, opening)
+  const database = openDatabase(databaseUrl, { max: 2 })
+  opening.defer(() => database.destroy())
+  await assertReachable(database)
+  const resources = opening.move()
+  const captures = process.env['CAPTURE_DIR'] ?? join(dir, 'captures')
+  return { dir, captures, database, databaseUrl, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+}
+
+async function findOrStart(data: string | undefined, dir: string, resources: AsyncDisposableStack) {
+  try {
+    return findDatabaseUrl(data)
+  } catch (error) {
+    const isAtRest = ['postgres', 'postgres-folder'].some((name) => existsSync(join(dir, name)))
+    if (!(error instanceof MissingServiceError) || !isAtRest) throw error
+  }
+  const folder = resources.use(await openDataFolder(dir))
+  const embedded = await openEmbeddedPostgres(folder.dir)
+  resources.defer(() => embedded.stop())
+  return embedded.url
+}
+
+/** The installation's master key. @throws MissingServiceError when it is not there, UsageError when it is another one */
+export function openMasterKeyOf({ database, dir }: Store) {
+  const source = masterKeySourceOf(dir, readSettings(process.env).masterKey)
+  return settleMasterKey(database, { dir, source, makes: false })
+}
+
+/** Who types the command, for the record. */
+export function nameOperator(given: string | undefined): string {
+  return given ?? userInfo().username
+}
