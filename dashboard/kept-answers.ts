@@ -19,13 +19,12 @@ export function keepAnswers<Answer>(elapsedMs = () => performance.now()) {
     const began = elapsedMs()
     const entry: Kept<Answer> = { answer: ask(), until: Infinity }
     kept.set(key, entry)
-    entry.answer.then(
-      () => {
-        const took = elapsedMs() - began
-        entry.until = took < WORTH_MS ? -Infinity : elapsedMs() + took * TIMES
-      },
-      () => (entry.until = -Infinity),
-    )
+    const settle = () => {
+      const took = elapsedMs() - began
+      if (took < WORTH_MS) kept.delete(key)
+      else entry.until = elapsedMs() + took * TIMES
+    }
+    entry.answer.then(settle, () => kept.delete(key))
     return entry.answer
   }
 }

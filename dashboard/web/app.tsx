@@ -2,8 +2,12 @@ import { useEffect } from 'preact/hooks'
 import { SignedIn, useAccount } from './account.tsx'
 import { AccountsPage } from './accounts-page.tsx'
 import { AuditPage } from './audit-page.tsx'
+import { CrawlPage } from './crawl-page.tsx'
+import { CrawlPagesPage } from './crawl-pages-page.tsx'
 import { ListingPage } from './listing-page.tsx'
 import { ListingsPage } from './listings-page.tsx'
+import { MarketPage } from './market-page.tsx'
+import { MarketsPage } from './markets-page.tsx'
 import { OverviewPage } from './overview-page.tsx'
 import { OwnAccountPage } from './own-account-page.tsx'
 import { ReportsPage } from './reports-page.tsx'
@@ -62,6 +66,7 @@ function AllowedPage({ place }: { place: Place }) {
 
 function Page({ place }: { place: Place }) {
   const { t } = useSettings()
+  const market = /^\/markets\/([a-z0-9-]+)$/.exec(place.path)?.[1]
   const vendor = /^\/vendors\/(\d+)$/.exec(place.path)?.[1]
   const listing = /^\/listings\/(\d+)$/.exec(place.path)?.[1]
   if (place.path === '/') return <OverviewPage />
@@ -73,6 +78,10 @@ function Page({ place }: { place: Place }) {
   if (listing) return <ListingPage id={listing} key={listing} />
   if (place.path === '/vendors') return <VendorsPage search={place.search} />
   if (vendor) return <VendorPage id={vendor} key={vendor} />
+  if (place.path === '/markets') return <MarketsPage />
+  if (market) return <MarketPage name={market} key={market} />
+  if (place.path === '/crawl') return <CrawlPage />
+  if (place.path === '/crawl/pages') return <CrawlPagesPage search={place.search} />
   return (
     <Empty title={t.notFound} page>
       <Link href="/">{t.backToOverview}</Link>

@@ -1,6 +1,7 @@
 import { chinese } from './messages-zh.ts'
 import { english } from './messages-en.ts'
 import { analysisChinese, analysisEnglish } from './messages/analysis.ts'
+import { watchChinese, watchEnglish } from './messages/watch.ts'
 import { peopleChinese } from './messages/people-zh.ts'
 import { peopleEnglish } from './messages/people.ts'
 
@@ -14,12 +15,12 @@ export type Same<Pattern> = {
       : Same<Pattern[Key]>
 }
 
-const allEnglish = { ...english, analysis: analysisEnglish, people: peopleEnglish }
+const allEnglish = { ...english, analysis: analysisEnglish, watch: watchEnglish, people: peopleEnglish }
 
 /** Everything the console says. English sets the keys; a language that lacks one does not compile. */
 export type Messages = Same<typeof allEnglish>
 
 export const messages: Record<Language, Messages> = {
   en: allEnglish,
-  zh: { ...chinese, analysis: analysisChinese, people: peopleChinese },
+  zh: { ...chinese, analysis: analysisChinese, watch: watchChinese, people: peopleChinese },
 }

@@ -10,6 +10,9 @@ export function sectionsOf(t: Messages): Section[] {
   return [
     { href: '/', label: t.overview, roles: READERS },
     { href: '/listings', label: t.listings, roles: READERS },
+    { href: '/vendors', label: t.vendors, roles: READERS },
+    { href: '/markets', label: t.markets, roles: READERS },
+    { href: '/crawl', label: t.watch.crawl, roles: READERS },
     { href: '/reports', label: t.people.reports, roles: ['hotline'] },
     { href: '/accounts', label: t.people.accounts, roles: ['administrator'] },
     { href: '/audit', label: t.people.audit, roles: ['administrator'] },
