@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -9,6 +10,7 @@ import { storeReading, type ListingRow, type ReadingRows } from '#db/store-readi
 import { manualClock } from '#shared/clock.ts'
 import { makeMasterKey, openMasterKey } from '#shared/master-key.ts'
 import { searchTextOf } from '#shared/search-text.ts'
+import type { DeliverDeps } from '#sharing/deliver.ts'
 import { openMarketDatabase } from './market-database.ts'
 
 export type AlertWorld = Awaited<ReturnType<typeof openAlertWorld>>
@@ -49,12 +51,14 @@ export async function openAlertWorld() {
   const world = await openMarketDatabase()
   const { database, marketId } = world
   const clock = manualClock(new Date('2026-11-10T00:00:00Z'))
-  const masterKey = openMasterKey(makeMasterKey())!
+  const keyText = makeMasterKey()
+  const masterKey = openMasterKey(keyText)!
   const actor = 'The unit'
   let made = 0
   return {
     ...world,
     clock,
+    keyText,
     masterKey,
     save: (more: Partial<RuleInput>, id?: number) =>
       saveRule(database, clock, { actor, input: rule(more), ...(id !== undefined && { id }) }),
@@ -77,6 +81,31 @@ export async function openAlertWorld() {
     /** As if a complete scrape had read the market whole. */
     async endBaseline() {
       await database.updateTable('market_section').set({ baseline_ended_at: clock.now() }).execute()
+    },
+    /** A delivery of a listing that matched just now; `none` where none was made. */
+    async makeDelivery(to: string): Promise<string> {
+      const key = randomUUID()
+      await this.save({ query: key, destinations: [to] })
+      const [id = 'none'] = await this.read(listing(key, { title: `Ware ${key}` }))
+      return id
+    },
+    deliverDeps(more: Partial<DeliverDeps> = {}): DeliverDeps {
+      const rest = { sendMail: undefined, random: () => 0, onTried: () => undefined }
+      return { database, clock, masterKey, consoleUrl: 'https://console.example', ...rest, ...more }
+    },
+    async stateOf(deliveryId: string) {
+      const row = await database
+        .selectFrom('delivery')
+        .select(['state', 'tries', 'last_error as error'])
+        .where('id', '=', deliveryId)
+        .executeTakeFirstOrThrow()
+      const attempts = await database
+        .selectFrom('delivery_attempt')
+        .select('status')
+        .where('delivery_id', '=', deliveryId)
+        .orderBy('id')
+        .execute()
+      return { ...row, statuses: attempts.map(({ status }) => status) }
     },
     async alerts(key: string) {
       const { rows } = await sql<{ rule: string; baseline: boolean; deliveries: number }>`
