@@ -3,9 +3,12 @@ import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openDatabase } from '#db/open-database.ts'
+import { readProgress } from '#db/progress.ts'
 import { clusterFolder } from '#infra/embedded-postgres/cluster-folder.ts'
 import { readLock } from '#infra/embedded-postgres/lock-file.ts'
 import { unprivilegedUser } from '#infra/unprivileged-user.ts'
+import { systemClock } from '#shared/clock.ts'
 
 /** `./lanternfish demo` as a process of its own, for tests of the whole path. */
 export type DemoRun = {
@@ -33,10 +36,15 @@ export function makeDemoFolder(): string {
 }
 
 export function startDemo(dir: string, ...flags: string[]): DemoRun {
+  return startDemoWith(dir, {}, ...flags)
+}
+
+/** The same with more in its environment, as a queue of its own. */
+export function startDemoWith(dir: string, more: Record<string, string>, ...flags: string[]): DemoRun {
   const { DATABASE_URL: _database, QUEUE_URL: _queue, ...env } = process.env
   const child = spawn(join(ROOT, 'lanternfish'), ['demo', '--data', dir, '--port', '0', ...flags], {
     // Browsers make their profiles in the temporary folder: so they can be told from those of others.
-    env: { ...env, TMPDIR: join(dir, 't'), NODE_ENV: 'production' },
+    env: { ...env, ...more, TMPDIR: join(dir, 't'), NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })
@@ -117,6 +125,42 @@ export async function until<T>(what: string, look: () => Promise<T | undefined> 
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }
   throw new Error(`waited ${ms} ms in vain for ${what}`)
+}
+
+/** Waits for pages fetched, by asking the database again and again, also while it is down. */
+export async function untilFetched(dir: string, run: DemoRun, pages: number, ms: number): Promise<void> {
+  const database = openDatabase(databaseUrlOf(dir), { max: 1 })
+  let isEnded = false
+  void run.ended.then(() => (isEnded = true))
+  try {
+    await until(
+      `${pages} pages`,
+      async () => {
+        if (isEnded) throw new Error(`the demo ended in mid-crawl:\n${run.output()}\n${run.log()}`)
+        const progress = await readProgress(database, systemClock.now()).catch(() => undefined)
+        return progress && progress.fetched >= pages ? true : undefined
+      },
+      ms,
+    )
+  } catch (cause) {
+    throw new Error(`The crawl stands still; its log:\n${run.log()}`, { cause })
+  } finally {
+    await database.destroy()
+  }
+}
+
+/** Kills a process of the demo without a warning, as soon as it lives. */
+export async function killOne(dir: string, what: string, find: () => number | undefined, ms: number) {
+  await until(
+    `a living ${what}`,
+    () => {
+      const pid = find()
+      if (pid === undefined || !processesOf(dir).some((one) => one.pid === pid)) return undefined
+      process.kill(pid, 'SIGKILL')
+      return true
+    },
+    ms,
+  )
 }
 
 /** Ends whatever a failed test left, and takes the folder away. */

@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, expect, test } from 'vitest'
-import { openDatabase } from '#db/open-database.ts'
-import { readProgress } from '#db/progress.ts'
-import { systemClock } from '#shared/clock.ts'
 import {
-  databaseUrlOf,
+  killOne,
   makeDemoFolder,
   postmasterOf,
   processesOf,
@@ -12,7 +9,7 @@ import {
   roleOf,
   startDemo,
   until,
-  type DemoRun,
+  untilFetched,
 } from './demo-run.ts'
 import { SUMMARY } from './demo-expectations.ts'
 import { openRandom, type Random } from './world/random.ts'
@@ -32,42 +29,6 @@ function orderOf(random: Random): (typeof targets)[number][] {
   return all.map((target) => ({ target, at: random.next() })).toSorted((a, b) => a.at - b.at).map(({ target }) => target) // prettier-ignore
 }
 
-/** Pages fetched so far, by asking the database again and again, also while it is down. */
-async function untilFetched(pages: number, run: DemoRun): Promise<void> {
-  const database = openDatabase(databaseUrlOf(dir), { max: 1 })
-  let isEnded = false
-  void run.ended.then(() => (isEnded = true))
-  try {
-    await until(
-      `${pages} pages`,
-      async () => {
-        if (isEnded) throw new Error(`the demo ended in mid-crawl:\n${run.output()}\n${run.log()}`)
-        const progress = await readProgress(database, systemClock.now()).catch(() => undefined)
-        return progress && progress.fetched >= pages ? true : undefined
-      },
-      SLOW_MS,
-    )
-  } catch (cause) {
-    throw new Error(`The crawl stands still; its log:\n${run.log()}`, { cause })
-  } finally {
-    await database.destroy()
-  }
-}
-
-async function killOne(target: (typeof targets)[number]): Promise<void> {
-  const find = () => (target === 'postgres' ? postmasterOf(dir) : roleOf(dir, target))
-  await until(
-    `a living ${target}`,
-    () => {
-      const pid = find()
-      if (pid === undefined || !processesOf(dir).some((one) => one.pid === pid)) return undefined
-      process.kill(pid, 'SIGKILL')
-      return true
-    },
-    SLOW_MS,
-  )
-}
-
 test('whatever role or Postgres is killed in mid-crawl, and the supervisor too, nothing is lost and nothing doubled', async () => {
   const seed = process.env['KILL_SEED'] ?? randomUUID()
   process.stdout.write(`kills of seed ${seed}\n`)
@@ -75,8 +36,9 @@ test('whatever role or Postgres is killed in mid-crawl, and the supervisor too, 
   let run = startDemo(dir, '--no-tor', '--exit')
   await run.said(/one-time password/)
   for (const [index, target] of order.entries()) {
-    await untilFetched(FIRST_KILL_PAGES + index * PAGES_BETWEEN, run)
-    await killOne(target)
+    await untilFetched(dir, run, FIRST_KILL_PAGES + index * PAGES_BETWEEN, SLOW_MS)
+    const find = () => (target === 'postgres' ? postmasterOf(dir) : roleOf(dir, target))
+    await killOne(dir, target, find, SLOW_MS)
     process.stdout.write(`killed ${target}, ${index + 1} of ${order.length}\n`)
     if (index !== order.length / 2 - 1) continue
     run.kill('SIGKILL')

@@ -32,24 +32,48 @@ export function findRedis(): string | undefined {
   return findProgram('redis-server', (process.env['PATH'] ?? '').split(delimiter))
 }
 
-export async function openRedisForQueues(program: string): Promise<QueueServer> {
+/** A Redis that keeps nothing: killed and started again it is empty. */
+export type RedisServer = QueueServer & { start(): Promise<void>; kill(): Promise<void> }
+
+export async function openRedisForQueues(program: string, more: string[] = []): Promise<RedisServer> {
   const resources = new AsyncDisposableStack()
   const dir = await makeFolder(resources)
   const port = await freePort()
-  const settings = ['--bind', '127.0.0.1', '--port', `${port}`, '--save', '', '--dir', dir]
-  const server = spawn(program, settings, { stdio: 'ignore' })
-  const closed = once(server, 'close')
-  resources.defer(async () => {
-    server.kill()
-    await closed
-  })
+  const settings = ['--bind', '127.0.0.1', '--port', `${port}`, '--save', '', '--dir', dir, ...more]
   const url = `redis://127.0.0.1:${port}`
+  let end: ((signal: NodeJS.Signals) => Promise<void>) | undefined
+  async function start(): Promise<void> {
+    const server = spawn(program, settings, { stdio: 'ignore' })
+    const closed = once(server, 'close')
+    end = async (signal) => {
+      server.kill(signal)
+      await closed
+    }
+    await untilAnswers(url)
+  }
+  await start()
+  resources.defer(() => end?.('SIGTERM'))
+  return {
+    url,
+    start,
+    kill: async () => end?.('SIGKILL'),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  }
+}
+
+async function untilAnswers(url: string): Promise<void> {
   const client = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: null })
   // Refused until the server listens; the client asks again.
   client.on('error', () => undefined)
   await client.ping()
   client.disconnect()
-  return { url, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+}
+
+/** Takes everything from a Redis that runs, as an operator's mistake does. */
+export async function emptyRedis(url: string): Promise<void> {
+  const client = new Redis(url)
+  await client.flushall()
+  client.disconnect()
 }
 
 async function makeFolder(resources: AsyncDisposableStack): Promise<string> {
@@ -60,7 +84,7 @@ async function makeFolder(resources: AsyncDisposableStack): Promise<string> {
   return dir
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
