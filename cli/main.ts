@@ -20,6 +20,8 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     load: async () => (await import('./doctor.ts')).doctor,
   },
   market: { summary: 'the registry of markets', load: async () => (await import('./market.ts')).market },
+  account: { summary: 'who may sign in', load: async () => (await import('./account.ts')).account },
+  audit: { summary: 'check the audit log', load: async () => (await import('./audit.ts')).audit },
   extract: { summary: 'read saved pages', load: async () => (await import('./extract.ts')).extract },
   classify: { summary: 'classify listings', load: async () => (await import('./classify.ts')).classify },
   secrets: {
@@ -29,6 +31,14 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
   dataset: {
     summary: 'build an anonymised release',
     load: async () => (await import('./dataset.ts')).dataset,
+  },
+  backup: {
+    summary: 'copy database and captures',
+    load: async () => (await import('./backup.ts')).backup,
+  },
+  restore: {
+    summary: 'put a backup into an empty installation',
+    load: async () => (await import('./restore.ts')).restore,
   },
   migrate: {
     summary: 'bring the database to this version',

@@ -25,7 +25,7 @@ export type Store = AsyncDisposable & {
 export async function openStore(data: string | undefined): Promise<Store> {
   const dir = resolve(data ?? DEFAULT_DATA_DIR)
   await using opening = new AsyncDisposableStack()
-  const databaseUrl = await findOrStart(data, dir, opening)
+  const databaseUrl = await findOrStart(dir, opening)
   const database = openDatabase(databaseUrl, { max: 2 })
   opening.defer(() => database.destroy())
   await assertReachable(database)
@@ -34,9 +34,12 @@ export async function openStore(data: string | undefined): Promise<Store> {
   return { dir, captures, database, databaseUrl, [Symbol.asyncDispose]: () => resources.disposeAsync() }
 }
 
-async function findOrStart(data: string | undefined, dir: string, resources: AsyncDisposableStack) {
+/** As `up` does: a DATABASE_URL goes before the data folder, which then holds captures alone. */
+async function findOrStart(dir: string, resources: AsyncDisposableStack) {
+  const { databaseUrl } = readSettings(process.env)
+  if (databaseUrl !== undefined) return databaseUrl
   try {
-    return findDatabaseUrl(data)
+    return findDatabaseUrl(dir)
   } catch (error) {
     const isAtRest = ['postgres', 'postgres-folder'].some((name) => existsSync(join(dir, name)))
     if (!(error instanceof MissingServiceError) || !isAtRest) throw error
