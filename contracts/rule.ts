@@ -41,3 +41,6 @@ export type DestinationInput = z.infer<typeof DestinationInput>
 
 export const triages = ['new', 'useful', 'noise', 'closed'] as const
 export type Triage = (typeof triages)[number]
+
+export const deliveryStates = ['waiting', 'delivered', 'failed'] as const
+export type DeliveryState = (typeof deliveryStates)[number]

@@ -16,10 +16,15 @@ import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { Logger } from '#shared/logger.ts'
 import type { MasterKey } from '#shared/master-key.ts'
+import { Refusal } from '#shared/refusal.ts'
 import { countRequest, logFault } from './events.ts'
 import { accountRoutes } from './routes/accounts.ts'
+import { alertRoutes } from './routes/alerts.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { crawlRoutes } from './routes/crawl.ts'
+import { deliveryRoutes } from './routes/deliveries.ts'
+import { destinationRoutes } from './routes/destinations.ts'
+import { exportRoutes } from './routes/exports.ts'
 import { healthRoutes } from './routes/health.ts'
 import { listingRoutes } from './routes/listing.ts'
 import { listingsRoutes } from './routes/listings.ts'
@@ -28,6 +33,7 @@ import { oneTimeRoutes } from './routes/one-time.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { ownPasswordRoutes } from './routes/own-password.ts'
 import { reportRoutes } from './routes/reports.ts'
+import { ruleRoutes } from './routes/rules.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { taxonomyRoutes } from './routes/taxonomy.ts'
 import { vendorRoutes } from './routes/vendors.ts'
@@ -103,7 +109,12 @@ async function apiRoutes(app: FastifyInstance, parts: ServerParts): Promise<void
     await signedIn.register(accountRoutes, parts)
     await signedIn.register(auditRoutes, parts)
     await signedIn.register(reportRoutes, parts)
+    await signedIn.register(alertRoutes, parts)
+    await signedIn.register(ruleRoutes, parts)
+    await signedIn.register(destinationRoutes, parts)
+    await signedIn.register(deliveryRoutes, parts)
     await signedIn.register((readers) => readerRoutes(readers, parts))
+    await signedIn.register((analysts) => analystRoutes(analysts, parts))
   })
 }
 
@@ -113,9 +124,15 @@ async function readerRoutes(app: FastifyInstance, parts: ServerParts): Promise<v
   await app.register(overviewRoutes, parts)
   await app.register(listingsRoutes, parts)
   await app.register(listingRoutes, parts)
+}
+
+/** What everyone reads who follows vendors and markets. */
+async function analystRoutes(app: FastifyInstance, parts: ServerParts): Promise<void> {
+  app.addHook('onRequest', requireRole('analyst', 'unit', 'administrator'))
   await app.register(vendorRoutes, parts)
   await app.register(marketRoutes, parts)
   await app.register(crawlRoutes, parts)
+  await app.register(exportRoutes, parts)
 }
 
 /** The only place that maps errors to HTTP. What went wrong inside stays in the log. */
@@ -124,6 +141,7 @@ function answerError(log: Logger, error: FastifyError, request: FastifyRequest, 
     const fields = error.validation.map((issue) => issue.instancePath.slice(1) || 'body').join(', ')
     return reply.code(400).send(failure('BAD_REQUEST', `These values cannot be read: ${fields}.`))
   }
+  if (error instanceof Refusal) return reply.code(422).send(failure(error.code, error.message))
   const status = error.statusCode ?? 500
   if (status === 429) return reply.code(429).send(failure('TOO_MANY', 'Too many tries: wait a minute.'))
   if (status < 500) return reply.code(status).send(failure('BAD_REQUEST', 'The request cannot be read.'))

@@ -119,12 +119,22 @@ export async function sendAgain(database: Database, id: string, now: Date): Prom
   return row !== undefined
 }
 
-/** A delivery without an alert, to see whether a destination can be reached. */
-export async function addTestDelivery(database: Database, destinationId: string, now: Date): Promise<string> {
-  const { id } = await database
-    .insertInto('delivery')
-    .values({ destination_id: destinationId, created_at: now, next_attempt_at: now })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return id
+/** A delivery without an alert, to see whether a destination can be reached; undefined where there is none such. */
+export async function addTestDelivery(
+  database: Database,
+  destinationId: string,
+  now: Date,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    insert into delivery (destination_id, created_at, next_attempt_at)
+    select id, ${now}, ${now} from destination where id = ${destinationId} returning id`.execute(database)
+  return rows[0]?.id
+}
+
+export function findDelivery(database: Database, id: string) {
+  return database
+    .selectFrom('delivery')
+    .select(['state', 'last_error as error'])
+    .where('id', '=', id)
+    .executeTakeFirst()
 }

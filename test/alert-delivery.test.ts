@@ -176,7 +176,7 @@ test('a worker that is killed after sending and before its mark leaves the deliv
 })
 
 test('a test of a destination is signed like an alert and tells nothing', async () => {
-  const id = await addTestDelivery(world.database, destination, systemClock.now())
+  const id = (await addTestDelivery(world.database, destination, systemClock.now()))!
   await deliver(deps({ clock: systemClock }), id)
   const { headers, body } = receiver.told[0]!
   expect(new Webhook(secret).verify(body, headers as Record<string, string>)).toMatchObject({
