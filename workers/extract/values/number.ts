@@ -1,3 +1,5 @@
+import { shiftDecimal } from './decimal.ts'
+
 /** A number as printed: with a decimal mark, with groups, in full-width digits, with 万 or k behind it. */
 export const NUMBER = [
   String.raw`\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d|[.,]\d)`,
@@ -13,11 +15,11 @@ export const NUMBER = [
 const WHOLE = new RegExp(`^(?:${NUMBER})$`)
 const FIRST = new RegExp(NUMBER)
 
-/** Full-width digits and marks as ASCII, odd blanks as blanks. */
+/** Full-width digits, letters and marks as ASCII, odd blanks as blanks. */
 export function plainDigits(text: string): string {
   if (!/[\u00a0\u2009\u202f\uff00-\uffef]/.test(text)) return text
   return text
-    .replaceAll(/[０-９．，]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+    .replaceAll(/[\uff01-\uff5e]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
     .replaceAll(/[\u00a0\u202f\u2009]/gu, ' ')
 }
 
@@ -57,22 +59,39 @@ function decimalMark(digits: string): '.' | ',' | undefined {
 }
 
 const MULTIPLES: [RegExp, number][] = [
-  [/^\s*(?:k|тыс\.?|千)/iu, 3],
-  [/^\s*(?:万|萬|w(?!\w))/iu, 4],
-  [/^\s*(?:m(?:io|illion)?|млн)(?!\w)/iu, 6],
-  [/^\s*亿/u, 8],
+  [/^\s?(?:k(?![a-z])|тыс\.?|千)/iu, 3],
+  [/^\s?(?:万|萬|w(?!\w))/iu, 4],
+  [/^\s?(?:m(?:io|illions?|ln)?|mln|млн|百万)(?!\w)/iu, 6],
+  [/^\s?亿/u, 8],
+  [/^\s?(?:billions?|bn|mrd|млрд)(?!\w)/iu, 9],
 ]
+
+/** What `k`, `万`, `million` and the like right behind a number multiply it by, as a power of ten, and their length. */
+export function multipleAt(after: string): { power: number; length: number } {
+  for (const [pattern, power] of MULTIPLES) {
+    const found = pattern.exec(after)
+    if (found) return { power, length: found[0].length }
+  }
+  return { power: 0, length: 0 }
+}
 
 /** A whole count in running text: `1,234 sold`, `6000+`, `1.2万`, `3k`. */
 export function parseCount(text: string): number | undefined {
   const plain = plainDigits(text)
   const found = FIRST.exec(plain)
-  const amount = found && parseNumber(found[0])
-  if (!found || amount === undefined) return undefined
-  const after = plain.slice(found.index + found[0].length)
-  const power = MULTIPLES.find(([pattern]) => pattern.test(after))?.[1] ?? 0
-  const value = Math.round(Number(amount) * 10 ** power)
+  const after = found ? plain.slice(found.index + found[0].length) : ''
+  const { power } = multipleAt(after)
+  // In front of `k` and `万` the one mark is decimal: nobody writes 1234 thousand as 1.234k.
+  const amount = found && parseNumber(found[0], power > 0 ? soleMark(found[0]) : undefined)
+  if (amount === undefined || amount === null) return undefined
+  const value = Number(shiftDecimal(amount, power))
   return Number.isSafeInteger(value) && (power > 0 || Number.isInteger(Number(amount))) ? value : undefined
+}
+
+/** The mark of a number that has but one. */
+export function soleMark(digits: string): '.' | ',' | undefined {
+  const marks = digits.match(/[.,]/g) ?? []
+  return marks.length === 1 ? (marks[0] as '.' | ',') : undefined
 }
 
 /** A rating or a percentage as a plain number. */

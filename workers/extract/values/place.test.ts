@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parsePlace, parsePlaces } from './place.ts'
+import { parseDestinations, parsePlace, parsePlaces } from './place.ts'
 
 describe('places', () => {
   test.each([
@@ -33,10 +33,25 @@ describe('places', () => {
     ['Czech Republic', 'CZ'],
     ['台湾', 'TW'],
     ['Hong Kong', 'HK'],
+    ['AUSTRALIA ONLY', 'AU'],
+    ['WORLWIDE', 'WORLDWIDE'],
+    ['We ship to Europe', 'EUROPE'],
+    ['从中国发货', 'CN'],
+    ['发往全球', 'WORLDWIDE'],
+    ['nur Deutschland', 'DE'],
+    ['Versand aus Deutschland', 'DE'],
+    ['из России', 'RU'],
+    ['в Германию', 'DE'],
+    ['только Китай', 'CN'],
+    ['东南亚', 'SOUTHEAST-ASIA'],
+    ['Skandinavien', 'SCANDINAVIA'],
+    ['Saint Barthélemy', 'BL'],
+    ['Turks and Caicos Islands', 'TC'],
   ])('%s is %s', (text, expected) => expect(parsePlace(text)).toBe(expected))
 
-  test.each(['', 'Narnia', 'to', 'ZZ', 'us all', 'XX', 'SU'])('%j is no place', (text) =>
-    expect(parsePlace(text)).toBeUndefined(),
+  test.each(['', 'Narnia', 'to', 'ZZ', 'us all', 'XX', 'SU', 'NA', 'Not Specified', 'Internet', 'oz'])(
+    '%j is no place',
+    (text) => expect(parsePlace(text)).toBeUndefined(),
   )
 
   test('several places are parted, each once, words that are none left out', () => {
@@ -46,4 +61,22 @@ describe('places', () => {
     expect(parsePlaces('中国、香港、全球')).toEqual(['CN', 'HK', 'WORLDWIDE'])
     expect(parsePlaces('Germany and Narnia')).toEqual(['DE'])
   })
+  test.each([
+    ['Worldwide except Australia', ['WORLDWIDE'], ['AU']],
+    ['worldwide except italy, australia and middle east.', ['WORLDWIDE'], ['IT', 'AU', 'MIDDLE-EAST']],
+    ['Worldwide ( excluding Italy)', ['WORLDWIDE'], ['IT']],
+    ['Everywhere except USA', ['WORLDWIDE'], ['US']],
+    ['除中国外全球', ['WORLDWIDE'], ['CN']],
+    ['全球（除美国）', ['WORLDWIDE'], ['US']],
+    ['Weltweit außer USA', ['WORLDWIDE'], ['US']],
+    ['по всему миру кроме России', ['WORLDWIDE'], ['RU']],
+    ['EU, CH, Scandinavia', ['EU', 'CH', 'SCANDINAVIA'], []],
+    ['US, NO, SE', ['US', 'NO', 'SE'], []],
+    ['From: USA To: Worldwide', ['US', 'WORLDWIDE'], []],
+    ['NO', [], []],
+    ['ship to us', [], []],
+    ['Fast shipping, good stuff', [], []],
+  ])('%s names what is reached and what is not', (text, to, except) =>
+    expect(parseDestinations(text)).toEqual({ to, except }),
+  )
 })

@@ -1,45 +1,6 @@
+import { noCountry, notAsCode, otherNames } from './place-names.ts'
+
 const LOCALES = ['en', 'zh-Hans', 'zh-Hant', 'ru', 'de', 'fr', 'es']
-
-// What markets write and the Unicode tables do not.
-const OTHER_NAMES: Record<string, string> = {
-  usa: 'US', 'u.s.': 'US', 'u.s.a.': 'US', us: 'US', america: 'US', 'the united states': 'US', сша: 'US', 美國: 'US',
-  'united states of america': 'US', uk: 'GB', 'u.k.': 'GB', britain: 'GB', 'great britain': 'GB', england: 'GB',
-  scotland: 'GB', wales: 'GB', großbritannien: 'GB', великобритания: 'GB', англия: 'GB',
-  holland: 'NL', 'the netherlands': 'NL', netherland: 'NL', голландия: 'NL', 'czech republic': 'CZ', tschechien: 'CZ',
-  'south korea': 'KR', 'north korea': 'KP', 韩国: 'KR', russia: 'RU', 'russian federation': 'RU', рф: 'RU', 俄国: 'RU',
-  turkey: 'TR', 'ivory coast': 'CI', macedonia: 'MK', moldova: 'MD', vietnam: 'VN', 'viet nam': 'VN', iran: 'IR', syria: 'SY', laos: 'LA',
-  'hong kong': 'HK', 香港: 'HK', macau: 'MO', 澳门: 'MO', taiwan: 'TW', 台湾: 'TW', 中国大陆: 'CN', 大陆: 'CN', 国内: 'CN',
-  'mainland china': 'CN', uae: 'AE', 'republic of ireland': 'IE', 'new-zealand': 'NZ', brasil: 'BR',
-  worldwide: 'WORLDWIDE', 'world wide': 'WORLDWIDE', world: 'WORLDWIDE', global: 'WORLDWIDE', international: 'WORLDWIDE', ww: 'WORLDWIDE',
-  anywhere: 'WORLDWIDE', 'all countries': 'WORLDWIDE', everywhere: 'WORLDWIDE', weltweit: 'WORLDWIDE', 全球: 'WORLDWIDE', 全世界: 'WORLDWIDE', 世界各地: 'WORLDWIDE',
-  'весь мир': 'WORLDWIDE', 'по всему миру': 'WORLDWIDE', 'monde entier': 'WORLDWIDE', mundial: 'WORLDWIDE',
-  eu: 'EU', 'european union': 'EU', 'europäische union': 'EU', 欧盟: 'EU', 'европейский союз': 'EU', ес: 'EU',
-  europe: 'EUROPE', europa: 'EUROPE', 欧洲: 'EUROPE', европа: 'EUROPE', asia: 'ASIA', asien: 'ASIA', 亚洲: 'ASIA', азия: 'ASIA',
-  africa: 'AFRICA', afrika: 'AFRICA', 非洲: 'AFRICA', африка: 'AFRICA', oceania: 'OCEANIA', 大洋洲: 'OCEANIA',
-  'north america': 'NORTH-AMERICA', nordamerika: 'NORTH-AMERICA', 北美: 'NORTH-AMERICA', 北美洲: 'NORTH-AMERICA', 'северная америка': 'NORTH-AMERICA',
-  'south america': 'SOUTH-AMERICA', südamerika: 'SOUTH-AMERICA', 南美: 'SOUTH-AMERICA', 南美洲: 'SOUTH-AMERICA', 'южная америка': 'SOUTH-AMERICA',
-  'latin america': 'LATIN-AMERICA', 拉丁美洲: 'LATIN-AMERICA', 'middle east': 'MIDDLE-EAST', 中东: 'MIDDLE-EAST', 'southeast asia': 'SOUTHEAST-ASIA', 东南亚: 'SOUTHEAST-ASIA',
-  scandinavia: 'SCANDINAVIA', снг: 'CIS', cis: 'CIS',
-} // prettier-ignore
-
-// Region codes of Intl that are no countries of ISO 3166-1.
-const NO_COUNTRY = new Set([
-  'AC',
-  'CP',
-  'CQ',
-  'DG',
-  'EA',
-  'EU',
-  'EZ',
-  'IC',
-  'QO',
-  'TA',
-  'UN',
-  'XA',
-  'XB',
-  'XK',
-  'ZZ',
-])
 
 let names: Map<string, string> | undefined
 let codes: Set<string> | undefined
@@ -52,11 +13,25 @@ function tables(): { names: Map<string, string>; codes: Set<string> } {
     const display = new Intl.DisplayNames([locale], { type: 'region', fallback: 'none' })
     for (const code of codes) {
       const name = display.of(code)
-      if (name) names.set(keyOf(name), code)
+      if (name) addName(names, name, code)
     }
   }
-  for (const [name, place] of Object.entries(OTHER_NAMES)) names.set(keyOf(name), place)
+  for (const [name, place] of otherNames()) addName(names, name, place)
   return { names, codes }
+}
+
+function addName(into: Map<string, string>, name: string, place: string): void {
+  const key = keyOf(name)
+  into.set(key, place)
+  // Russian declines: из России, в Германию, кроме Китая.
+  if (!/^[а-яё]{4,}$/.test(key)) return
+  const stem = key.replace(/(?:[аяьй])$/, '')
+  const endings = key.endsWith('я')
+    ? ['и', 'ю', 'е', 'еи']
+    : /[ьй]$/.test(key)
+      ? ['и', 'я', 'ю', 'е']
+      : ['а', 'ы', 'и', 'у', 'е', 'о']
+  for (const ending of endings) if (!into.has(stem + ending)) into.set(stem + ending, place)
 }
 
 /** ISO 3166-1 alpha-2 codes, as far as this runtime's Unicode data knows them and without withdrawn ones. */
@@ -67,7 +42,7 @@ function countryCodes(): string[] {
   return pairs.filter(
     (code) =>
       display.of(code) &&
-      !NO_COUNTRY.has(code) &&
+      !noCountry.has(code) &&
       new Intl.Locale(`und-${code}`).region === code &&
       canonical(code),
   )
@@ -78,29 +53,93 @@ function canonical(code: string): boolean {
   return Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}`
 }
 
+/** One form for `Saint Barthélemy` and `St. Barthelemy`, `Turks & Caicos` and `Turks and Caicos`. */
 function keyOf(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replaceAll(/[’']/g, "'").replaceAll(/\s+/g, ' ').trim()
+  return name
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll('&', ' and ')
+    .replaceAll(/\bsaint\b/g, 'st.')
+    .replaceAll(/[’']/g, "'")
+    .replaceAll(/\s+/g, ' ')
+    .trim()
 }
+
+const BEFORE = 'the|an?|and|we|i|are|is|will|can|ships?|shipping|shipped|shipment|deliver|delivers|delivery|from|to|in|within|inside|across|throughout|only|free|all over|all of|everywhere in|anywhere in|' +
+  'mainly|mostly|aus|nach|in die|in den|nur|innerhalb|versand|из|в|во|по|только|доставка|отправка|发货地|发往|发至|寄往|仅限|仅|只发|限|来自|从' // prettier-ignore
+const AFTER =
+  'only|shipping|ship|delivery|deliveries|orders?|countries|residents|versand|только|发货|地区|全境|境内|可发|包邮'
+const HEAD = new RegExp(
+  `^(?:[^\\p{L}\\p{N}]|(?:${BEFORE})(?![\\p{Script=Latin}\\p{Script=Cyrillic}]))+`,
+  'iu',
+)
+const TAIL = new RegExp(`(?:\\s(?:${AFTER})|(?<=\\p{Script=Han})(?:${AFTER}))+$`, 'iu')
+const LONGEST = 1_000
 
 /**
  * One place: ISO 3166-1 alpha-2, `WORLDWIDE`, or a region such as `EU` or `ASIA`. Names in English, Chinese, Russian,
  * German, French and Spanish; two capital letters are a code.
  */
 export function parsePlace(text: string): string | undefined {
-  const { names, codes } = tables()
+  if (text.length > 200) return undefined
   const bare = text
     .replaceAll(/\p{Extended_Pictographic}|\p{Regional_Indicator}/gu, ' ')
-    .replace(/^[\s"([]+|[\s").\],;:]+$/gu, '')
-  const known =
-    names.get(keyOf(bare)) ?? names.get(keyOf(bare.replace(/^(?:the|from|to|only|ships? (?:from|to)) /i, '')))
+    .replace(/^[^\p{L}\p{N}]+/u, '')
+    .replace(/[^\p{L}\p{N})]+$/u, '')
+  const known = knownPlace(bare)
   if (known) return known
-  return /^[A-Z]{2}$/.test(bare) && codes.has(bare) ? bare : undefined
+  const core = bare.replace(HEAD, '').replace(TAIL, '')
+  // `ship to us` means the reader's address, not America.
+  return core === bare || core === 'us' ? undefined : knownPlace(core)
 }
 
-/** Several places parted by commas, slashes, `and` and the like; each once. Words that are no places are left out. */
+function knownPlace(name: string): string | undefined {
+  const { names, codes } = tables()
+  const known = names.get(keyOf(name))
+  if (known !== undefined) return known
+  return /^[A-Z]{2}$/.test(name) && codes.has(name) && !notAsCode.has(name) ? name : undefined
+}
+
+const EXCEPT =
+  /\s*[([]?\s*(?:\bexcept(?:ing|ion)?\b(?:\s+(?:for|to))?|\bexclud(?:ing|es|e|ed)\b|\bbut not\b(?:\s+to)?|\b(?:not|no shipping) to\b|\bapart from\b|\bother than\b|\bwithout\b|außer|ausgenommen|\bnicht nach\b|кроме|за исключением|исключая|\bsauf\b|除了?|不包括|不含|不发)/iu
+
+/** Where something is sent: the places, and those that are excepted from them. Each once, in the order of the text. */
+export function parseDestinations(text: string): { to: string[]; except: string[] } {
+  const plain = text.slice(0, LONGEST)
+  const cut = EXCEPT.exec(plain)
+  if (!cut) return { to: listPlaces(plain), except: [] }
+  const [head, tail] = [plain.slice(0, cut.index), plain.slice(cut.index + cut[0].length)]
+  // 除中国外全球 names the exception first, 全球除中国外 last.
+  const chinese = /^(.+?)(?:以外|之外|外)(.*)$/u.exec(tail)
+  const except = listPlaces(chinese ? chinese[1]! : tail)
+  const to = listPlaces(chinese ? `${head}，${chinese[2]!}` : head)
+  return { to: to.filter((place) => !except.includes(place)), except }
+}
+
+/** The places of a text, those left out that it excepts. Words that are no places are passed over. */
 export function parsePlaces(text: string): string[] {
+  return parseDestinations(text).to
+}
+
+const PARTED =
+  /[,;/|、，；：:+&\n•!！()[\]（）【】]|\.\s|\.$|->|→|=>|\s[-–—]|[-–—]\s|\band\b|\bor\b|\bund\b|\boder\b|\bto\b|\bfrom\b|(?<=\s)и(?=\s)|[和及或]/iu
+
+function listPlaces(text: string): string[] {
   const whole = parsePlace(text)
   if (whole) return [whole]
-  const parts = text.split(/[,;/|、，；+&\n•]|→|\band\b|\bund\b|(?<=\s)и(?=\s)|和/iu)
-  return [...new Set(parts.map(parsePlace).filter((place) => place !== undefined))]
+  // What stands in brackets behind a place explains it: `Europe (EU)`.
+  const outer = text.replaceAll(/(?<=\p{L}\s?)[([（][^)\]）]{0,80}[)\]）]/gu, ',')
+  const found = placesAmong(outer.split(PARTED))
+  return [...new Set(found.length > 0 ? found : placesAmong(text.split(PARTED)))]
+}
+
+function placesAmong(parts: string[]): string[] {
+  // `US, NO, SE` means Norway, a lonely `NO` means no; `ship to us` is no country.
+  const isList = parts.filter((part) => parsePlace(part)).length > 1
+  return parts.flatMap((part) => {
+    if (part.trim() === 'NO') return isList ? ['NO'] : []
+    if (part.trim() === 'us' && !isList) return []
+    return parsePlace(part) ?? []
+  })
 }

@@ -34,16 +34,60 @@ describe('prices', () => {
     ['Price: 10 euro', '10', 'EUR'],
     ['$1,234', '1234', 'USD'],
     ['5 g for $40', '40', 'USD'],
+    ['Tapentadol 100mg x 10 $15', '15', 'USD'],
+    ['100mg x 100 $ 120', '120', 'USD'],
+    ['290 $ 28G', '290', 'USD'],
+    ['4.5 of 5 € 120.00–€ 5,000.00', '120.00', 'EUR'],
+    ['25.00 - 800.00 EUR', '25.00', 'EUR'],
+    ['$5 AUD', '5', 'AUD'],
+    ['Only $250 AU', '250', 'AUD'],
+    ['1.072 ฿', '1.072', 'BTC'],
+    ['1.234,5678 XMR', '1234.5678', 'XMR'],
+    ['1.2k USD', '1200', 'USD'],
+    ['$12.5k', '12500', 'USD'],
+    ['$1.56 billion', '1560000000', 'USD'],
+    ['1,5 тыс. руб.', '1500', 'RUB'],
+    ['2 млн ₽', '2000000', 'RUB'],
+    ['12万元', '120000', 'CNY'],
+    ['一毛一条', '0.1', 'CNY'],
+    ['五毛', '0.5', 'CNY'],
+    ['一块五', '1.5', 'CNY'],
+    ['两块钱', '2', 'CNY'],
+    ['3千元', '3000', 'CNY'],
+    ['5刀', '5', 'USD'],
+    ['出100u', '100', 'USDT'],
+    ['TRC20 USDT 50', '50', 'USDT'],
+    ["CHF 1'234.50", '1234.50', 'CHF'],
+    ['1 234,56 €', '1234.56', 'EUR'],
+    ['ab 5,- €', '5', 'EUR'],
+    ['от 500 рублей', '500', 'RUB'],
+    ['1200 грн', '1200', 'UAH'],
+    ['Blue-$4', '4', 'USD'],
+    ['2624.96___ [USD]', '2624.96', 'USD'],
   ])('%j is %s %s', (text, amount, currency) => expect(parsePrice(text)).toEqual({ amount, currency }))
 
-  test.each(['12.50', 'free', '', 'country 5', '5 grams', '100%', '-$5'])('%j is no price', (text) =>
-    expect(parsePrice(text)).toBeUndefined(),
-  )
+  test.each([
+    'Bitcoin: 1MeGeJXcTCMW6CLjQQiZ',
+    '70,205 USD/BTC',
+    '# 1 bitcoin',
+    '250-pound',
+    'Bitcoin 2015',
+    '3块肥皂',
+    '12.50',
+    'free',
+    '',
+    'country 5',
+    '5 grams',
+    '100%',
+    '-$5',
+  ])('%j is no price', (text) => expect(parsePrice(text)).toBeUndefined())
 
   test('an amount without currency takes that of the hint, and an ambiguous one its decimal mark', () => {
     expect(parsePrice('12.50', { currency: 'XMR' })).toEqual({ amount: '12.50', currency: 'XMR' })
     expect(parsePrice('1.234 xmr', { decimal: '.' })).toEqual({ amount: '1.234', currency: 'XMR' })
     expect(parsePrice('$5', { currency: 'EUR' })).toEqual({ amount: '5', currency: 'USD' })
+    expect(parsePrice('$5', { currency: 'AUD' })).toEqual({ amount: '5', currency: 'AUD' })
+    expect(parsePrice('¥500', { currency: 'JPY' })).toEqual({ amount: '500', currency: 'JPY' })
   })
 
   test('any amount in any currency is read back from both sides of it', () => {

@@ -1,70 +1,136 @@
 import type { Money } from '#contracts/extraction.ts'
-import { NUMBER, parseNumber, plainDigits } from './number.ts'
+import { codeOf, CURRENCY, isCoin, isSharedSign, isSign, parseCurrency } from './currency.ts'
+import { shiftDecimal } from './decimal.ts'
+import { expandChinese } from './expand-chinese.ts'
+import { multipleAt, NUMBER, parseNumber, plainDigits, soleMark } from './number.ts'
 
-// Longest first: `US$` is not `$`, `USDT` not `USD`.
-const WORDS: Record<string, string> = {
-  'us$': 'USD', 'usd$': 'USD', 'au$': 'AUD', 'a$': 'AUD', 'c$': 'CAD', 'ca$': 'CAD', 'nz$': 'NZD', 'hk$': 'HKD',
-  'r$': 'BRL', $: 'USD', '＄': 'USD', '€': 'EUR', '£': 'GBP', '￡': 'GBP', '¥': 'CNY', '￥': 'CNY', '₽': 'RUB', '₿': 'BTC',
-  '฿': 'BTC', ɱ: 'XMR', Ł: 'LTC', '₹': 'INR', '₩': 'KRW', '₴': 'UAH', '₮': 'USDT',
-  usdt: 'USDT', usdc: 'USDC', usd: 'USD', eur: 'EUR', gbp: 'GBP', cny: 'CNY', rmb: 'CNY', rub: 'RUB', jpy: 'JPY',
-  aud: 'AUD', cad: 'CAD', chf: 'CHF', pln: 'PLN', sek: 'SEK', nok: 'NOK', dkk: 'DKK', czk: 'CZK', brl: 'BRL',
-  nzd: 'NZD', hkd: 'HKD', inr: 'INR', uah: 'UAH', zar: 'ZAR', mxn: 'MXN', krw: 'KRW', sgd: 'SGD', try: 'TRY',
-  btc: 'BTC', xbt: 'BTC', xmr: 'XMR', ltc: 'LTC', bch: 'BCH', eth: 'ETH', doge: 'DOGE', dash: 'DASH', zec: 'ZEC',
-  trx: 'TRX', monero: 'XMR', bitcoins: 'BTC', bitcoin: 'BTC', litecoin: 'LTC', ethereum: 'ETH', tether: 'USDT',
-  dollars: 'USD', dollar: 'USD', euros: 'EUR', euro: 'EUR', pounds: 'GBP', yuan: 'CNY', rubles: 'RUB', roubles: 'RUB',
-  泰达币: 'USDT', 比特币: 'BTC', 门罗币: 'XMR', 人民币: 'CNY', 人民幣: 'CNY', 美元: 'USD', 美金: 'USD', 美刀: 'USD',
-  欧元: 'EUR', 英镑: 'GBP', 元: 'CNY', 块: 'CNY', 刀: 'USD', рублей: 'RUB', рубля: 'RUB', руб: 'RUB',
-  доллара: 'USD', долларов: 'USD', евро: 'EUR',
-} // prettier-ignore
+export { parseCurrency } from './currency.ts'
 
-const escape = (text: string): string => text.replaceAll(/[$.+*?()[\]{}|\\^]/g, String.raw`\$&`)
-const CURRENCY = Object.keys(WORDS)
-  .sort((a, b) => b.length - a.length)
-  // A code is a word of its own: `try` is not in `country`, `eur` not in `euro`.
-  .map((word) => (/^[a-z]{3,}$/.test(word) ? `(?<![a-z])${word}(?![a-z])` : escape(word)))
-  .join('|')
-const BEFORE = new RegExp(`(?<sign>-?)(?<currency>${CURRENCY})\\s?[:：+]?\\s?(?<amount>${NUMBER})`, 'iu')
-const AFTER = new RegExp(`(?<![\\d.,])(?<sign>-?)(?<amount>${NUMBER})\\s?(?<currency>${CURRENCY})`, 'iu')
-const BARE = new RegExp(`(?<![\\d.,])(?<amount>${NUMBER})(?!\\s?%)`, 'u')
+const TOKEN = new RegExp(`(?<![\\d.,])(?<amount>${NUMBER})|(?<currency>${CURRENCY})`, 'giu')
+const LONGEST = 2_000
 
 export type PriceHints = { currency?: string | undefined; decimal?: '.' | ',' | undefined }
+type Token = { kind: 'amount' | 'currency'; text: string; start: number; end: number; power: number }
 
 /**
- * The first price in a run of text. The amount stays a decimal string: 0.00000001 BTC survives Postgres `numeric`,
- * not a double. Without a currency in the text the hint's is taken; with neither there is no price.
+ * The first price in a run of text, of a range its lower end. The amount stays a decimal string: 0.00000001 BTC survives
+ * Postgres `numeric`, not a double. Without a currency in the text the hint's is taken; with neither there is no price.
  *
+ * @param hints The page's currency, which also says whose `$` and `¥` are meant, and its decimal mark where known.
  * @example parsePrice('from 1.250,50 €') // { amount: '1250.50', currency: 'EUR' }
  */
 export function parsePrice(text: string, hints: PriceHints = {}): Money | undefined {
-  const plain = plainDigits(text)
-  const before = BEFORE.exec(plain)
-  const after = AFTER.exec(plain)
-  const found = nearer(before, after)
-  const { amount, currency, sign } = found?.groups ?? {}
-  if (amount !== undefined && currency !== undefined && sign !== '-') {
-    const parsed = parseNumber(amount, hints.decimal)
-    return parsed === undefined ? undefined : { amount: parsed, currency: codeOf(currency, plain) }
+  const plain = expandChinese(plainDigits(text.slice(0, LONGEST)))
+  const tokens = tokensOf(plain)
+  if (tokens.length === 0) return undefined
+  const priced = findPriced(plain, tokens)
+  if (priced) {
+    const { amount, currency, last } = priced
+    const code = codeOf(currency.text, plain, plain.slice(last), hints.currency)
+    return isNegative(plain, priced) ? undefined : moneyOf(amount, code, hints.decimal)
   }
-  if (found || hints.currency === undefined) return undefined
-  const bare = BARE.exec(plain)?.groups?.['amount']
-  const parsed = bare === undefined ? undefined : parseNumber(bare, hints.decimal)
-  return parsed === undefined ? undefined : { amount: parsed, currency: hints.currency }
+  if (hints.currency === undefined || tokens.some(({ kind }) => kind === 'currency')) return undefined
+  const bare = tokens.find(
+    ({ start, end }) => !/^\s?%/.test(plain.slice(end)) && !/(?:^|\s)-$/.test(plain.slice(0, start)),
+  )
+  return bare && moneyOf(bare, hints.currency, hints.decimal)
 }
 
-/** `10 $ 20` is ten dollars; `USD 10 EUR` too: the reading that begins first, at a tie the one before the number. */
-function nearer(before: RegExpExecArray | null, after: RegExpExecArray | null): RegExpExecArray | null {
-  if (!before || !after) return before ?? after
-  return after.index < before.index ? after : before
+function moneyOf(
+  { text, power }: Token,
+  currency: string,
+  decimal: '.' | ',' | undefined,
+): Money | undefined {
+  const mark = decimal ?? (power > 0 || isCoin(currency) ? soleMark(text) : undefined)
+  const amount = parseNumber(text, mark)
+  return amount === undefined ? undefined : { amount: shiftDecimal(amount, power), currency }
 }
 
-function codeOf(word: string, text: string): string {
-  const code = WORDS[word] ?? WORDS[word.toLowerCase()]!
-  // One sign, two currencies: the text says which when it names yen.
-  return code === 'CNY' && /円|日元|\bjpy\b|\byen\b/iu.test(text) ? 'JPY' : code
+function tokensOf(plain: string): Token[] {
+  return Array.from(plain.matchAll(TOKEN), ({ 0: text, index, groups }) => {
+    const end = index + text.length
+    if (groups!['amount'] === undefined) return { kind: 'currency', text, start: index, end, power: 0 }
+    const multiple = multipleAt(plain.slice(end, end + 10))
+    return { kind: 'amount', text, start: index, end: end + multiple.length, power: multiple.power }
+  })
 }
 
-/** The code of a currency named by sign, code or word; nothing for other words. */
-export function parseCurrency(text: string): string | undefined {
-  const word = text.trim()
-  return WORDS[word] ?? WORDS[word.toLowerCase()]
+type Priced = { amount: Token; currency: Token; first: number; last: number }
+
+function findPriced(plain: string, tokens: Token[]): Priced | undefined {
+  for (const [i, amount] of tokens.entries()) {
+    if (amount.kind !== 'amount' || isCountOrRate(plain, tokens, i)) continue
+    const before = ownedBefore(plain, tokens, i)
+    const after = ownedAfter(plain, tokens, i)
+    // `$5 AUD`: the sign is shared by many, the code is not.
+    const currency = before && after && isSharedSign(before.text) && parseCurrency(after.text) !== parseCurrency(before.text) && !isSign(after.text) ? after : (before ?? after) // prettier-ignore
+    if (!currency) continue
+    return { amount, currency, first: Math.min(amount.start, (before ?? amount).start), last: amount.end }
+  }
+  return undefined
+}
+
+/** Percentages, ranks (`# 1`), and rates such as `70,205 USD/BTC`. */
+function isCountOrRate(plain: string, tokens: Token[], i: number): boolean {
+  const [amount, next, other] = [tokens[i]!, tokens[i + 1], tokens[i + 2]]
+  if (/^\s?%/.test(plain.slice(amount.end)) || /#\s?$/.test(plain.slice(0, amount.start))) return true
+  return (
+    next?.kind === 'currency' &&
+    other?.kind === 'currency' &&
+    /^\s?\/\s?$/.test(plain.slice(next.end, other.start))
+  )
+}
+
+function ownedBefore(plain: string, tokens: Token[], i: number): Token | undefined {
+  const [currency, amount] = [tokens[i - 1], tokens[i]!]
+  if (currency?.kind !== 'currency') return undefined
+  if (!/^\s?[:：+]?\s?$/u.test(plain.slice(currency.end, amount.start))) return undefined
+  if (!isSign(currency.text)) {
+    // `Bitcoin: 1MeGe…` is an address, `Bitcoin 2015` a year.
+    if (/^[a-z]/i.test(plain.slice(amount.end)) && amount.power === 0) return undefined
+    if (currency.text.length > 4 && /^(?:19|20)\d\d$/.test(amount.text)) return undefined
+  }
+  const rival = tokens[i - 2]
+  if (rival?.kind !== 'amount' || !isNextTo(plain, rival, currency) || isInName(plain, rival, currency))
+    return currency
+  return belongsToNext(plain, tokens, i) ? currency : undefined
+}
+
+function ownedAfter(plain: string, tokens: Token[], i: number): Token | undefined {
+  const [amount, next, beyond] = [tokens[i]!, tokens[i + 1], tokens[i + 2]]
+  if (next?.kind === 'currency') {
+    if (!isNextTo(plain, amount, next)) return undefined
+    if (isInName(plain, amount, next)) return undefined
+    const rival = beyond?.kind === 'amount' && /^\s?[:：+]?\s?$/u.test(plain.slice(next.end, beyond.start))
+    return rival && belongsToNext(plain, tokens, i + 2) ? undefined : next
+  }
+  // Of `25.00 - 800.00 EUR` the lower end is in euros too.
+  const isRange =
+    next?.kind === 'amount' && /^\s?(?:[-–—~～至到]|to|bis|до)\s?$/u.test(plain.slice(amount.end, next.start))
+  return isRange ? ownedAfter(plain, tokens, i + 1) : undefined
+}
+
+const isNextTo = (plain: string, amount: Token, currency: Token): boolean =>
+  /^(?:[.,]-)?\+?[\s_]*[[(（]?$/u.test(plain.slice(amount.end, currency.start))
+
+/** `TRC20 USDT`: the number is part of a name. */
+const isInName = (plain: string, amount: Token, currency: Token): boolean =>
+  currency.start > amount.end && /[\p{Script=Latin}\p{Script=Cyrillic}]/u.test(plain[amount.start - 1] ?? '')
+
+/** Whose the currency between two numbers is: `10 pills x 10 $15`, `290 $ 28g`, `5 € 120.00`. */
+function belongsToNext(plain: string, tokens: Token[], i: number): boolean {
+  const [left, currency, right] = [tokens[i - 2]!, tokens[i - 1]!, tokens[i]!]
+  if (tokens[i - 3]?.kind === 'currency' && isNextTo(plain, tokens[i - 3]!, left)) return true
+  const [gapLeft, gapRight] = [currency.start - left.end, right.start - currency.end]
+  if (isSign(currency.text) && gapLeft !== gapRight) return gapRight < gapLeft
+  if (isSign(currency.text) && gapLeft === 0) return true
+  if (/(?:[x×*]|\bof)\s?$/iu.test(plain.slice(0, left.start))) return true
+  if (/^\s?(?:\p{L}|[x×])/u.test(plain.slice(right.end))) return false
+  return isSign(currency.text) && /[.,]\d\d$/.test(right.text) && !/[.,]/.test(left.text)
+}
+
+/** A minus of its own, no hyphen and no dash: prices below zero are refunds or nonsense. */
+function isNegative(plain: string, { first, amount, currency }: Priced): boolean {
+  if (!/(?:^|[\s(])-$/.test(plain.slice(0, first))) return false
+  return !plain.slice(Math.max(amount.end, currency.end)).startsWith('-')
 }

@@ -1,0 +1,77 @@
+// By sign, by code, by word. What ends in `$` comes before `$`, `USDT` before `USD`: the pattern tries the longest first.
+const SIGNS: Record<string, string> = {
+  'us$': 'USD', 'usd$': 'USD', 'au$': 'AUD', 'aud$': 'AUD', 'a$': 'AUD', 'c$': 'CAD', 'ca$': 'CAD', 'cad$': 'CAD', 'nz$': 'NZD',
+  'hk$': 'HKD', 's$': 'SGD', 'r$': 'BRL', $: 'USD', '＄': 'USD', '€': 'EUR', '£': 'GBP', '￡': 'GBP', '¥': 'CNY', '￥': 'CNY',
+  '₽': 'RUB', '₿': 'BTC', '฿': 'BTC', ɱ: 'XMR', Ł: 'LTC', Ξ: 'ETH', '₹': 'INR', '₩': 'KRW', '₴': 'UAH', '₮': 'USDT', '₺': 'TRY',
+  '₪': 'ILS', '₫': 'VND', '₱': 'PHP', 'zł': 'PLN', 'kč': 'CZK',
+} // prettier-ignore
+const CODES: Record<string, string> = Object.fromEntries(
+  (
+    'USDT USDC DAI USD EUR GBP CNY RUB JPY AUD CAD CHF PLN SEK NOK DKK CZK HUF RON BRL NZD HKD INR UAH ZAR MXN KRW SGD TRY ' +
+    'ILS THB TWD KZT BYN VND IDR MYR ARS CLP COP PKR BGN GEL AED SAR EGP PEN BTC XMR LTC BCH ETH DOGE DASH ZEC TRX BNB'
+  )
+    .split(' ')
+    .map((code) => [code.toLowerCase(), code]),
+)
+const WORDS: Record<string, string> = {
+  rmb: 'CNY', xbt: 'BTC', rur: 'RUB', monero: 'XMR', bitcoins: 'BTC', bitcoin: 'BTC', litecoins: 'LTC', litecoin: 'LTC', ethereum: 'ETH', ether: 'ETH',
+  tether: 'USDT', zcash: 'ZEC', dogecoin: 'DOGE', 'bitcoin cash': 'BCH',
+  // A bare pound is a weight here; who means money writes the sign, the code or this.
+  'pounds sterling': 'GBP', 'pound sterling': 'GBP', quid: 'GBP',
+  dollars: 'USD', dollar: 'USD', bucks: 'USD', euros: 'EUR', euro: 'EUR', yuan: 'CNY', renminbi: 'CNY', rubles: 'RUB', roubles: 'RUB', ruble: 'RUB', rouble: 'RUB',
+  hryvnia: 'UAH', franken: 'CHF', francs: 'CHF', yen: 'JPY',
+  'us dollars': 'USD', 'us-dollar': 'USD', 'australian dollars': 'AUD', 'canadian dollars': 'CAD',
+  泰达币: 'USDT', 比特币: 'BTC', 门罗币: 'XMR', 莱特币: 'LTC', 以太坊: 'ETH', 人民币: 'CNY', 人民幣: 'CNY', 港币: 'HKD', 日元: 'JPY', 円: 'JPY', 卢布: 'RUB',
+  美元: 'USD', 美金: 'USD', 美刀: 'USD', 欧元: 'EUR', 英镑: 'GBP', 澳元: 'AUD', 加元: 'CAD', 元: 'CNY', 块钱: 'CNY', 块: 'CNY', 塊: 'CNY', 刀: 'USD',
+  рублей: 'RUB', рубля: 'RUB', рубль: 'RUB', руб: 'RUB', доллара: 'USD', долларов: 'USD', доллар: 'USD', баксов: 'USD', евро: 'EUR',
+  гривен: 'UAH', грн: 'UAH', биткоин: 'BTC', биткоинов: 'BTC', 'р.': 'RUB',
+} // prettier-ignore
+const ALL: Record<string, string> = { ...SIGNS, ...CODES, ...WORDS }
+const DOLLARS = new Set(['USD', 'AUD', 'CAD', 'NZD', 'HKD', 'SGD'])
+const COUNTRY_DOLLARS: Record<string, string> = { au: 'AUD', aus: 'AUD', ca: 'CAD', can: 'CAD', australian: 'AUD', canadian: 'CAD', nz: 'NZD', us: 'USD' } // prettier-ignore
+const COINS = new Set(['BTC', 'XMR', 'LTC', 'BCH', 'ETH', 'DASH', 'ZEC', 'BNB'])
+
+const escape = (text: string): string => text.replaceAll(/[$.+*?()[\]{}|\\^]/g, String.raw`\$&`)
+
+/** Matches a currency by sign, code or word; needs the flags `iu`. A code is a word of its own: `try` is not in `country`. */
+export const CURRENCY = Object.keys(ALL)
+  .sort((a, b) => b.length - a.length)
+  .map((word) => {
+    if (/^[a-z]/.test(word) && !word.endsWith('$')) return `(?<![a-z])${escape(word)}(?![a-zł])`
+    if (/^[а-я]/.test(word)) return `(?<![а-я])${escape(word)}(?![а-я])`
+    // 块 also counts lumps, 刀 is also a knife: before another noun they are no money.
+    if (word === '块' || word === '刀') return `${word}(?!\\p{Script=Han})|${word}(?=[一每起左包出/])`
+    return escape(word)
+  })
+  .join('|')
+
+/** The code of a currency named by sign, code or word; nothing for other words. */
+export function parseCurrency(text: string): string | undefined {
+  const word = text.trim().toLowerCase()
+  return Object.hasOwn(ALL, word) ? ALL[word] : undefined
+}
+
+/** Whether the currency was named by a sign that several currencies share. */
+export const isSharedSign = (word: string): boolean => /^[$＄¥￥]$/.test(word)
+export const isSign = (word: string): boolean => !/^\p{L}{2,}$/u.test(word)
+/** Coins are never written in thousands with a mark: `1.072 BTC` has a fraction. */
+export const isCoin = (code: string): boolean => COINS.has(code)
+
+/**
+ * The code of a currency as it stands in a text. `$` and `¥` are shared by several: what follows the amount says which
+ * (`$5 AUD`, `$250 AU`), else the text, else the page's currency.
+ */
+export function codeOf(word: string, text: string, after: string, pageCurrency?: string): string {
+  const code = parseCurrency(word)!
+  if (/^[¥￥]$/.test(word)) {
+    return pageCurrency === 'JPY' || /円|日元|\bjpy\b|\byen\b/iu.test(text) ? 'JPY' : code
+  }
+  if (word !== '$' && word !== '＄') return code
+  const country = /^\s?(aus?|australian|can?|canadian|nz|us)(?![a-z])/i.exec(after)?.[1]
+  if (country) return COUNTRY_DOLLARS[country.toLowerCase()]!
+  const named = [
+    ...new Set(text.match(/\b(?:USD|AUD|CAD|NZD|HKD|SGD)\b/gi)?.map((name) => name.toUpperCase())),
+  ]
+  if (named.length === 1) return named[0]!
+  return pageCurrency !== undefined && DOLLARS.has(pageCurrency) ? pageCurrency : code
+}

@@ -1,0 +1,86 @@
+import { expandChinese } from './expand-chinese.ts'
+import { plainDigits } from './number.ts'
+
+// Each unit's words in English, German, Russian and Chinese, and its length; months and years by the calendar.
+const UNITS: [pattern: string, unit: Unit][] = [
+  ['seconds?|secs?|s|sekunden?|секунд[аы]?|сек|秒', 'second'],
+  ['minutes?|mins?|minuten?|минут[аы]?|мин|分钟|分鐘', 'minute'],
+  ['hours?|hrs?|h|stunden?|std|час(?:ов|а)?|小时|小時|个小时|钟头', 'hour'],
+  ['days?|d|tag(?:en|e)?|дн(?:ей|я)|день|сут(?:ок|ки)|天|日', 'day'],
+  ['weeks?|w|wk|wochen?|недел[яюьи]|周|星期|个星期|個星期', 'week'],
+  ['months?|mo|monat(?:en|e)?|месяц(?:ев|а)?|个月|個月', 'month'],
+  ['years?|yrs?|y|jahr(?:en|e)?|год(?:а)?|лет|年', 'year'],
+]
+type Unit = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'
+const ANY = UNITS.map(([pattern]) => pattern).join('|')
+const COUNT = String.raw`(?<count>\d{1,4}|an?|one|ein(?:e[mnr]?)?|один|одну|few|couple of)`
+const AGO = new RegExp(
+  `(?<![\\p{L}\\d])(?:vor\\s+${COUNT.replace('count', 'german')}\\s?(?<unitG>${ANY})(?![\\p{L}])|${COUNT}\\s?(?<unit>${ANY})\\s*(?:ago|назад|之前|以前|前)|(?<bare>неделю|месяц|год|час|минуту|день)\\s+назад)`,
+  'iu',
+)
+const WORDS: [RegExp, number][] = [
+  [/\b(?:today|just now|heute|gerade eben)\b|сегодня|только что|今天|今日|刚刚|剛剛/iu, 0],
+  [/\b(?:yesterday|gestern)\b|вчера|昨天|昨日/iu, 1],
+  [/\bvorgestern\b|позавчера|前天/iu, 2],
+]
+const SECONDS: Partial<Record<Unit, number>> = {
+  second: 1,
+  minute: 60,
+  hour: 3600,
+  day: 86_400,
+  week: 604_800,
+}
+
+/**
+ * A time as seen from the moment of capture: `3 weeks ago`, `2小时前`, `vor 3 Tagen`, `3 недели назад`, `yesterday`. Since
+ * `3 weeks ago` holds for a whole week, the answer is an ISO 8601 interval in UTC, its end exclusive; days and more are
+ * given as days.
+ *
+ * @example parseRelativeTime('3 weeks ago', new Date('2026-11-21T10:00Z')) // '2026-10-24/2026-10-31'
+ */
+export function parseRelativeTime(text: string, capturedAt: Date): string | undefined {
+  const plain = expandChinese(plainDigits(text.slice(0, 200)))
+  const found = AGO.exec(plain)
+  if (!found) {
+    const days = WORDS.find(([pattern]) => pattern.test(plain))?.[1]
+    return days === undefined ? undefined : interval('day', days, capturedAt)
+  }
+  const { count, unit, german, unitG, bare } = found.groups as Record<string, string | undefined>
+  const printed = count ?? german
+  // Nobody can say how many a few are.
+  if (printed !== undefined && /^(?:few|couple)/i.test(printed)) return undefined
+  const amount = printed !== undefined && /^\d/.test(printed) ? Number(printed) : 1
+  return interval(unitOf((unit ?? unitG ?? bare)!), amount, capturedAt)
+}
+
+function unitOf(word: string): Unit {
+  const bare = { неделю: 'week', месяц: 'month', год: 'year', час: 'hour', минуту: 'minute', день: 'day' } as Record<string, Unit> // prettier-ignore
+  return (
+    bare[word.toLowerCase()] ?? UNITS.find(([pattern]) => new RegExp(`^(?:${pattern})$`, 'iu').test(word))![1]
+  )
+}
+
+/** From one unit more (exclusive) to the number said: what is `3 weeks ago` is 21 to 28 days old. */
+function interval(unit: Unit, amount: number, capturedAt: Date): string | undefined {
+  const [from, to] = [back(unit, amount + 1, capturedAt), back(unit, amount, capturedAt)]
+  if (from.getUTCFullYear() < 1990) return undefined
+  const isFine = unit === 'second' || unit === 'minute' || unit === 'hour'
+  if (isFine) return `${stamp(from)}/${stamp(to)}`
+  if (unit === 'day') {
+    const day = back('day', amount, capturedAt)
+    return `${dayText(day)}/${dayText(new Date(day.getTime() + 86_400_000))}`
+  }
+  return `${dayText(from)}/${dayText(to)}`
+}
+
+function back(unit: Unit, amount: number, at: Date): Date {
+  const seconds = SECONDS[unit]
+  if (seconds !== undefined) return new Date(at.getTime() - amount * seconds * 1000)
+  const months = unit === 'year' ? amount * 12 : amount
+  const first = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - months, 1))
+  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate()
+  return new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), Math.min(at.getUTCDate(), last)))
+}
+
+const stamp = (time: Date): string => `${time.toISOString().slice(0, 19)}Z`
+const dayText = (time: Date): string => time.toISOString().slice(0, 10)
