@@ -21,6 +21,7 @@ import { countRequest, logFault } from './events.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { alertRoutes } from './routes/alerts.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { changeAccountRoutes } from './routes/change-account.ts'
 import { crawlRoutes } from './routes/crawl.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { destinationRoutes } from './routes/destinations.ts'
@@ -107,6 +108,7 @@ async function apiRoutes(app: FastifyInstance, parts: ServerParts): Promise<void
     await signedIn.register(taxonomyRoutes)
     await signedIn.register(ownPasswordRoutes, parts)
     await signedIn.register(accountRoutes, parts)
+    await signedIn.register(changeAccountRoutes, parts)
     await signedIn.register(auditRoutes, parts)
     await signedIn.register(reportRoutes, parts)
     await signedIn.register(alertRoutes, parts)

@@ -14,6 +14,7 @@ import {
   SEED_END,
   vendorNames,
 } from './console-goods.ts'
+import { insertFrontier, insertVendorPages } from './console-seed-crawl.ts'
 import { pick, random, sha256, uuid } from './console-seed-random.ts'
 import { insertReviews, insertVerdicts } from './console-seed-readings.ts'
 import { insertScrapes } from './console-seed-scrapes.ts'
@@ -35,6 +36,8 @@ export async function seedConsole(database: Database): Promise<void> {
   }
   await insertVerdicts(database)
   await insertReviews(database)
+  await insertVendorPages(database)
+  await insertFrontier(database)
 }
 
 async function insertMarket(

@@ -35,8 +35,20 @@ function Row({ market }: { market: Market }) {
         </span>
         <Doing market={market} />
       </div>
-      <Counts market={market.name} by="state" counts={market.states} nameOf={stateName} />
-      <Counts market={market.name} by="outcome" counts={market.outcomes} nameOf={outcomeName} />
+      <Counts
+        label={t.watch.stands}
+        market={market.name}
+        by="state"
+        counts={market.states}
+        nameOf={stateName}
+      />
+      <Counts
+        label={t.watch.lastEnded}
+        market={market.name}
+        by="outcome"
+        counts={market.outcomes}
+        nameOf={outcomeName}
+      />
       {market.oldestDueAt !== null && (
         <p class="market-figures">
           <span>
@@ -67,16 +79,18 @@ function Doing({ market }: { market: Market }) {
 }
 
 type CountsProps = {
+  label: string
   market: string
   by: 'state' | 'outcome'
   counts: { value: string; count: number }[]
   nameOf: (value: string) => string
 }
 
-function Counts({ market, by, counts, nameOf }: CountsProps) {
+function Counts({ label, market, by, counts, nameOf }: CountsProps) {
   const { format } = useSettings()
   return (
     <ul class="count-links">
+      <li class="muted small">{label}</li>
       {counts.map(({ value, count }) => (
         <li key={value}>
           <Link href={`/crawl/pages?market=${market}&${by}=${value}`}>

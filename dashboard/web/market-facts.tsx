@@ -41,7 +41,7 @@ export function MarketBasis({ basis }: { basis: MarketPage['basis'] }) {
           [t.watch.access, basis.access],
           [t.watch.validFrom, basis.validFrom && <BothTimes at={basis.validFrom} />],
           [t.watch.validTo, basis.validTo && <BothTimes at={basis.validTo} />],
-          [t.watch.simulation, basis.simulation ? t.watch.simulation : undefined],
+          [t.watch.purpose, basis.simulation ? t.watch.simulation : undefined],
         ]}
       />
     </Card>

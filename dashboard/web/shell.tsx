@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { useAccount } from './account.tsx'
 import { Logo } from './logo.tsx'
 import { Preferences } from './preferences.tsx'
@@ -50,8 +50,12 @@ function Navigation({ path }: { path: string }) {
   const { t } = useSettings()
   const { role } = useAccount()
   const sections = sectionsOf(t).filter(({ roles }) => roles.includes(role))
+  const nav = useRef<HTMLElement>(null)
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [path])
   return (
-    <nav aria-label={t.mainNavigation}>
+    <nav aria-label={t.mainNavigation} ref={nav}>
       {sections.map((section) => (
         <Link key={section.href} href={section.href} current={holds(section, path)}>
           {section.label}

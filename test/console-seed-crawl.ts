@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto'
+import type { Database } from '#db/open-database.ts'
+import { DAY_MS, SEED_END } from './console-goods.ts'
+import { uuid } from './console-seed-random.ts'
+
+/** What three of the vendors' own pages said, at three times: one keeps its key and its name, one changes both. */
+export async function insertVendorPages(database: Database): Promise<void> {
+  const vendors = await database
+    .selectFrom('vendor')
+    .select(['id', 'market_id'])
+    .orderBy('id')
+    .limit(3)
+    .execute()
+  for (const vendor of vendors) {
+    const captures = await database
+      .selectFrom('capture')
+      .select(['id', 'started_at', 'scrape_id'])
+      .where('market_id', '=', vendor.market_id)
+      .orderBy('started_at')
+      .orderBy('id')
+      .limit(3)
+      .execute()
+    const rows = captures.map((capture, nth) => ({
+      vendor_id: vendor.id,
+      capture_id: capture.id,
+      captured_at: capture.started_at,
+      reading: 'seed@1',
+      scrape_id: capture.scrape_id,
+      recorded_at: capture.started_at,
+      fields: JSON.stringify({
+        level: nth === 2 ? 'Level 3' : 'Level 2',
+        rating: 4.8,
+        sales: nth === 0 ? 120 : 340,
+        joinedAt: '2025-03-01',
+        pgpKey: `key ${nth === 2 ? 'of another' : 'of the same'} person, ${vendor.id}`,
+      }),
+    }))
+    await database.insertInto('vendor_observation').values(rows).execute()
+  }
+}
+
+type Left = {
+  path: string
+  due: number | null
+  outcome?: string
+  reason?: string
+  attempts?: number
+  leased?: boolean
+}
+
+/** How pages of the first market are left, due so many days from the world's end; null: never again. */
+const LEFT: Left[] = [
+  { path: '/new', due: -2 },
+  { path: '/held', due: -1, leased: true },
+  { path: '/slow', due: 0.01, outcome: 'offline', reason: 'no answer', attempts: 2 },
+  { path: '/wall', due: 1, outcome: 'captcha', reason: 'a form asks for letters of a picture' },
+  { path: '/elsewhere', due: null, outcome: 'refused', reason: 'leads to a host that is not in scope' },
+  { path: '/film', due: null, outcome: 'not-html', reason: 'video/mp4' },
+  { path: '/spent', due: 2, reason: 'budget of the scrape spent' },
+]
+
+/** A frontier in which every state stands, a market that rests, one behind a gate, a capture that cannot be read. */
+export async function insertFrontier(database: Database): Promise<void> {
+  const [first, second] = await database.selectFrom('market').select('id').orderBy('id').execute()
+  const at = (days: number) => new Date(SEED_END.getTime() + days * DAY_MS)
+  const rows = LEFT.map(({ path, due, outcome, reason, attempts, leased }) => ({
+    market_id: first!.id,
+    path,
+    path_sha256: createHash('sha256').update(path).digest(),
+    priority: 2,
+    depth: 2,
+    found_at: at(-3),
+    due_at: due === null ? null : at(due),
+    last_outcome: outcome ?? null,
+    last_reason: reason ?? null,
+    last_fetched_at: outcome ? at(-0.1) : null,
+    attempts: attempts ?? 0,
+    ...(leased && { leased_by: uuid(), leased_until: at(0.01) }),
+  }))
+  await database.insertInto('page').values(rows).execute()
+  await database
+    .updateTable('page')
+    .set({ last_outcome: 'page', last_reason: 'rows of a list', due_at: at(0.5) })
+    .where('market_id', '=', first!.id)
+    .where('path', 'like', '/list%')
+    .execute()
+  await database
+    .updateTable('identity')
+    .set({ leased_until: at(0.02) })
+    .where('market_id', '=', second!.id)
+    .execute()
+  await gate(database, second!.id)
+  await database
+    .updateTable('capture')
+    .set({ process_attempts: 5, process_error: 'the object is not in the store' })
+    .where('id', '=', (eb) =>
+      eb.selectFrom('capture').select('id').where('processed_at', 'is', null).orderBy('id').limit(1),
+    )
+    .execute()
+}
+
+/** A market whose last fetches all met its queue. */
+async function gate(database: Database, marketId: number): Promise<void> {
+  const last = await database
+    .selectFrom('page_fetch')
+    .selectAll()
+    .where('market_id', '=', marketId)
+    .orderBy('id', 'desc')
+    .executeTakeFirstOrThrow()
+  const { id: _id, ...row } = last
+  const rows = Array.from({ length: 25 }, (_, nth) => {
+    const time = new Date(SEED_END.getTime() + 60_000 + nth * 1000)
+    return {
+      ...row,
+      started_at: time,
+      ended_at: time,
+      outcome: 'queue',
+      reason: 'a page that refreshes itself',
+    }
+  })
+  await database.insertInto('page_fetch').values(rows).execute()
+}
