@@ -40,6 +40,11 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'put a backup into an empty installation',
     load: async () => (await import('./restore.ts')).restore,
   },
+  retention: {
+    summary: 'purge what is older than it may be',
+    load: async () => (await import('./retention.ts')).retention,
+  },
+  hold: { summary: 'legal holds: what is not purged', load: async () => (await import('./hold.ts')).hold },
   migrate: {
     summary: 'bring the database to this version',
     load: async () => (await import('./migrate.ts')).migrate,

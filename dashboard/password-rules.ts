@@ -29,8 +29,9 @@ export const PASSWORD_FAULTS: Record<PasswordFault, string> = {
 /** What is wrong with a password that `name` would like to have; nothing when it may be taken. */
 export function faultOfPassword(password: string, name: string): PasswordFault | undefined {
   const folded = password.normalize('NFKC').toLowerCase()
-  if ([...folded].length < MIN_PASSWORD) return 'PASSWORD_SHORT'
-  if ([...folded].length > MAX_PASSWORD) return 'PASSWORD_LONG'
+  const { length } = Array.from(folded)
+  if (length < MIN_PASSWORD) return 'PASSWORD_SHORT'
+  if (length > MAX_PASSWORD) return 'PASSWORD_LONG'
   const isRepeated = new Set(folded).size < 4
   const isName = folded.replaceAll(name.toLowerCase(), '').length < MIN_PASSWORD / 2
   return isRepeated || isName || COMMON.has(folded) ? 'PASSWORD_COMMON' : undefined

@@ -126,6 +126,7 @@ async function readerRoutes(app: FastifyInstance, parts: ServerParts): Promise<v
   await app.register(overviewRoutes, parts)
   await app.register(listingsRoutes, parts)
   await app.register(listingRoutes, parts)
+  await app.register(exportRoutes, parts)
 }
 
 /** What everyone reads who follows vendors and markets. */
@@ -134,7 +135,6 @@ async function analystRoutes(app: FastifyInstance, parts: ServerParts): Promise<
   await app.register(vendorRoutes, parts)
   await app.register(marketRoutes, parts)
   await app.register(crawlRoutes, parts)
-  await app.register(exportRoutes, parts)
 }
 
 /** The only place that maps errors to HTTP. What went wrong inside stays in the log. */

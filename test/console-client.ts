@@ -31,11 +31,13 @@ export function cookieOf(answer: Response): string {
   return answer.headers.get('set-cookie')?.split(';')[0] ?? `none, status ${answer.status}`
 }
 
+type Options = { empty?: boolean; role?: Role }
+
 /**
  * A console and someone signed in to it. `as(role)` signs in another person; `get` and `send` are the first one's, or
  * take another's cookie.
  */
-export async function openConsoleClient({ empty = false, role = 'administrator' as Role } = {}) {
+export async function openConsoleClient({ empty = false, role = 'administrator' }: Options = {}) {
   const world = await openConsoleWorld({ empty })
   const { database, clock, address } = world
   const as = async (other: Role) => {

@@ -1,81 +1,25 @@
-import { mkdir } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import type { AxeResults } from 'axe-core'
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright'
+import type { BrowserContextOptions, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createOneTimePassword } from '#db/one-time-password.ts'
-import { findBrowser } from '#infra/browser/find-browser.ts'
+import { openConsoleBrowser, show as showUrl, violationsOf, widestOverflow } from './console-browser.ts'
 import { openConsoleClient } from './console-client.ts'
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-
 let world: Awaited<ReturnType<typeof openConsoleClient>>
-let browser: Browser
-let pictures: string
+let browser: Awaited<ReturnType<typeof openConsoleBrowser>>
 
 beforeAll(async () => {
   world = await openConsoleClient()
-  const found = await findBrowser()
-  // Root has no sandbox to give; these are our own pages on loopback.
-  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  browser = await chromium.launch({
-    executablePath: found.path,
-    args,
-    env: { HOME: tmpdir(), PATH: '/usr/bin:/bin', ...found.env },
-  })
-  // Looked at by people after a run; each run writes over the last.
-  pictures = join(tmpdir(), `lanternfish-console-pages-${userInfo().uid}`)
-  await mkdir(pictures, { recursive: true })
+  browser = await openConsoleBrowser()
 })
 afterAll(async () => {
   await browser?.close()
   await world?.close()
 })
 
-async function openPage(options: BrowserContextOptions, signedIn = true, { cookie, address } = world) {
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Asia/Shanghai', ...options })
-  const [name, value] = cookie.split('=') as [string, string]
-  if (signedIn) await context.addCookies([{ name, value, url: address }])
-  const page = await context.newPage()
-  const faults: string[] = []
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) faults.push(message.text())
-  })
-  page.on('pageerror', (error) => faults.push(String(error)))
-  page.on('request', (request) => {
-    if (!request.url().startsWith(address)) faults.push(`a request to ${request.url()}`)
-  })
-  return { context, page, faults }
-}
-
-async function show(page: Page, path: string, { address } = world): Promise<void> {
-  await page.goto(`${address}${path}`)
-  await page.locator('main h1').waitFor()
-  await page.locator('.skeleton, [aria-busy="true"]').waitFor({ state: 'detached' })
-}
-
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE })
-  const results = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  )
-  return results.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-  )
-}
-
-function widestOverflow(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const edge = document.documentElement.clientWidth
-    if (document.documentElement.scrollWidth <= edge) return []
-    const wide = [...document.querySelectorAll('body *')].filter(
-      (one) => one.getBoundingClientRect().right > edge + 1,
-    )
-    return wide.map((one) => `${one.tagName}.${one.getAttribute('class')}`)
-  })
-}
+const openPage = (options: BrowserContextOptions, signedIn = true, { address, cookie } = world) =>
+  browser.openPage(options, { address, cookie: signedIn ? cookie : '' })
+const show = (page: Page, path: string, { address } = world) => showUrl(page, `${address}${path}`)
 
 const looks = [390, 1440].flatMap((width) =>
   (['light', 'dark'] as const).flatMap((colorScheme) => ({ width, colorScheme })),
@@ -101,7 +45,10 @@ describe.each(looks)('at $width pixels, $colorScheme', ({ width, colorScheme }) 
         name !== 'sign-in',
       )
       await show(page, path)
-      await page.screenshot({ path: join(pictures, `${name}-${width}-${colorScheme}.png`), fullPage: true })
+      await page.screenshot({
+        path: join(browser.pictures, `${name}-${width}-${colorScheme}.png`),
+        fullPage: true,
+      })
       expect(await widestOverflow(page)).toEqual([])
       expect(await violationsOf(page)).toEqual([])
       // The browser itself reports a 404 answer, which is what that page is about.
@@ -196,7 +143,7 @@ test('before the first scrape the console says what will come, and breaks nowher
   const { context, page, faults } = await openPage({ viewport, bypassCSP: true }, true, fresh)
   await show(page, '/', fresh)
   await page.getByText('The chart begins with the first scrape').waitFor()
-  await page.screenshot({ path: join(pictures, 'empty-390.png'), fullPage: true })
+  await page.screenshot({ path: join(browser.pictures, 'empty-390.png'), fullPage: true })
   expect([await widestOverflow(page), await violationsOf(page)]).toEqual([[], []])
   await show(page, '/listings', fresh)
   await page.getByText('0 found').waitFor()

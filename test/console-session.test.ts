@@ -21,6 +21,8 @@ afterAll(() => world.close())
 const newPassword = (accountId: number | null = null) =>
   createOneTimePassword(world.database, world.clock, accountId)
 const choose = (body: object, address = world.address) => sendJson(address, '/session/password', body)
+const changePassword = (current: string, session: string) =>
+  world.send('PUT', '/account/password', { current, password: 'nine boats came back' }, session)
 const codeOf = async (answer: Response) => ((await answer.json()) as { error: { code: string } }).error.code
 
 /** A console of its own: tries of earlier tests do not count against its limit a minute. */
@@ -74,28 +76,11 @@ test('an account signs in with its name in any case and its password, and nothin
   }
 })
 
-test('a password has twelve characters at least and is none of the commonest; its parts are not prescribed', async () => {
-  await withFreshLimit(async (address) => {
-    const { id } = await addAccount(world.database, world.clock, { name: 'Bo Quay', role: 'unit' })
-    const oneTimePassword = await newPassword(id)
-    const faults = []
-    for (const password of [
-      'short',
-      'PasswordPassword',
-      'aaaabbbbaaaabbbb',
-      'bo quay bo quay',
-      'x'.repeat(201),
-    ])
-      faults.push(await codeOf(await choose({ oneTimePassword, password }, address)))
-    expect(faults).toEqual([
-      'PASSWORD_SHORT',
-      'PASSWORD_COMMON',
-      'PASSWORD_COMMON',
-      'PASSWORD_COMMON',
-      'PASSWORD_LONG',
-    ])
-    expect((await choose({ oneTimePassword, password: 'ten boats leave now' }, address)).status).toBe(204)
-  })
+test('an invited person chooses a password by the rules, and signs in with it', async () => {
+  const { id } = await addAccount(world.database, world.clock, { name: 'Bo Quay', role: 'unit' })
+  const oneTimePassword = await newPassword(id)
+  expect(await codeOf(await choose({ oneTimePassword, password: 'bo quay bo quay' }))).toBe('PASSWORD_COMMON')
+  expect((await choose({ oneTimePassword, password: 'ten boats leave now' })).status).toBe(204)
 })
 
 test('only hashes of passwords and sessions are stored', async () => {
@@ -148,10 +133,10 @@ test('another site can change nothing: neither with a script nor with a form', a
     ]
     for (const headers of others) expect((await signIn(address, credentials, headers)).status).toBe(403)
     expect((await signIn(address, credentials, { origin: address })).status).toBe(204)
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', ''])
-      expect((await signIn(address, credentials, { ...sameOrigin, 'content-type': type })).status, type).toBe(
-        415,
-      )
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', '']) {
+      const headers = { ...sameOrigin, 'content-type': type }
+      expect([type, (await signIn(address, credentials, headers)).status]).toEqual([type, 415])
+    }
   })
 })
 
@@ -244,10 +229,8 @@ test('a new password ends every session of its owner, and the old one is worth n
   await withFreshLimit(async (address) => {
     const first = cookieOf(await signIn(address, { name: 'Bo Quay', password: 'ten boats leave now' }))
     const second = cookieOf(await signIn(address, { name: 'Bo Quay', password: 'ten boats leave now' }))
-    const change = (current: string, session: string) =>
-      world.send('PUT', '/account/password', { current, password: 'nine boats came back' }, session)
-    expect(await codeOf(await change('not the present one', first))).toBe('WRONG_CURRENT')
-    expect((await change('ten boats leave now', first)).status).toBe(204)
+    expect(await codeOf(await changePassword('not the present one', first))).toBe('WRONG_CURRENT')
+    expect((await changePassword('ten boats leave now', first)).status).toBe(204)
     for (const session of [first, second]) expect((await world.get('/taxonomy', session)).status).toBe(401)
     expect((await signIn(address, { name: 'Bo Quay', password: 'ten boats leave now' })).status).toBe(401)
     expect((await signIn(address, { name: 'Bo Quay', password: 'nine boats came back' })).status).toBe(204)

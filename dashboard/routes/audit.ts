@@ -5,6 +5,7 @@ import type { Database } from '#db/open-database.ts'
 import { requireRole } from '../session-guard.ts'
 import { Time } from '../views.ts'
 
+type Details = Record<string, unknown>
 const Seq = z.number().int()
 
 export const AuditView = z.object({
@@ -25,18 +26,14 @@ export const AuditView = z.object({
 /** For administrators: what people did. */
 export const auditRoutes: FastifyPluginAsyncZod<{ database: Database }> = async (app, { database }) => {
   const Query = z.object({ before: z.coerce.number().int().positive().optional() })
-  app.get(
-    '/audit',
-    {
-      onRequest: requireRole('administrator'),
-      schema: { querystring: Query, response: { 200: AuditView } },
-    },
-    async (request) => {
+  app.route({
+    method: 'GET',
+    url: '/audit',
+    onRequest: requireRole('administrator'),
+    schema: { querystring: Query, response: { 200: AuditView } },
+    handler: async (request) => {
       const { rows, next } = await listAudit(database, request.query.before)
-      return {
-        rows: rows.map((row) => ({ ...row, details: row.details as Record<string, unknown> | null })),
-        next,
-      }
+      return { rows: rows.map((row) => ({ ...row, details: row.details as Details | null })), next }
     },
-  )
+  })
 }

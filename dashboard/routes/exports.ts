@@ -11,6 +11,7 @@ import type { Clock } from '#shared/clock.ts'
 import { csvOf, type Columns } from '../csv.ts'
 import { crawlPageColumns, listingColumns, vendorColumns } from '../export-columns.ts'
 import { filterOf, ListingQuery } from '../listing-query.ts'
+import { requireRole } from '../session-guard.ts'
 import { Faults } from '../views.ts'
 import { CrawlPageQuery } from './crawl.ts'
 import { VendorQuery } from './vendors.ts'
@@ -34,6 +35,7 @@ type Parts = { database: Database; clock: Clock; mostRows?: number }
 export const exportRoutes: FastifyPluginAsyncZod<Parts> = async (app, parts) => {
   const { database, clock, mostRows = MOST_ROWS } = parts
   const most = mostRows + 1
+  const forAnalysts = requireRole('analyst', 'unit', 'administrator')
 
   app.route({
     method: 'GET',
@@ -51,6 +53,7 @@ export const exportRoutes: FastifyPluginAsyncZod<Parts> = async (app, parts) => 
   app.route({
     method: 'GET',
     url: '/vendors.csv',
+    onRequest: forAnalysts,
     config: { rateLimit },
     schema: { ...about('Vendors', 'exportVendors'), querystring: VendorQuery },
     handler: async (request, reply) => {
@@ -63,6 +66,7 @@ export const exportRoutes: FastifyPluginAsyncZod<Parts> = async (app, parts) => 
   app.route({
     method: 'GET',
     url: '/crawl/pages.csv',
+    onRequest: forAnalysts,
     config: { rateLimit },
     schema: { ...about('Pages of the frontier', 'exportCrawlPages'), querystring: CrawlPageQuery },
     handler: async (request, reply) => {

@@ -31,6 +31,7 @@ export const ReportsView = z.object({
   ),
 })
 
+const Query = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) })
 const Line = z.string().trim().min(1).max(200)
 
 /** For hotline officers alone, administrators not among them: what the gate stopped, and to whom it was given. */
@@ -40,22 +41,18 @@ export const reportRoutes: FastifyPluginAsyncZod<{ database: Database; clock: Cl
 ) => {
   app.addHook('onRequest', requireRole('hotline'))
 
-  app.get(
-    '/reports',
-    {
-      schema: {
-        querystring: z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) }),
-        response: { 200: ReportsView },
-      },
-    },
-    async (request) => {
+  app.route({
+    method: 'GET',
+    url: '/reports',
+    schema: { querystring: Query, response: { 200: ReportsView } },
+    handler: async (request) => {
       const { page } = request.query
       const look = { page, by: request.account, at: clock.now() }
       const { rows, waiting, pages } = await readHotlineQueue(database, look)
       const views = rows.map((row) => ({ ...row, seenAt: row.seen_at, contentHash: row.content_hash }))
       return { waiting, page, pages, rows: views }
     },
-  )
+  })
 
   app.post(
     '/reports/:id/handover',

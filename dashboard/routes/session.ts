@@ -29,9 +29,14 @@ export const sessionRoutes: FastifyPluginAsyncZod<{ database: Database; clock: C
   app,
   { database, clock, log },
 ) => {
-  app.get('/session', { schema: { response: { 200: SessionView } } }, async (request) => {
-    const account = (await readAccount(database, clock, request)) ?? null
-    return { account, isNew: account === null && !(await hasAdministrator(database)) }
+  app.route({
+    method: 'GET',
+    url: '/session',
+    schema: { response: { 200: SessionView } },
+    handler: async (request) => {
+      const account = (await readAccount(database, clock, request)) ?? null
+      return { account, isNew: account === null && !(await hasAdministrator(database)) }
+    },
   })
 
   app.post(

@@ -8,7 +8,7 @@ import { RoleSelect } from './role-select.tsx'
 import { useSettings } from './settings.tsx'
 import { usePageTitle } from './shell.tsx'
 import { Await } from './states.tsx'
-import { useSending } from './use-sending.ts'
+import { useSending, type Sending } from './use-sending.ts'
 import type { AccountRow, Accounts } from './views.ts'
 
 /** A one-time password to hand over: the API tells it once. */
@@ -92,12 +92,6 @@ function Row({ row, onChanged, onIssued }: { row: AccountRow } & Changes) {
       await callApi('PATCH', `/accounts/${row.id}`, body)
       onChanged()
     })
-  const reset = () =>
-    send(async () => {
-      const path = `/accounts/${row.id}/one-time-password`
-      onIssued({ name: row.name, ...(await callApi<{ oneTimePassword: string }>('POST', path)) })
-    })
-  const toggle = row.state === 'disabled' ? t.people.enable : t.people.disable
   return (
     <tr role="row" class={row.state === 'disabled' ? 'is-off' : undefined}>
       <th scope="row" role="rowheader">
@@ -123,19 +117,32 @@ function Row({ row, onChanged, onIssued }: { row: AccountRow } & Changes) {
         <Time at={row.createdAt} day />
       </td>
       <td role="cell" class="people-actions">
-        {!isOwn && (
-          <>
-            <Act name={t.people.resetPassword} of={row.name} busy={busy} onClick={reset} />
-            <Act
-              name={toggle}
-              of={row.name}
-              busy={busy}
-              onClick={() => change({ disabled: row.state !== 'disabled' })}
-            />
-          </>
-        )}
+        {!isOwn && <Actions row={row} busy={busy} change={change} send={send} onIssued={onIssued} />}
       </td>
     </tr>
+  )
+}
+
+type ActionsProps = Pick<Sending, 'busy' | 'send'> & {
+  row: AccountRow
+  change: (body: { disabled: boolean }) => void
+  onIssued: (issued: Issued) => void
+}
+
+function Actions({ row, busy, change, send, onIssued }: ActionsProps) {
+  const { t } = useSettings()
+  const isOff = row.state === 'disabled'
+  const reset = () =>
+    send(async () => {
+      const path = `/accounts/${row.id}/one-time-password`
+      onIssued({ name: row.name, ...(await callApi<{ oneTimePassword: string }>('POST', path)) })
+    })
+  const toggle = () => change({ disabled: !isOff })
+  return (
+    <>
+      <Act name={t.people.resetPassword} of={row.name} busy={busy} onClick={reset} />
+      <Act name={isOff ? t.people.enable : t.people.disable} of={row.name} busy={busy} onClick={toggle} />
+    </>
   )
 }
 

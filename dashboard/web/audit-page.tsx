@@ -89,8 +89,7 @@ function AuditTable({ rows }: { rows: Audit['rows'] }) {
 }
 
 function detailsText(details: Audit['rows'][number]['details']): string {
-  const words = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
   return Object.entries(details ?? {})
-    .map(([name, value]) => `${name}: ${words(value)}`)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(' · ')
 }

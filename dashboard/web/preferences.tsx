@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks'
+import { useAccount } from './account.tsx'
 import { callApi } from './api.ts'
 import { Segments } from './pieces.tsx'
-import { navigate } from './router.tsx'
+import { Link, navigate } from './router.tsx'
 import { useSettings } from './settings.tsx'
 
 /** Language, theme, time zone and the way out. */
@@ -58,12 +59,24 @@ function Panel({ signedIn }: { signedIn: boolean }) {
         ]}
         onChoose={(zone) => choose({ zone })}
       />
-      {signedIn && (
-        <button type="button" class="button" onClick={() => void signOut()}>
-          {t.signOut}
-        </button>
-      )}
+      {signedIn && <SignedInPart />}
     </div>
+  )
+}
+
+function SignedInPart() {
+  const { t } = useSettings()
+  const { name, role } = useAccount()
+  return (
+    <>
+      <span class="menu-label">{t.people.account}</span>
+      <Link href="/account" class="menu-account">
+        {name} · {t.people.roleNames[role]}
+      </Link>
+      <button type="button" class="button" onClick={() => void signOut()}>
+        {t.signOut}
+      </button>
+    </>
   )
 }
 

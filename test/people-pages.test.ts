@@ -1,0 +1,122 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hashPassword } from '#dashboard/passwords.ts'
+import { openConsoleBrowser, show, violationsOf, widestOverflow } from './console-browser.ts'
+import { openConsoleClient } from './console-client.ts'
+import { addReports } from './hotline-reports.ts'
+
+let world: Awaited<ReturnType<typeof openConsoleClient>>
+let browser: Awaited<ReturnType<typeof openConsoleBrowser>>
+
+beforeAll(async () => {
+  world = await openConsoleClient()
+  await addReports(world.database, 3)
+  await world.send('POST', '/accounts', { name: 'Bo Quay', role: 'unit' })
+  // Someone who can sign in: else the console waits for its first administrator.
+  const hash = await hashPassword('eel lamp quay barrel')
+  await world.database
+    .updateTable('account')
+    .set({ password_hash: hash, password_set_at: world.clock.now() })
+    .where('role', '=', 'administrator')
+    .execute()
+  browser = await openConsoleBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await world?.close()
+})
+
+const looks = [
+  { width: 390, colorScheme: 'light', locale: 'zh-CN' },
+  { width: 1440, colorScheme: 'dark', locale: 'en-GB' },
+  { width: 1440, colorScheme: 'light', locale: 'zh-CN' },
+] as const
+
+const pages = [
+  ['accounts', 'administrator'],
+  ['audit', 'administrator'],
+  ['account', 'hotline'],
+  ['reports', 'hotline'],
+  ['listings', 'hotline'],
+] as const
+
+describe.each(looks)('at $width pixels, $colorScheme, $locale', ({ width, colorScheme, locale }) => {
+  test.each(pages)(
+    '%s is whole for the role %s: no console error, nothing wider than the screen, no axe violation',
+    async (path, role) => {
+      const viewport = { width, height: width === 390 ? 844 : 900 }
+      const options = { viewport, colorScheme, locale, bypassCSP: true }
+      const cookie = await world.as(role)
+      const { context, page, faults } = await browser.openPage(options, { address: world.address, cookie })
+      await show(page, `${world.address}/${path}`)
+      const picture = `people-${path}-${role}-${width}-${colorScheme}-${locale}.png`
+      await page.screenshot({ path: join(browser.pictures, picture), fullPage: true })
+      expect([await widestOverflow(page), await violationsOf(page), faults]).toEqual([[], [], []])
+      await context.close()
+    },
+  )
+})
+
+test('an administrator adds a person, who chooses a password and sees what their role may see', async () => {
+  const viewport = { width: 1440, height: 900 }
+  const administrator = await browser.openPage({ viewport, bypassCSP: true }, world)
+  await show(administrator.page, `${world.address}/accounts`)
+  await administrator.page.getByLabel('Name').fill('Cy Reef')
+  await administrator.page.getByLabel('Role', { exact: true }).selectOption('researcher')
+  await administrator.page.getByRole('button', { name: 'Add' }).click()
+  const password = await administrator.page.locator('.issued-password').textContent()
+  await administrator.page.getByRole('rowheader', { name: 'Cy Reef' }).waitFor()
+  await administrator.page.screenshot({ path: join(browser.pictures, 'people-issued.png'), fullPage: true })
+  expect(await violationsOf(administrator.page)).toEqual([])
+
+  const person = await browser.openPage({ viewport, bypassCSP: true }, { ...world, cookie: '' })
+  await show(person.page, world.address)
+  await person.page.getByRole('button', { name: 'I have a one-time password' }).click()
+  await person.page.getByLabel('One-time password').fill(password ?? '')
+  await person.page.keyboard.press('Enter')
+  await person.page.getByRole('heading', { name: 'Welcome, Cy Reef' }).waitFor()
+  await person.page.screenshot({ path: join(browser.pictures, 'people-choose.png') })
+  expect(await violationsOf(person.page)).toEqual([])
+  await person.page.getByLabel('New password').fill('nets mended by noon')
+  await person.page.keyboard.press('Enter')
+  await person.page.getByRole('heading', { name: 'Overview' }).waitFor()
+  const names = await person.page
+    .getByRole('navigation', { name: 'Main' })
+    .getByRole('link')
+    .allTextContents()
+  expect(names).toContain('Listings')
+  expect(names).not.toContain('Accounts')
+
+  await administrator.page.getByRole('button', { name: 'Disable: Cy Reef' }).click()
+  await administrator.page.getByRole('button', { name: 'Enable: Cy Reef' }).waitFor()
+  await person.page.goto(`${world.address}/listings`)
+  await person.page.waitForURL(/sign-in/)
+  await Promise.all([administrator.context.close(), person.context.close()])
+})
+
+test('a hotline officer begins at the queue, hands a report over, and the address is never a link', async () => {
+  const cookie = await world.as('hotline')
+  const viewport = { width: 1440, height: 900 }
+  const { context, page, faults } = await browser.openPage(
+    { viewport, bypassCSP: true },
+    { ...world, cookie },
+  )
+  await show(page, world.address)
+  await page.waitForURL(/reports$/)
+  await page.getByText('3 to be handed over').waitFor()
+  expect(await page.locator('article a').count()).toBe(0)
+  expect(await page.locator('article').first().textContent()).toContain('.onion/')
+  await page
+    .getByRole('button', { name: /^Hand over report/ })
+    .first()
+    .click()
+  await page.getByLabel('To whom').fill('Example hotline')
+  await page.getByLabel('Reference number').fill('EX-7')
+  await page.screenshot({ path: join(browser.pictures, 'people-hand-over.png'), fullPage: true })
+  expect(await violationsOf(page)).toEqual([])
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('2 to be handed over').waitFor()
+  await page.getByText('Handed to Example hotline, reference EX-7').waitFor()
+  expect([await violationsOf(page), faults]).toEqual([[], []])
+  await context.close()
+})
