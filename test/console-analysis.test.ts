@@ -1,0 +1,270 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { z } from 'zod'
+import type { CrawlPagesView, CrawlView } from '#dashboard/routes/crawl.ts'
+import type { ListingsView } from '#dashboard/routes/listings.ts'
+import type { MarketPageView, MarketsView } from '#dashboard/routes/markets.ts'
+import type { VendorPageView, VendorsView } from '#dashboard/routes/vendors.ts'
+import { openConsoleClient, tally } from './console-client.ts'
+
+let world: Awaited<ReturnType<typeof openConsoleClient>>
+
+beforeAll(async () => {
+  world = await openConsoleClient()
+})
+afterAll(() => world.close())
+
+async function read<View extends z.ZodType>(path: string): Promise<z.input<View>> {
+  const answer = await world.get(path)
+  expect([path, answer.status]).toEqual([path, 200])
+  return (await answer.json()) as z.input<View>
+}
+
+/** What the API should count, counted the slow way. */
+async function everyListing() {
+  const rows = await world.database
+    .selectFrom('listing')
+    .innerJoin('market', 'market.id', 'listing.market_id')
+    .selectAll('listing')
+    .select('market.name as market')
+    .orderBy('listing.id')
+    .execute()
+  return rows.map((row) => ({ ...row, counted: row.abstained === false ? row.category! : 'undecided' }))
+}
+type Row = Awaited<ReturnType<typeof everyListing>>[number]
+
+const asObject = (facet: { value: string; count: number }[]) =>
+  Object.fromEntries(facet.map(({ value, count }) => [value, count]))
+
+/** Each facet: what a listing counts under, and the value to filter by in the tests. */
+const facets: Record<string, { of: (row: Row) => string[]; value: string }> = {
+  category: { of: (row) => [row.counted], value: 'drugs' },
+  subcategory: {
+    of: (row) => (row.abstained === false && row.subcategory ? [`${row.category}/${row.subcategory}`] : []),
+    value: 'drugs/cannabis',
+  },
+  market: { of: (row) => [row.market], value: 'tidewater' },
+  shipsFrom: { of: (row) => [...new Set(row.ships_from)], value: 'DE' },
+  shipsTo: { of: (row) => [...new Set(row.ships_to)], value: 'WORLDWIDE' },
+  language: { of: (row) => (row.language ? [row.language] : []), value: 'zh' },
+  currency: { of: (row) => (row.price_currency ? [row.price_currency] : []), value: 'USD' },
+  vendor: { of: (row) => (row.vendor_id ? [String(row.vendor_id)] : []), value: '3' },
+}
+const names = Object.keys(facets)
+const pairs = names.flatMap((one, at) => names.slice(at).map((other) => [...new Set([one, other])]))
+
+test('under every pair of facets, alone and with words or a price, each facet counts as the slow way does', async () => {
+  await world.database
+    .updateTable('listing')
+    .set({ subcategory: 'cannabis' })
+    .where('category', '=', 'drugs')
+    .where('id', '<', 150)
+    .execute()
+  const all = await everyListing()
+  const extras: [string, (row: Row) => boolean][] = [
+    ['', () => true],
+    ['&minUsd=40', (row) => Number(row.price_usd) >= 40],
+    ['&q=sample', (row) => /\bsample\b/i.test(`${row.title} ${row.description}`)],
+  ]
+  for (const [extra, isExtra] of extras)
+    for (const chosen of pairs) {
+      const query = chosen.map((name) => `${name}=${encodeURIComponent(facets[name]!.value)}`).join('&')
+      const found = await read<typeof ListingsView>(`/listings?${query}${extra}`)
+      const matches = (row: Row, but?: string) =>
+        isExtra(row) &&
+        chosen.every((name) => name === but || facets[name]!.of(row).includes(facets[name]!.value))
+      expect([query + extra, found.total]).toEqual([query + extra, all.filter((row) => matches(row)).length])
+      for (const name of names) {
+        const expected = tally(all.filter((row) => matches(row, name)).flatMap(facets[name]!.of))
+        const counted = asObject(found.facets[name as 'category'])
+        // Of vendors the largest twenty are told, and the chosen.
+        for (const value of Object.keys(counted)) expect(counted[value]).toBe(expected[value])
+        if (name !== 'vendor') expect([query + extra, name, counted]).toEqual([query + extra, name, expected])
+      }
+    }
+})
+
+test('quotes keep words together, a minus leaves out, in English and in Chinese', async () => {
+  const all = await everyListing()
+  const count = (is: (text: string) => boolean) =>
+    all.filter((row) => is(`${row.title}\n${row.description}`)).length
+  const total = async (q: string) =>
+    (await read<typeof ListingsView>(`/listings?q=${encodeURIComponent(q)}`)).total
+  const cases: [string, (text: string) => boolean][] = [
+    ['"steel strap"', (text) => text.includes('steel strap')],
+    ['"strap steel"', () => false],
+    ['sample -herbal', (text) => /sample/i.test(text) && !/herbal/i.test(text)],
+    ['-"sealed bag" sample', (text) => /sample/i.test(text) && !text.includes('sealed bag')],
+    ['"精钢表带 包邮"', (text) => text.includes('精钢表带 包邮')],
+    ['灯笼 -黄铜', (text) => text.includes('灯笼') && !text.includes('黄铜')],
+    ['-lantern', (text) => !/lantern/i.test(text)],
+  ]
+  for (const [q, is] of cases) expect([q, await total(q)]).toEqual([q, count(is)])
+  expect(await total('"')).toBe(0)
+  expect(await total('-')).toBe(0)
+})
+
+test('vendors are counted, sorted and found by a part of their name, whatever its case', async () => {
+  const all = await everyListing()
+  const sold = tally(all.flatMap(({ vendor_id }) => (vendor_id ? [String(vendor_id)] : [])))
+  const found = await read<typeof VendorsView>('/vendors')
+  expect([found.total, found.rows.length]).toEqual([21, 21])
+  for (const { id, listings } of found.rows) expect([id, listings]).toEqual([id, sold[id]])
+  expect(found.rows.map(({ listings }) => listings)).toEqual(Object.values(sold).toSorted((a, b) => b - a))
+  const named = await read<typeof VendorsView>(`/vendors?q=FINN&market=tidewater&sort=name`)
+  expect([named.total, named.rows[0]?.name, named.markets.length]).toEqual([1, 'Captain Finn', 3])
+  expect((await read<typeof VendorsView>('/vendors?q=%25')).total).toBe(0)
+  expect((await read<typeof VendorsView>('/vendors?q=_')).rows.map(({ name }) => name)).toContain(
+    'north_quay',
+  )
+})
+
+test('a vendor’s page adds up: listings, categories, prices, reviews by week, and each change of what they said', async () => {
+  const all = (await everyListing()).filter(({ vendor_id }) => vendor_id === 1)
+  const vendor = await read<typeof VendorPageView>('/vendors/1')
+  expect(vendor.listings.all).toBe(all.length)
+  expect(vendor.listings.present).toBeLessThan(all.length)
+  expect(Object.fromEntries(vendor.categories.map((row) => [row.category, row.listings]))).toEqual(
+    tally(all.map(({ counted }) => counted)),
+  )
+  for (const row of vendor.categories) {
+    const prices = all.filter(({ counted }) => counted === row.category).map((one) => Number(one.price_usd))
+    expect([Number(row.lowUsd), Number(row.highUsd)]).toEqual([Math.min(...prices), Math.max(...prices)])
+  }
+  expect(vendor.trend!.series.reduce((sum, { counts }) => sum + counts.at(-1)!, 0)).toBe(
+    vendor.listings.present,
+  )
+  const reviews = await world.database.selectFrom('review').selectAll().where('vendor_id', '=', 1).execute()
+  const monday = (day: string) => {
+    const date = new Date(`${day}T00:00:00Z`)
+    return new Date(date.getTime() - ((date.getUTCDay() + 6) % 7) * 86_400_000).toISOString().slice(0, 10)
+  }
+  expect(Object.fromEntries(vendor.reviews.weeks.map(({ week, count }) => [week, count]))).toEqual(
+    tally(reviews.map(({ posted_at }) => monday(posted_at!))),
+  )
+  expect(vendor.changes.map(({ level, sales }) => [level, sales])).toEqual([
+    ['Level 3', 340],
+    ['Level 2', 340],
+    ['Level 2', 120],
+  ])
+  expect(new Set(vendor.changes.map(({ pgpSha256 }) => pgpSha256)).size).toBe(2)
+  expect(vendor.captures.length).toBe(10)
+  expect(JSON.stringify(vendor)).not.toContain('***')
+  expect((await world.get('/vendors/9999')).status).toBe(404)
+})
+
+test('a market’s state rests on a fetch: answers, a gate, nobody there, or nothing read yet', async () => {
+  const { rows } = await read<typeof MarketsView>('/markets')
+  const of = (name: string) => rows.find((row) => row.name === name)!
+  expect(of('tidewater')).toMatchObject({ state: 'answering', since: null, basis: 'ends-soon' })
+  const gated = of('anglers-rest')
+  expect(gated).toMatchObject({ state: 'gated', by: 'queue', fetch: { outcome: 'queue' } })
+  expect(gated.lastAnsweredAt! < gated.since!).toBe(true)
+  expect(gated.since! < gated.fetch!.at).toBe(true)
+  const last = await world.database
+    .selectFrom('page_fetch')
+    .selectAll()
+    .where('id', '=', gated.fetch!.id)
+    .executeTakeFirstOrThrow()
+  const { id: _id, ...fetch } = last
+  const at = new Date(last.ended_at.getTime() + 60_000)
+  // One that nobody answered after 25 that met a gate, then twenty; what our own guard kept back says nothing.
+  const append = (outcome: string, times: number) =>
+    world.database
+      .insertInto('page_fetch')
+      .values(Array.from({ length: times }, () => ({ ...fetch, outcome, started_at: at, ended_at: at })))
+      .execute()
+  const stateNow = async () =>
+    (await read<typeof MarketsView>('/markets')).rows.find(({ name }) => name === 'anglers-rest')!
+  await append('offline', 1)
+  await append('refused', 30)
+  expect(await stateNow()).toMatchObject({ state: 'down', by: 'offline', since: gated.since })
+  await append('page', 1)
+  await append('offline', 19)
+  expect(await stateNow()).toMatchObject({ state: 'answering', by: 'page', lastAnsweredAt: at.toISOString() })
+  await append('offline', 1)
+  expect(await stateNow()).toMatchObject({ state: 'down', since: at.toISOString() })
+})
+
+test('a market’s page tells each known page once: fetched by the last scrape, or why not', async () => {
+  const market = await read<typeof MarketPageView>('/markets/tidewater')
+  const { coverage, scrapes, fill, basis } = market
+  expect(coverage!.fetched + coverage!.missed.reduce((sum, { pages }) => sum + pages, 0)).toBe(
+    coverage!.found,
+  )
+  expect(coverage!.missed).toContainEqual({ why: 'budget', reason: null, pages: 1 })
+  expect(coverage!.missed).toContainEqual({ why: 'never-again', reason: 'video/mp4', pages: 1 })
+  expect([scrapes.length, scrapes[0]!.gateRate]).toEqual([21, 3 / 8])
+  const all = (await everyListing()).filter((row) => row.market === 'tidewater')
+  expect(fill.listings).toBe(all.length)
+  expect(fill.fields).toContainEqual({
+    field: 'shipsFrom',
+    filled: all.filter((row) => row.ships_from).length,
+  })
+  expect([basis.state, basis.caseReference]).toEqual(['ends-soon', 'SIM-1'])
+  for (const word of ['approver', 'asker', 'requestedBy', 'cookie'])
+    expect(JSON.stringify(market)).not.toContain(word)
+  expect((await world.get('/markets/nowhere')).status).toBe(404)
+})
+
+test('the crawl says where every page stands, and each count leads to as many pages', async () => {
+  const { markets, captures } = await read<typeof CrawlView>('/crawl')
+  const pages = await world.database.selectFrom('page').select('market_id').execute()
+  expect(markets.reduce((sum, market) => sum + market.pages, 0)).toBe(pages.length)
+  expect(markets.find(({ name }) => name === 'anglers-rest')!.restingUntil).not.toBeNull()
+  for (const market of markets)
+    for (const [by, counts] of [
+      ['state', market.states],
+      ['outcome', market.outcomes],
+    ] as const)
+      for (const { value, count } of counts) {
+        const found = await read<typeof CrawlPagesView>(`/crawl/pages?market=${market.name}&${by}=${value}`)
+        expect([market.name, value, found.total, found.rows.length]).toEqual([
+          market.name,
+          value,
+          count,
+          count,
+        ])
+      }
+  const states = markets.find(({ name }) => name === 'tidewater')!.states
+  expect(states.map(({ value }) => value).sort()).toEqual([
+    'due',
+    'later',
+    'leased',
+    'never-again',
+    'retrying',
+  ])
+  expect(captures).toMatchObject({
+    failed: 1,
+    troubled: [{ attempts: 5, reason: 'the object is not in the store' }],
+  })
+  const slow = await read<typeof CrawlPagesView>('/crawl/pages?reason=no%20answer')
+  expect(slow.rows.map(({ path, attempts }) => [path, attempts])).toEqual([['/slow', 2]])
+})
+
+test('a file holds every row of its table, opens in Excel, runs no formula, and is on record', async () => {
+  const title = '=HYPERLINK("http://x","灯笼")'
+  await world.database.updateTable('listing').set({ title }).where('id', '=', 5).execute()
+  const answer = await world.get('/listings.csv?market=tidewater&sort=price-low')
+  expect(answer.headers.get('content-disposition')).toContain('lanternfish-listings-2026-11-20.csv')
+  const bytes = Buffer.from(await answer.arrayBuffer())
+  expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
+  const lines = bytes.toString('utf8').trimEnd().split('\r\n')
+  const all = (await everyListing()).filter((row) => row.market === 'tidewater')
+  expect(lines.length).toBe(1 + all.length)
+  expect(lines.find((line) => line.startsWith('5,'))).toContain(`"'=HYPERLINK(""http://x"",""灯笼"")"`)
+  expect((await (await world.get('/vendors.csv?q=finn')).text()).split('\r\n').length).toBe(1 + 3 + 1)
+  expect(await (await world.get('/crawl/pages.csv?outcome=captcha')).text()).toContain('/wall')
+  const events = await world.database
+    .selectFrom('audit_event')
+    .select(['actor', 'subject', 'details'])
+    .where('action', '=', 'export.csv')
+    .orderBy('seq')
+    .execute()
+  expect(events.map(({ actor, subject }) => [actor, subject])).toEqual([
+    ['The administrator', 'listings'],
+    ['The administrator', 'vendors'],
+    ['The administrator', 'pages'],
+  ])
+  expect(events[0]!.details).toMatchObject({ market: ['tidewater'], sort: 'price-low' })
+  expect((await world.get('/listings.csv', await world.as('hotline'))).status).toBe(403)
+})
