@@ -37,6 +37,7 @@ import { reportRoutes } from './routes/reports.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { taxonomyRoutes } from './routes/taxonomy.ts'
+import { tokenRoutes } from './routes/tokens.ts'
 import { vendorRoutes } from './routes/vendors.ts'
 import { refuseUndeclared, requireRole, requireSameOrigin, requireSession } from './session-guard.ts'
 import { failure } from './views.ts'
@@ -107,6 +108,7 @@ async function apiRoutes(app: FastifyInstance, parts: ServerParts): Promise<void
     )
     await signedIn.register(taxonomyRoutes)
     await signedIn.register(ownPasswordRoutes, parts)
+    await signedIn.register(tokenRoutes, parts)
     await signedIn.register(accountRoutes, parts)
     await signedIn.register(changeAccountRoutes, parts)
     await signedIn.register(auditRoutes, parts)

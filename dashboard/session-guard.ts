@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Role } from '#contracts/roles.ts'
+import { accountOfToken } from '#db/api-tokens.ts'
 import { accountOf, SESSION_LIFE_MS, type Account } from '#db/console-session.ts'
 import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
@@ -51,10 +52,21 @@ export async function readAccount(
   return accountOf(database, clock, { token, isBackground })
 }
 
-/** A hook that answers 401 to everyone without a session, and says in `request.account` who the others are. */
+const BEARER = /^Bearer (\S+)$/i
+
+/**
+ * A hook that answers 401 to everyone without a session, and says in `request.account` who the others are. A program
+ * comes with a token instead, and may only read.
+ */
 export function requireSession(database: Database, clock: Clock) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const account = await readAccount(database, clock, request)
+    const bearer = BEARER.exec(request.headers.authorization ?? '')?.[1]
+    if (bearer !== undefined && !['GET', 'HEAD'].includes(request.method))
+      return reply.code(403).send(failure('READ_ONLY', 'A token may only read.'))
+    const account =
+      bearer === undefined
+        ? await readAccount(database, clock, request)
+        : await accountOfToken(database, clock, bearer)
     if (!account) return reply.code(401).send(failure('SIGNED_OUT', 'Sign in first.'))
     request.account = account
     return undefined

@@ -58,6 +58,16 @@ export interface Alert {
   triaged_by: string | null;
 }
 
+export interface ApiToken {
+  account_id: number;
+  created_at: Date;
+  expires_at: Date;
+  id: Generated<number>;
+  last_used_at: Date | null;
+  name: string;
+  sha256: string;
+}
+
 export interface AuditEvent {
   action: string;
   actor: string;
@@ -495,6 +505,7 @@ export interface Verdict {
 export interface DB {
   account: Account;
   alert: Alert;
+  api_token: ApiToken;
   audit_event: AuditEvent;
   audit_head: AuditHead;
   capture: Capture;

@@ -12,6 +12,7 @@ import { csvOf, type Columns } from '../csv.ts'
 import { crawlPageColumns, listingColumns, vendorColumns } from '../export-columns.ts'
 import { filterOf, ListingQuery } from '../listing-query.ts'
 import { requireRole } from '../session-guard.ts'
+import { requireRole } from '../session-guard.ts'
 import { Faults } from '../views.ts'
 import { CrawlPageQuery } from './crawl.ts'
 import { VendorQuery } from './vendors.ts'
@@ -35,6 +36,8 @@ type Parts = { database: Database; clock: Clock; mostRows?: number }
 export const exportRoutes: FastifyPluginAsyncZod<Parts> = async (app, parts) => {
   const { database, clock, mostRows = MOST_ROWS } = parts
   const most = mostRows + 1
+  // As the tables themselves: researchers read listings.
+  const analysts = requireRole('analyst', 'unit', 'administrator')
   const forAnalysts = requireRole('analyst', 'unit', 'administrator')
 
   app.route({
@@ -53,6 +56,7 @@ export const exportRoutes: FastifyPluginAsyncZod<Parts> = async (app, parts) => 
   app.route({
     method: 'GET',
     url: '/vendors.csv',
+    onRequest: analysts,
     onRequest: forAnalysts,
     config: { rateLimit },
     schema: { ...about('Vendors', 'exportVendors'), querystring: VendorQuery },
@@ -66,6 +70,7 @@ export const exportRoutes: FastifyPluginAsyncZod<Parts> = async (app, parts) => 
   app.route({
     method: 'GET',
     url: '/crawl/pages.csv',
+    onRequest: analysts,
     onRequest: forAnalysts,
     config: { rateLimit },
     schema: { ...about('Pages of the frontier', 'exportCrawlPages'), querystring: CrawlPageQuery },

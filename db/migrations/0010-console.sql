@@ -68,3 +68,15 @@ insert into vendor_tally select vendor_id, count(*) from listing where vendor_id
 
 -- A market's last fetch of each outcome, and those since.
 create index page_fetch_market on page_fetch (market_id, outcome, id);
+
+-- What a program signs in with, to read as the account's role may. Only the hash of a token is kept.
+create table api_token (
+  id           bigint generated always as identity primary key,
+  account_id   bigint not null references account,
+  name         text not null check (name <> ''),
+  sha256       text not null unique,
+  created_at   timestamptz not null,
+  expires_at   timestamptz not null,
+  last_used_at timestamptz
+);
+create index api_token_account on api_token (account_id);
