@@ -2,6 +2,7 @@ import { roles, type Role } from '#contracts/roles.ts'
 import { findAccountByName, listAccounts } from '#db/accounts.ts'
 import { giveOneTimePassword, inviteAccount, setDisabled } from '#db/change-account.ts'
 import { assertReachable, openDatabase, type Database } from '#db/open-database.ts'
+import { readAccountName } from '#shared/account-name.ts'
 import { systemClock } from '#shared/clock.ts'
 import { UsageError } from '#shared/errors.ts'
 import { parseFlags, type Command } from './command.ts'
@@ -39,7 +40,8 @@ type Action = (database: Database, name: string, role: Role | undefined) => Prom
 const actions: Record<string, Action> = {
   async add(database, name, role) {
     if (!role) return
-    say(name, (await inviteAccount(database, BY, { name, role })).oneTimePassword)
+    const { account: made, oneTimePassword } = await inviteAccount(database, BY, { name: nameOf(name), role })
+    say(made.name, oneTimePassword)
   },
   async list(database) {
     for (const { name, role, disabled_at: disabledAt } of await listAccounts(database))
@@ -59,6 +61,14 @@ const actions: Record<string, Action> = {
 
 function say(name: string, oneTimePassword: string): void {
   process.stdout.write(`one-time password for ${name}, for 24 hours: ${oneTimePassword}\n`)
+}
+
+function nameOf(text: string): string {
+  const name = readAccountName(text)
+  if (name !== undefined) return name
+  throw new UsageError(
+    'A name has 2 to 40 letters, digits, spaces or . _ - @ and begins with a letter or digit.',
+  )
 }
 
 function readRole(text: string | undefined): Role {

@@ -1,12 +1,12 @@
-import { execFile } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-
-const PROGRAM = join(import.meta.dirname, '..', 'lanternfish')
+import { makeMasterKey, openMasterKey } from '#shared/master-key.ts'
+import { runLanternfish } from './run-lanternfish.ts'
 
 let dir: string
 /** Answers a SOCKS5 greeting as Tor would, and nothing more: no market is in the registry. */
@@ -28,15 +28,30 @@ afterAll(async () => {
 
 const portOf = () => (greeter.address() as AddressInfo).port
 
-function up(env: Record<string, string>): Promise<{ status: number; err: string }> {
-  const { PATH = '' } = process.env
-  const options = { env: { PATH, TOR_SOCKS_URL: `socks5://127.0.0.1:${portOf()}`, ...env }, timeout: 90_000 }
-  return new Promise((resolve) =>
-    execFile(PROGRAM, ['up', '--data', dir], options, (error, _out, err) =>
-      resolve({ status: Number(error?.code ?? 0), err }),
-    ),
-  )
+const run = (args: string[], env: Record<string, string> = {}) =>
+  runLanternfish([...args, '--data', dir], {
+    env: { TOR_SOCKS_URL: `socks5://127.0.0.1:${portOf()}`, LOG_LEVEL: 'silent', ...env },
+  })
+
+async function up(env: Record<string, string>) {
+  const { status, stderr: err } = await run(['up'], env)
+  return { status, err }
 }
+
+test('without a master key nothing is begun; init makes one, once, for its owner alone', async () => {
+  const early = await up({ DASHBOARD_PORT: '0' })
+  expect(early.err).toBe(
+    `lanternfish: There is no master key: run \`lanternfish init --data ${dir}\` first, or set MASTER_KEY_FILE or MASTER_KEY.\n`,
+  )
+  expect(early.status).toBe(3)
+  expect(readdirSync(dir)).toEqual([])
+  const made = await run(['init'])
+  expect(made.status).toBe(0)
+  expect(made.stdout).toMatch(/^master key [0-9a-f]{12}: .*master-key\n.*no backup of the data lies/)
+  expect(statSync(join(dir, 'master-key')).mode & 0o777).toBe(0o600)
+  const again = await run(['init'])
+  expect([again.status, again.stderr]).toEqual([2, expect.stringContaining('it is never overwritten')])
+})
 
 test('the gate lexicon that an operator names is the one in force: where it cannot be read, nothing starts', async () => {
   const { status, err } = await up({ DASHBOARD_PORT: '0', CSAM_RULES_FILE: join(dir, 'no-such-rules.yaml') })
@@ -48,4 +63,27 @@ test('the port of the environment is taken where no flag gives another', async (
   const { status, err } = await up({ DASHBOARD_PORT: String(portOf()) })
   expect(err).toContain(`Port ${portOf()} is taken`)
   expect(status).toBe(3)
+})
+
+test('where the master key is another one, is lost, or lies open, nothing starts, and the sentence says which is wanted', async () => {
+  const file = join(dir, 'master-key')
+  const text = readFileSync(file, 'utf8').trim()
+  const { id } = openMasterKey(text)!
+  const wrong = await up({ MASTER_KEY: makeMasterKey() })
+  expect(wrong.err).toMatch(
+    new RegExp(`belongs to master key ${id}, and the key given is [0-9a-f]{12}: give the`),
+  )
+  expect(wrong.status).toBe(2)
+
+  renameSync(file, join(dir, 'elsewhere'))
+  for (const command of ['up', 'demo']) {
+    const lost = await run([command])
+    expect(lost.stderr).toContain(`belongs to master key ${id}, which is not there: put it back at ${file}`)
+    expect([command, lost.status]).toEqual([command, 3])
+  }
+  expect(existsSync(file)).toBe(false)
+
+  writeFileSync(file, text, { mode: 0o644 })
+  const open = await up({})
+  expect([open.status, open.err]).toEqual([2, expect.stringContaining(`chmod 600 ${file}`)])
 })

@@ -4,6 +4,7 @@ import { findAccountByName } from '#db/accounts.ts'
 import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { Logger } from '#shared/logger.ts'
+import { readAccountName } from '#shared/account-name.ts'
 import { logSignIn } from '../events.ts'
 import { faultOfPassword, PASSWORD_FAULTS } from '../password-rules.ts'
 import { setSessionCookie } from '../session-guard.ts'
@@ -13,12 +14,12 @@ import { fewTries } from './session.ts'
 
 const OneTimePassword = z.string().min(1).max(200)
 
-/** What a person may be called: letters of any script, digits, and what stands between them. */
-export const AccountName = z
-  .string()
-  .trim()
-  .normalize('NFKC')
-  .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._@-]{1,39}$/u)
+/** What a person may be called, as it is kept. */
+export const AccountName = z.string().transform((text, context) => {
+  const name = readAccountName(text)
+  if (name === undefined) context.addIssue('is no name')
+  return name ?? z.NEVER
+})
 
 const Choice = z.object({
   oneTimePassword: OneTimePassword,
