@@ -1,0 +1,40 @@
+import { sql, type RawBuilder } from 'kysely'
+
+/** Rows of one table that a class takes by age. `market` is what a hold goes by; null where rows belong to none. */
+export type AgingRows = {
+  table: string
+  time: string
+  market: RawBuilder<unknown> | null
+  /** Rows that are still needed, however old. */
+  spares?: RawBuilder<unknown>
+  bytes?: RawBuilder<unknown>
+}
+
+const ofListing = sql`(select market_id from listing l where l.id = t.listing_id)`
+const ofVendor = sql`(select market_id from vendor v where v.id = t.vendor_id)`
+const own = sql`t.market_id`
+
+/** What each class is made of. Projections, leaves, tombstones, hotline reports and the audit are in none. */
+export const AGING: Record<string, AgingRows[]> = {
+  captures: [
+    {
+      table: 'capture',
+      time: 'started_at',
+      market: own,
+      // What no worker has read yet would be lost unread.
+      spares: sql`t.processed_at is null and t.process_error is null`,
+      bytes: sql`t.object_bytes`,
+    },
+  ],
+  observations: [
+    { table: 'listing_observation', time: 'captured_at', market: ofListing },
+    { table: 'verdict', time: 'captured_at', market: ofListing },
+    { table: 'vendor_observation', time: 'captured_at', market: ofVendor },
+  ],
+  reviews: [{ table: 'review', time: 'captured_at', market: own }],
+  'page-fetches': [{ table: 'page_fetch', time: 'ended_at', market: own }],
+  sessions: [
+    { table: 'console_session', time: 'expires_at', market: null },
+    { table: 'one_time_password', time: 'expires_at', market: null },
+  ],
+}

@@ -1,0 +1,213 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makePartitions } from '#db/partitions.ts'
+import { purgeCaptures } from '#db/purge-captures.ts'
+import { openCaptureStore } from '#evidence/capture-store.ts'
+import { isSignedBy, openTombstoneSigner } from '#evidence/tombstone.ts'
+import { makeMasterKey, openMasterKey } from '#shared/master-key.ts'
+import { openMarketDatabase, type MarketDatabase } from './market-database.ts'
+import { runLanternfish } from './run-lanternfish.ts'
+
+const OLD = new Date('2020-01-15T12:00:00Z')
+/** Before which no class of the rules reaches, whatever today is. */
+const NEW = new Date('2099-01-15T12:00:00Z')
+const MASTER_KEY = makeMasterKey()
+
+let world: MarketDatabase
+let data = ''
+let store: ReturnType<typeof openCaptureStore>
+beforeAll(async () => {
+  world = await openMarketDatabase()
+  data = await mkdtemp(join(tmpdir(), 'lanternfish-retention-'))
+  store = openCaptureStore(join(data, 'captures'))
+  for (const at of [OLD, NEW]) await makePartitions(world.database, at)
+  const seen = { first_seen_at: OLD, last_seen_at: NEW, title: 'x', detailed: true, search: '' }
+  await world.database
+    .insertInto('listing')
+    .values({ ...seen, market_id: world.marketId, key: '1' })
+    .execute()
+})
+afterAll(async () => {
+  await rm(data, { recursive: true, force: true })
+  await world?.close()
+})
+
+const run = (...args: string[]) =>
+  runLanternfish([...args, '--data', data], { env: { DATABASE_URL: world.url, MASTER_KEY } })
+
+/** A capture that a worker has read, with leaf, object and one observation. */
+async function capture(at: Date, text: string = randomUUID()) {
+  const { database } = world
+  const { captureId, scrapeId } = await world.addCapture(at)
+  const bytes = Buffer.from(text)
+  const object_sha256 = createHash('sha256').update(bytes).digest('hex')
+  await store.put(bytes, object_sha256)
+  await database
+    .updateTable('capture')
+    .set({ object_sha256, processed_at: at })
+    .where('id', '=', captureId)
+    .execute()
+  await database
+    .insertInto('evidence_leaf')
+    .values({ capture_id: captureId, leaf_hash: 'c'.repeat(64), recorded_at: at })
+    .execute()
+  const seen = {
+    captured_at: at,
+    recorded_at: at,
+    reading: 'test@1',
+    page_kind: 'listing',
+    title: 'x',
+    fields: '{}',
+  }
+  await database
+    .insertInto('listing_observation')
+    .values({ ...seen, listing_id: 1, capture_id: captureId, scrape_id: scrapeId })
+    .execute()
+  return { captureId, key: object_sha256 }
+}
+
+const idsOf = async () =>
+  (await world.database.selectFrom('capture').select('id').execute())
+    .map(({ id }) => id)
+    .toSorted((a, b) => a.localeCompare(b))
+const isStored = (key: string) =>
+  existsSync(join(data, 'captures', key.slice(0, 2), key.slice(2, 4), `${key}.warc.gz`))
+
+/** Rows that the printed plan says would go, by table. */
+function plannedIn(stdout: string): Record<string, number> {
+  const rows = stdout.split('\n').map((line) => line.split(/ {2,}/))
+  return Object.fromEntries(
+    rows.flatMap(([, table = '', , count = '']) => (/^\d+$/.test(count) ? [[table, Number(count)]] : [])),
+  )
+}
+
+test('a dry run says what would go and changes nothing; apply takes exactly that and leaves leaf and signed tombstone', async () => {
+  const [old, recent] = [await capture(OLD), await capture(NEW)]
+  const unread = await world.addCapture(OLD)
+  const before = await world.dump()
+  const dry = await run('retention')
+  expect([dry.status, dry.stderr]).toEqual([0, ''])
+  expect(dry.stdout).toContain('a dry run: nothing was changed')
+  expect(plannedIn(dry.stdout)).toMatchObject({ capture: 1, listing_observation: 1, page_fetch: 0 })
+  expect(await world.dump()).toEqual(before)
+  expect(isStored(old.key)).toBe(true)
+
+  const applied = await run('retention', '--apply', '--by', 'R. Keeper')
+  expect([applied.status, applied.stderr]).toEqual([0, ''])
+  expect(plannedIn(applied.stdout)).toEqual(plannedIn(dry.stdout))
+  expect(applied.stdout).toContain('purged: 2 rows, 1 capture objects, 0 left-over files')
+  // What no worker has read is not lost unread.
+  expect(await idsOf()).toEqual([recent.captureId, unread.captureId].toSorted((a, b) => a.localeCompare(b)))
+  expect([isStored(old.key), isStored(recent.key)]).toEqual([false, true])
+  const observed = await world.database.selectFrom('listing_observation').select('capture_id').execute()
+  expect(observed).toEqual([{ capture_id: recent.captureId }])
+  const leaves = await world.database.selectFrom('evidence_leaf').select('capture_id').execute()
+  expect(leaves.map(({ capture_id }) => capture_id)).toContain(old.captureId)
+
+  const stone = await world.database.selectFrom('tombstone').selectAll().executeTakeFirstOrThrow()
+  expect(stone).toMatchObject({
+    capture_id: old.captureId,
+    object_sha256: old.key,
+    rule: 'older than 730 days',
+  })
+  const said = { captureId: stone.capture_id, objectSha256: stone.object_sha256, purgedAt: stone.purged_at }
+  const whole = { ...said, class: stone.class, rule: stone.rule }
+  expect(isSignedBy(whole, { signature: stone.signature, publicKey: stone.public_key })).toBe(true)
+  const [event] = await world.database.selectFrom('audit_event').select(['action', 'actor']).execute()
+  expect(event).toEqual({ action: 'retention.ran', actor: 'R. Keeper' })
+})
+
+test('a hold keeps what it covers until it is lifted, by market and by case', async () => {
+  const { captureId, key } = await capture(OLD)
+  for (const subject of [
+    ['--market', 'test-market'],
+    ['--case', 'test-1'],
+  ]) {
+    const placed = await run('hold', 'add', ...subject, '--reason', 'a court asked', '--by', 'A. Prosecutor')
+    expect([placed.status, placed.stderr]).toEqual([0, ''])
+    const id = /hold (\d+) is in force/.exec(placed.stdout)![1]!
+    const { stdout } = await run('retention', '--apply')
+    expect(plannedIn(stdout)).toMatchObject({ capture: 0, listing_observation: 0 })
+    expect(stdout).toMatch(/captures +capture .* 1\n/)
+    expect([isStored(key), (await idsOf()).includes(captureId)]).toEqual([true, true])
+    expect((await run('hold', 'lift', id)).status).toBe(0)
+  }
+  const { stdout } = await run('hold', 'list')
+  expect(stdout).toMatch(
+    /1\tmarket test-market\tlifted by .+\tA\. Prosecutor .+\ta court asked\n2\tcase test-1\tlifted by/,
+  )
+  await run('retention', '--apply')
+  expect((await idsOf()).includes(captureId)).toBe(false)
+})
+
+test('a hold that names nothing, has no reason or is not in force is refused with what to do', async () => {
+  const refusals = [
+    [['add', '--market', 'nobody', '--reason', 'x'], 'There is no market "nobody"'],
+    [['add', '--case', 'nothing', '--reason', 'x'], 'No market was read under case "nothing"'],
+    [['add', '--market', 'test-market'], 'A hold needs its reason'],
+    [['add', '--reason', 'x'], 'give --market or --case'],
+    [['lift', '99'], 'No hold with that number is in force'],
+  ] as const
+  for (const [args, sentence] of refusals) {
+    const { status, stderr } = await run('hold', ...args)
+    expect([status, stderr]).toEqual([2, expect.stringContaining(sentence)])
+  }
+})
+
+test('an object that another capture names stays', async () => {
+  const [old, recent] = [await capture(OLD, 'the same bytes'), await capture(NEW, 'the same bytes')]
+  await run('retention', '--apply')
+  expect((await idsOf()).includes(old.captureId)).toBe(false)
+  expect(isStored(recent.key)).toBe(true)
+})
+
+test('a crash between row and file leaves no file for ever: the next run takes it', async () => {
+  const { captureId, key } = await capture(OLD)
+  const now = new Date('2026-11-21T00:00:00Z')
+  const seal = openTombstoneSigner(openMasterKey(MASTER_KEY)!)
+  const rule = 'older than 730 days'
+  const sign = ({ id, objectSha256 }: { id: string; objectSha256: string }) =>
+    seal({ captureId: id, objectSha256, purgedAt: now, class: 'captures', rule })
+  // The rows go, and the program ends before the files do.
+  expect(
+    await purgeCaptures(world.database, { before: new Date('2021-01-01'), purgedAt: now, rule, sign }),
+  ).toBe(1)
+  expect([isStored(key), (await idsOf()).includes(captureId)]).toEqual([true, false])
+  expect((await run('retention', '--apply')).stdout).toContain('1 capture objects')
+  expect(isStored(key)).toBe(false)
+})
+
+test('left-over files older than a day go, younger ones and those that a row names stay', async () => {
+  const { key } = await capture(NEW)
+  const folder = join(data, 'captures', 'aa', 'bb')
+  await mkdir(folder, { recursive: true })
+  const names = [
+    `${'d'.repeat(64)}.warc.gz`,
+    `${'d'.repeat(64)}.warc.gz.1.part`,
+    `${'e'.repeat(64)}.warc.gz`,
+    'a-note',
+  ]
+  for (const name of names) await writeFile(join(folder, name), 'left')
+  // Only the third is young.
+  for (const name of [names[0]!, names[1]!, names[3]!]) await utimes(join(folder, name), OLD, OLD)
+  const named = join(data, 'captures', key.slice(0, 2), key.slice(2, 4), `${key}.warc.gz`)
+  await utimes(named, OLD, OLD)
+  expect((await run('retention')).stdout).toContain(
+    'left-over files without a row, older than a day: 2 (8 B)',
+  )
+  await run('retention', '--apply')
+  expect(names.map((name) => existsSync(join(folder, name)))).toEqual([false, false, true, true])
+  expect(existsSync(named)).toBe(true)
+})
+
+test('rules that are wrong are refused with file, line and field', async () => {
+  const file = join(data, 'rules.yaml')
+  await writeFile(file, 'version: 1\nclasses:\n  captures: 0\n')
+  const { status, stderr } = await run('retention', '--rules', file)
+  expect(status).toBe(2)
+  expect(stderr).toContain(`${file}:3: field classes.captures:`)
+})
