@@ -56,6 +56,7 @@ export const isSharedSign = (word: string): boolean => /^[$＄¥￥]$/.test(word
 export const isSign = (word: string): boolean => !/^\p{L}{2,}$/u.test(word)
 /** Coins are never written in thousands with a mark: `1.072 BTC` has a fraction. */
 export const isCoin = (code: string): boolean => COINS.has(code)
+export const isCrypto = (code: string): boolean => COINS.has(code) || /^(?:DOGE|TRX|USDT|USDC)$/.test(code)
 
 /**
  * The code of a currency as it stands in a text. `$` and `¥` are shared by several: what follows the amount says which

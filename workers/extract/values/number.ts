@@ -9,7 +9,8 @@ export const NUMBER = [
   // As India groups: 12,34,567.50.
   String.raw`\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?!\d|[.,]\d)`,
   String.raw`\d+(?:[.,]\d+)?`,
-  String.raw`[.,]\d+`,
+  // No fraction of nothing behind a word: `Armodafinil.80`.
+  String.raw`(?<![A-Za-z\d])[.,]\d+`,
 ].join('|')
 
 const WHOLE = new RegExp(`^(?:${NUMBER})$`)

@@ -46,6 +46,8 @@ describe('places', () => {
     ['东南亚', 'SOUTHEAST-ASIA'],
     ['Skandinavien', 'SCANDINAVIA'],
     ['Saint Barthélemy', 'BL'],
+    ['We offer FREE shipping worldwide.', 'WORLDWIDE'],
+    ['Expressversand Deutschland kostenlos', 'DE'],
     ['Turks and Caicos Islands', 'TC'],
   ])('%s is %s', (text, expected) => expect(parsePlace(text)).toBe(expected))
 

@@ -69,12 +69,13 @@ function keyOf(name: string): string {
 const BEFORE = 'the|an?|and|we|i|are|is|will|can|ships?|shipping|shipped|shipment|deliver|delivers|delivery|from|to|in|within|inside|across|throughout|only|free|all over|all of|everywhere in|anywhere in|' +
   'mainly|mostly|aus|nach|in die|in den|nur|innerhalb|versand|из|в|во|по|только|доставка|отправка|发货地|发往|发至|寄往|仅限|仅|只发|限|来自|从' // prettier-ignore
 const AFTER =
-  'only|shipping|ship|delivery|deliveries|orders?|countries|residents|versand|только|发货|地区|全境|境内|可发|包邮'
+  'only|shipping|ship|delivery|deliveries|orders?|countries|residents|free|versand|kostenlos|gratis|только|发货|地区|全境|境内|可发|包邮'
 const HEAD = new RegExp(
   `^(?:[^\\p{L}\\p{N}]|(?:${BEFORE})(?![\\p{Script=Latin}\\p{Script=Cyrillic}]))+`,
   'iu',
 )
 const TAIL = new RegExp(`(?:\\s(?:${AFTER})|(?<=\\p{Script=Han})(?:${AFTER}))+$`, 'iu')
+const SENT = /(?:\bship(?:s|ping|ped)?|\bdeliver(?:y|s)?|versand|доставка|отправка)\s+(.{2,40})$/iu
 const LONGEST = 1_000
 
 /**
@@ -91,7 +92,10 @@ export function parsePlace(text: string): string | undefined {
   if (known) return known
   const core = bare.replace(HEAD, '').replace(TAIL, '')
   // `ship to us` means the reader's address, not America.
-  return core === bare || core === 'us' ? undefined : knownPlace(core)
+  const place = core === bare || core === 'us' ? undefined : knownPlace(core)
+  // `We offer free shipping worldwide`: the place ends the sentence.
+  const tail = place === undefined ? SENT.exec(bare)?.[1]?.replace(HEAD, '').replace(TAIL, '') : undefined
+  return tail === undefined || tail === 'us' ? place : knownPlace(tail)
 }
 
 function knownPlace(name: string): string | undefined {

@@ -63,6 +63,9 @@ describe('prices', () => {
     ['от 500 рублей', '500', 'RUB'],
     ['1200 грн', '1200', 'UAH'],
     ['Blue-$4', '4', 'USD'],
+    ['Freebase0.238 ฿', '0.238', 'BTC'],
+    ['Armodafinil.80 usd', '80', 'USD'],
+    ['2000 USD/EUR/CHF', '2000', 'USD'],
     ['2624.96___ [USD]', '2624.96', 'USD'],
   ])('%j is %s %s', (text, amount, currency) => expect(parsePrice(text)).toEqual({ amount, currency }))
 

@@ -1,12 +1,13 @@
 import type { Money } from '#contracts/extraction.ts'
-import { codeOf, CURRENCY, isCoin, isSharedSign, isSign, parseCurrency } from './currency.ts'
+import { codeOf, CURRENCY, isCoin, isCrypto, isSharedSign, isSign, parseCurrency } from './currency.ts'
 import { shiftDecimal } from './decimal.ts'
 import { expandChinese } from './expand-chinese.ts'
 import { multipleAt, NUMBER, parseNumber, plainDigits, soleMark } from './number.ts'
+import { unitAt } from './units.ts'
 
 export { parseCurrency } from './currency.ts'
 
-const TOKEN = new RegExp(`(?<![\\d.,])(?<amount>${NUMBER})|(?<currency>${CURRENCY})`, 'giu')
+const TOKEN = new RegExp(`(?<!\\d|\\d[.,])(?<amount>${NUMBER})|(?<currency>${CURRENCY})`, 'giu')
 const LONGEST = 2_000
 
 export type PriceHints = { currency?: string | undefined; decimal?: '.' | ',' | undefined }
@@ -77,6 +78,7 @@ function isCountOrRate(plain: string, tokens: Token[], i: number): boolean {
   return (
     next?.kind === 'currency' &&
     other?.kind === 'currency' &&
+    isCrypto(parseCurrency(other.text)!) &&
     /^\s?\/\s?$/.test(plain.slice(next.end, other.start))
   )
 }
@@ -89,6 +91,11 @@ function ownedBefore(plain: string, tokens: Token[], i: number): Token | undefin
     // `Bitcoin: 1MeGe…` is an address, `Bitcoin 2015` a year.
     if (/^[a-z]/i.test(plain.slice(amount.end)) && amount.power === 0) return undefined
     if (currency.text.length > 4 && /^(?:19|20)\d\d$/.test(amount.text)) return undefined
+    // `Bitcoin 0 posts`, `USD 1 g`: the number counts what follows.
+    const follows = plain.slice(amount.end)
+    const counts =
+      currency.text.length > 4 ? /^\s\p{L}/u.test(follows) : unitAt(follows.trimStart()) !== undefined
+    if (/^\d+$/.test(amount.text) && counts) return undefined
   }
   const rival = tokens[i - 2]
   if (rival?.kind !== 'amount' || !isNextTo(plain, rival, currency) || isInName(plain, rival, currency))
@@ -115,7 +122,9 @@ const isNextTo = (plain: string, amount: Token, currency: Token): boolean =>
 
 /** `TRC20 USDT`: the number is part of a name. */
 const isInName = (plain: string, amount: Token, currency: Token): boolean =>
-  currency.start > amount.end && /[\p{Script=Latin}\p{Script=Cyrillic}]/u.test(plain[amount.start - 1] ?? '')
+  /^\d+$/.test(amount.text) &&
+  currency.start > amount.end &&
+  /[\p{Script=Latin}\p{Script=Cyrillic}]/u.test(plain[amount.start - 1] ?? '')
 
 /** Whose the currency between two numbers is: `10 pills x 10 $15`, `290 $ 28g`, `5 € 120.00`. */
 function belongsToNext(plain: string, tokens: Token[], i: number): boolean {

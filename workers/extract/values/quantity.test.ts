@@ -24,6 +24,8 @@ test.each([
   ['100mg x 500', '500', 'piece'],
   ['x10', '10', 'piece'],
   ['25 x caps', '25', 'capsule'],
+  ['Diazepam10 mg', '10', 'mg'],
+  ['25mg X5', '5', 'piece'],
   ['1/2 kg', '0.5', 'kg'],
   ['1/8 oz', '0.125', 'oz'],
   ['½ oz', '0.5', 'oz'],

@@ -7,7 +7,7 @@ import { isCounted, isDose, isMass, unitAt } from './units.ts'
 // No number inside a word (`PS4 account`), a code (`#12`), a price (`$5`, but behind it: `$85/28 g`) or a range.
 const FREE = String.raw`(?<![\p{L}\d.,#_]|(?<!\d)[$€£¥฿]|\d[/-])|(?<=[$€£]\s?[\d.,]{1,9}/)`
 // A weight may be glued to the word before it: `Grade1g`.
-const GLUED = String.raw`(?<=\p{Ll}{3})(?=\d+(?:[.,]\d+)?(?:mg|kg|gr?)(?![\p{L}\d]))`
+const GLUED = String.raw`(?<=\p{Ll}{3})(?=\d+(?:[.,]\d+)?(?:\s?mg|kg|gr?)(?![\p{L}\d]))`
 const CANDIDATE = new RegExp(
   `(?:${FREE}|${GLUED})(?:(?<times>[x×])\\s?(?=\\d+(?![\\p{L}\\d]|[.,]\\d)|\\d+(?:mg|pcs)))?(?<![\\d.,])(?<amount>(?:${NUMBER})(?:/(?:2|4|8|16)(?!\\d))?|[½¼¾])`,
   'giu',
@@ -17,6 +17,8 @@ const WORDED = /\b(half|quarter|eighth)(?:\s(?:an?|of an?))?[\s-](?=[a-z])/gi
 const PARTS: Record<string, string> = { half: '1/2', quarter: '1/4', eighth: '1/8' }
 /** Processor families, not counts. */
 const NO_COUNT = new Set(['x64', 'x86', 'x32', '×64'])
+/** `WebSite X5` is a version of it, `25mg X5` are five. */
+const VERSIONED = /(?:^|\s)[A-Z][A-Za-z]+\s$/
 const LONGEST = 2_000
 
 const STRENGTH = /^\s?\/\s?(?:m?l|kg|g|h|hr|cap(?:sule)?s?|tab(?:let)?s?|pill|vial|day|dose)(?!\p{L})/iu
@@ -62,6 +64,7 @@ function hitsOf(plain: string): Hit[] {
     const { power, length } = multipleAt(after)
     const amount = amountOf(printed, power)
     if (amount === undefined || Number(amount) === 0 || NO_COUNT.has(match[0].toLowerCase())) continue
+    if (/^X\d$/.test(match[0]) && VERSIONED.test(plain.slice(0, start))) continue
     const unit = unitBehind(after.slice(length), Number(amount), plain.slice(0, start))
     const end = start + match[0].length + length
     if (unit && !unit.isTimes)
@@ -99,7 +102,7 @@ function unitBehind(after: string, amount: number, before: string): Behind | und
 
 /** `10 x 5 g` multiplies, `25 x caps` counts; `9 x 6 cm` is a size. */
 function timesUnit(rest: string, length: number): Behind | undefined {
-  if (/^\s?[\d.,]+\s?(?:[x×]\s?[\d.,]+\s?)?(?:cm|mm|m|in|inch|ft|px|")(?!\p{L})/iu.test(rest))
+  if (/^\s?[\d.,]+\s?(?:[x×]\s?[\d.,]+\s?)?(?:cm|mm|m|in|inch(?:es)?|ft|feet|px|")(?!\p{L})/iu.test(rest))
     return undefined
   const blank = /^\s?/.exec(rest)![0]
   const counted = unitAt(rest.slice(blank.length))
