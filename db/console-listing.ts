@@ -62,13 +62,17 @@ function listingRow(database: Database, id: number) {
     .executeTakeFirst()
 }
 
-/** With the capture that saw each: null once retention took its row. */
+/** With the capture that saw each; once retention took it, its tombstone still names the object. */
 async function observationsOf(database: Database, listingId: number) {
   const rows = await database
     .selectFrom('listing_observation as seen')
     .leftJoin('capture', 'capture.id', 'seen.capture_id')
     .leftJoin('evidence_leaf', 'evidence_leaf.capture_id', 'seen.capture_id')
-    .select([
+    .leftJoin('tombstone', 'tombstone.capture_id', 'seen.capture_id')
+    .select((eb) => [
+      eb.fn.coalesce('capture.object_sha256', 'tombstone.object_sha256').as('sha256'),
+      'tombstone.purged_at as purgedAt',
+      'tombstone.rule as purgedBy',
       'seen.captured_at as at',
       'seen.capture_id as captureId',
       'seen.page_kind as kind',
@@ -80,7 +84,6 @@ async function observationsOf(database: Database, listingId: number) {
       'seen.stock',
       'seen.sold',
       'seen.rating',
-      'capture.object_sha256 as sha256',
       'capture.lane',
       'capture.recipe',
       'capture.recipe_version as recipeVersion',

@@ -24,8 +24,10 @@ export const ObservationView = z.object({
   stock: z.number().nullable(),
   sold: z.number().nullable(),
   rating: z.number().nullable(),
-  /** The rest is null once retention took the capture's row. */
   sha256: z.string().nullable(),
+  /** When retention took the capture, and by which rule; lane and recipe went with it. */
+  purgedAt: Time.nullable(),
+  purgedBy: z.string().nullable(),
   lane: z.string().nullable(),
   recipe: z.string().nullable(),
   recipeVersion: z.number().nullable(),

@@ -1,6 +1,9 @@
 import { chinese } from './messages-zh.ts'
 import { english } from './messages-en.ts'
+import { alertsEnglish } from './messages/alerts.ts'
+import { alertsChinese } from './messages/alerts-zh.ts'
 import { analysisChinese, analysisEnglish } from './messages/analysis.ts'
+import { keepingChinese, keepingEnglish } from './messages/keeping.ts'
 import { watchChinese, watchEnglish } from './messages/watch.ts'
 import { peopleChinese } from './messages/people-zh.ts'
 import { peopleEnglish } from './messages/people.ts'
@@ -15,12 +18,26 @@ export type Same<Pattern> = {
       : Same<Pattern[Key]>
 }
 
-const allEnglish = { ...english, analysis: analysisEnglish, watch: watchEnglish, people: peopleEnglish }
+const allEnglish = {
+  ...english,
+  analysis: analysisEnglish,
+  watch: watchEnglish,
+  people: peopleEnglish,
+  alerts: alertsEnglish,
+  keeping: keepingEnglish,
+}
 
 /** Everything the console says. English sets the keys; a language that lacks one does not compile. */
 export type Messages = Same<typeof allEnglish>
 
 export const messages: Record<Language, Messages> = {
   en: allEnglish,
-  zh: { ...chinese, analysis: analysisChinese, watch: watchChinese, people: peopleChinese },
+  zh: {
+    ...chinese,
+    analysis: analysisChinese,
+    watch: watchChinese,
+    people: peopleChinese,
+    alerts: alertsChinese,
+    keeping: keepingChinese,
+  },
 }
