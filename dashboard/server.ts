@@ -30,6 +30,7 @@ import { healthRoutes } from './routes/health.ts'
 import { listingRoutes } from './routes/listing.ts'
 import { listingsRoutes } from './routes/listings.ts'
 import { marketRoutes } from './routes/markets.ts'
+import { openApiRoutes } from './routes/open-api.ts'
 import { oneTimeRoutes } from './routes/one-time.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { ownPasswordRoutes } from './routes/own-password.ts'
@@ -39,7 +40,14 @@ import { sessionRoutes } from './routes/session.ts'
 import { taxonomyRoutes } from './routes/taxonomy.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { vendorRoutes } from './routes/vendors.ts'
-import { refuseUndeclared, requireRole, requireSameOrigin, requireSession } from './session-guard.ts'
+import {
+  refuseUndeclared,
+  requirePerson,
+  requireRole,
+  requireSameOrigin,
+  requireSession,
+} from './session-guard.ts'
+import { API_ROOT, registerOpenApi } from './open-api.ts'
 import { failure } from './views.ts'
 import { webRoutes } from './web-routes.ts'
 
@@ -76,8 +84,10 @@ export async function openServer(parts: ServerParts): Promise<FastifyInstance> {
   await app.register(rateLimit, { global: false })
   app.decorateRequest('account')
   app.decorateRequest('mayPass', false)
+  app.decorateRequest('isProgram', false)
+  await registerOpenApi(app)
   await app.register(healthRoutes, { database })
-  await app.register((api) => apiRoutes(api, parts), { prefix: '/api/v1' })
+  await app.register((api) => apiRoutes(api, parts), { prefix: API_ROOT })
   await app.register(webRoutes, { webDir })
   return app
 }
@@ -106,13 +116,9 @@ async function apiRoutes(app: FastifyInstance, parts: ServerParts): Promise<void
     signedIn.setNotFoundHandler((_request, reply) =>
       reply.code(404).send(failure('NO_ROUTE', 'The console has no such address.')),
     )
+    await signedIn.register(openApiRoutes)
     await signedIn.register(taxonomyRoutes)
-    await signedIn.register(ownPasswordRoutes, parts)
-    await signedIn.register(tokenRoutes, parts)
-    await signedIn.register(accountRoutes, parts)
-    await signedIn.register(changeAccountRoutes, parts)
-    await signedIn.register(auditRoutes, parts)
-    await signedIn.register(reportRoutes, parts)
+    await signedIn.register((people) => peopleRoutes(people, parts))
     await signedIn.register(alertRoutes, parts)
     await signedIn.register(ruleRoutes, parts)
     await signedIn.register(destinationRoutes, parts)
@@ -120,6 +126,17 @@ async function apiRoutes(app: FastifyInstance, parts: ServerParts): Promise<void
     await signedIn.register((readers) => readerRoutes(readers, parts))
     await signedIn.register((analysts) => analystRoutes(analysts, parts))
   })
+}
+
+/** Accounts and what only a person may see; each says for which roles. */
+async function peopleRoutes(app: FastifyInstance, parts: ServerParts): Promise<void> {
+  app.addHook('onRequest', requirePerson)
+  await app.register(ownPasswordRoutes, parts)
+  await app.register(tokenRoutes, parts)
+  await app.register(accountRoutes, parts)
+  await app.register(changeAccountRoutes, parts)
+  await app.register(auditRoutes, parts)
+  await app.register(reportRoutes, parts)
 }
 
 /** What everyone reads who reads listings. */

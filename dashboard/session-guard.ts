@@ -10,6 +10,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; there behind `requireSession`. */
     account: Account
+    /** Whether it came with a token and not with a session. */
+    isProgram: boolean
     /** Whether the route said who may see it, and this one may. */
     mayPass: boolean
   }
@@ -69,8 +71,15 @@ export function requireSession(database: Database, clock: Clock) {
         : await accountOfToken(database, clock, bearer)
     if (!account) return reply.code(401).send(failure('SIGNED_OUT', 'Sign in first.'))
     request.account = account
+    request.isProgram = bearer !== undefined
     return undefined
   }
+}
+
+/** A hook for what no program has to do with: accounts, the audit log, the report queue. */
+export async function requirePerson(request: FastifyRequest, reply: FastifyReply) {
+  if (!request.isProgram) return undefined
+  return reply.code(403).send(failure('NOT_ALLOWED', 'This is not for a token: sign in to the console.'))
 }
 
 /** A hook (`onRequest`, of a route or of a plugin) that answers 403 to every other role. */

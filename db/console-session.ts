@@ -65,7 +65,8 @@ export async function signOut(database: Database, token: string): Promise<void> 
   await database.deleteFrom('console_session').where('token_sha256', '=', digestOf(token)).execute()
 }
 
-/** Ends every session of an account. */
+/** Ends every session of an account, and what its programs sign in with: whoever had one of them is out. */
 export async function endSessions(database: Database, accountId: number): Promise<void> {
+  await database.deleteFrom('api_token').where('account_id', '=', accountId).execute()
   await database.deleteFrom('console_session').where('account_id', '=', accountId).execute()
 }

@@ -47,6 +47,22 @@ describe.each(roles)('%s', (role) => {
   })
 })
 
+test('a token reads for its account, but no accounts, no audit log and no report queue', async () => {
+  const body = { name: 'A script', days: 1 }
+  const tokenOf = async (role: Role) => {
+    const made = await world.send('POST', '/account/tokens', body, cookies[role])
+    return ((await made.json()) as { token: string }).token
+  }
+  const ask = async (path: string, token: string) => {
+    const headers = { authorization: `Bearer ${token}` }
+    return (await fetch(`${world.address}/api/v1${path}`, { headers })).status
+  }
+  const token = await tokenOf('administrator')
+  const statuses = ['/listings', '/accounts', '/audit', '/account/tokens'].map((path) => ask(path, token))
+  expect(await Promise.all(statuses)).toEqual([200, 403, 403, 403])
+  expect(await ask('/reports', await tokenOf('hotline'))).toBe(403)
+})
+
 /** As the database does it for the console, within a transaction. */
 function as(role: string, statement: string): Promise<number> {
   return asConsole.transaction().execute(async (trx) => {
@@ -124,8 +140,8 @@ test('a look at the queue and a hand-over stand in the audit log, with who and w
 })
 
 test('what administrators do to accounts takes hold at once and stands in the audit log', async () => {
-  const made = await world.send('POST', '/accounts', { name: 'Bo Quay', role: 'unit' })
-  expect(await made.json()).toEqual({ oneTimePassword: expect.stringMatching(/^(\w{4}-){5}\w{4}$/) })
+  const added = await world.send('POST', '/accounts', { name: 'Bo Quay', role: 'unit' })
+  expect(await added.json()).toEqual({ oneTimePassword: expect.stringMatching(/^(\w{4}-){5}\w{4}$/) })
   expect((await world.send('POST', '/accounts', { name: 'BO quay', role: 'unit' })).status).toBe(409)
   expect((await world.send('POST', '/accounts', { name: '<b>', role: 'unit' })).status).toBe(400)
   const { accounts } = (await (await world.get('/accounts')).json()) as {
@@ -135,8 +151,12 @@ test('what administrators do to accounts takes hold at once and stands in the au
   expect(accounts.find(({ name }) => name === 'Bo Quay')?.state).toBe('invited')
 
   const session = await world.as('researcher')
+  const made = await world.send('POST', '/account/tokens', { name: 'A script', days: 1 }, session)
+  const authorization = `Bearer ${((await made.json()) as { token: string }).token}`
+  const asProgram = () => fetch(`${world.address}/api/v1/listings`, { headers: { authorization } })
+  expect((await asProgram()).status).toBe(200)
   await world.send('PATCH', `/accounts/${idOf('The researcher')}`, { role: 'analyst' })
-  expect((await world.get('/listings', session)).status).toBe(401)
+  expect([(await world.get('/listings', session)).status, (await asProgram()).status]).toEqual([401, 401])
   await world.send('PATCH', `/accounts/${idOf('The researcher')}`, { role: 'researcher' })
 
   const disabled = await world.as('unit')
@@ -152,11 +172,12 @@ test('what administrators do to accounts takes hold at once and stands in the au
   ])
     expect(answer.status).toBe(409)
   const log = (await (await world.get('/audit')).json()) as { rows: { action: string; details: object }[] }
-  expect(log.rows.slice(0, 5).map(({ action }) => action)).toEqual([
+  expect(log.rows.slice(0, 6).map(({ action }) => action)).toEqual([
     'account.enabled',
     'account.disabled',
     'account.role-changed',
     'account.role-changed',
+    'token.made',
     'account.added',
   ])
 })

@@ -12,7 +12,6 @@ import { csvOf, type Columns } from '../csv.ts'
 import { crawlPageColumns, listingColumns, vendorColumns } from '../export-columns.ts'
 import { filterOf, ListingQuery } from '../listing-query.ts'
 import { requireRole } from '../session-guard.ts'
-import { requireRole } from '../session-guard.ts'
 import { Faults } from '../views.ts'
 import { CrawlPageQuery } from './crawl.ts'
 import { VendorQuery } from './vendors.ts'
@@ -38,7 +37,6 @@ export const exportRoutes: FastifyPluginAsyncZod<Parts> = async (app, parts) => 
   const most = mostRows + 1
   // As the tables themselves: researchers read listings.
   const analysts = requireRole('analyst', 'unit', 'administrator')
-  const forAnalysts = requireRole('analyst', 'unit', 'administrator')
 
   app.route({
     method: 'GET',
@@ -57,7 +55,6 @@ export const exportRoutes: FastifyPluginAsyncZod<Parts> = async (app, parts) => 
     method: 'GET',
     url: '/vendors.csv',
     onRequest: analysts,
-    onRequest: forAnalysts,
     config: { rateLimit },
     schema: { ...about('Vendors', 'exportVendors'), querystring: VendorQuery },
     handler: async (request, reply) => {
@@ -71,7 +68,6 @@ export const exportRoutes: FastifyPluginAsyncZod<Parts> = async (app, parts) => 
     method: 'GET',
     url: '/crawl/pages.csv',
     onRequest: analysts,
-    onRequest: forAnalysts,
     config: { rateLimit },
     schema: { ...about('Pages of the frontier', 'exportCrawlPages'), querystring: CrawlPageQuery },
     handler: async (request, reply) => {
