@@ -1,4 +1,5 @@
 import { LanternfishError, UsageError, messageOf } from '#shared/errors.ts'
+import { withoutSecrets } from '#shared/without-secrets.ts'
 import type { Command } from './command.ts'
 
 // Loaded on demand: `classify` must not wait for Postgres' driver.
@@ -84,8 +85,9 @@ async function main(argv: string[]): Promise<number> {
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  process.stderr.write(`lanternfish: ${messageOf(error)}\n`)
+  process.stderr.write(`lanternfish: ${withoutSecrets(messageOf(error))}\n`)
   // A fault nobody foresaw is ours, and its stack is wanted; a person's mistake needs only the sentence.
-  if (!(error instanceof LanternfishError) && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+  if (!(error instanceof LanternfishError) && error instanceof Error)
+    process.stderr.write(`${withoutSecrets(error.stack ?? '')}\n`)
   process.exitCode = error instanceof LanternfishError ? error.exitStatus : 1
 }
