@@ -9,6 +9,7 @@ import { crawlerEvents } from '#crawler/events.ts'
 import { fetchPage } from '#crawler/fetch-page.ts'
 import { openIdentity, userAgentOf, type Identity } from '#crawler/identity.ts'
 import { crawlMarket } from '#crawler/crawl-market.ts'
+import { openRoom } from '#crawler/room.ts'
 import type { CrawlerDeps } from '#crawler/market-session.ts'
 import { countWaiting } from '#db/captures.ts'
 import { addMarket, type NewMarket } from '#db/registry.ts'
@@ -32,13 +33,18 @@ type Options = {
   clock?: Clock
   /** The positive control of a test. */
   rules?: GuardRules
+  /** Below it the crawl pauses. */
+  minFreeBytes?: number
+  /** Called with the folder of captures before anything lies in it. */
+  prepare?: (captures: string) => void
 }
 
 /** The crawler's own code on a Postgres and an onion network of its own, in this process; no queue, no workers. */
 export async function openCrawlWorld(resources: AsyncDisposableStack, options: Options) {
-  const { services, clock = systemClock, rules } = options
+  const { services, clock = systemClock, rules, minFreeBytes = 0 } = options
   const { dir, url, database } = await openTestPostgres(resources)
   const folder = resources.use(await openDataFolder(dir))
+  options.prepare?.(folder.captures)
   const network = resources.use(await openSimulatedOnionNetwork({ services }))
   const config = readCrawlerConfig({
     DATABASE_URL: url,
@@ -62,7 +68,7 @@ export async function openCrawlWorld(resources: AsyncDisposableStack, options: O
     clock,
     events: crawlerEvents(log),
     store: openCaptureStore(config.captureDir),
-    room: { isLeft: async () => true },
+    room: openRoom({ dir: config.captureDir, minFreeBytes }, crawlerEvents(log)),
     gate: {
       judge: openCsamGate(gateRules),
       version: gateRules.version,
