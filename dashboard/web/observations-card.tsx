@@ -53,12 +53,12 @@ function Row({ seen }: { seen: Observation }) {
       </td>
       <td role="cell">
         {seen.sha256 === null ? <span class="muted">{t.captureGone}</span> : <Hash hash={seen.sha256} />}
+        {seen.leafHash !== null && <span class="sealed">{t.evidenceLeaf}</span>}
         {seen.purgedAt !== null && (
           <span class="purged" title={t.keeping.tombstoneNote(seen.purgedBy ?? '')}>
             {t.keeping.purged}, {t.keeping.tombstone} <Time at={seen.purgedAt} day />
           </span>
         )}
-        {seen.leafHash !== null && <span class="sealed">{t.evidenceLeaf}</span>}
       </td>
       <td role="cell">
         <code>{seen.reading}</code>
