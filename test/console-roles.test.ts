@@ -47,20 +47,23 @@ describe.each(roles)('%s', (role) => {
   })
 })
 
+async function askAsProgram(path: string, token: string): Promise<number> {
+  const headers = { authorization: `Bearer ${token}` }
+  return (await fetch(`${world.address}/api/v1${path}`, { headers })).status
+}
+
 test('a token reads for its account, but no accounts, no audit log and no report queue', async () => {
   const body = { name: 'A script', days: 1 }
   const tokenOf = async (role: Role) => {
     const made = await world.send('POST', '/account/tokens', body, cookies[role])
     return ((await made.json()) as { token: string }).token
   }
-  const ask = async (path: string, token: string) => {
-    const headers = { authorization: `Bearer ${token}` }
-    return (await fetch(`${world.address}/api/v1${path}`, { headers })).status
-  }
   const token = await tokenOf('administrator')
-  const statuses = ['/listings', '/accounts', '/audit', '/account/tokens'].map((path) => ask(path, token))
+  const statuses = ['/listings', '/accounts', '/audit', '/account/tokens'].map((path) =>
+    askAsProgram(path, token),
+  )
   expect(await Promise.all(statuses)).toEqual([200, 403, 403, 403])
-  expect(await ask('/reports', await tokenOf('hotline'))).toBe(403)
+  expect(await askAsProgram('/reports', await tokenOf('hotline'))).toBe(403)
 })
 
 /** As the database does it for the console, within a transaction. */
@@ -152,11 +155,12 @@ test('what administrators do to accounts takes hold at once and stands in the au
 
   const session = await world.as('researcher')
   const made = await world.send('POST', '/account/tokens', { name: 'A script', days: 1 }, session)
-  const authorization = `Bearer ${((await made.json()) as { token: string }).token}`
-  const asProgram = () => fetch(`${world.address}/api/v1/listings`, { headers: { authorization } })
-  expect((await asProgram()).status).toBe(200)
+  const { token } = (await made.json()) as { token: string }
+  expect(await askAsProgram('/listings', token)).toBe(200)
   await world.send('PATCH', `/accounts/${idOf('The researcher')}`, { role: 'analyst' })
-  expect([(await world.get('/listings', session)).status, (await asProgram()).status]).toEqual([401, 401])
+  expect([(await world.get('/listings', session)).status, await askAsProgram('/listings', token)]).toEqual([
+    401, 401,
+  ])
   await world.send('PATCH', `/accounts/${idOf('The researcher')}`, { role: 'researcher' })
 
   const disabled = await world.as('unit')

@@ -17,6 +17,7 @@ export const allowed: Record<string, Role[] | 'anybody'> = {
   'POST /session/one-time': 'anybody',
   'POST /session/password': 'anybody',
   'GET /taxonomy': everyone,
+  'GET /openapi.json': everyone,
   'PUT /account/password': everyone,
   'GET /account/tokens': everyone,
   'POST /account/tokens': everyone,

@@ -95,6 +95,9 @@ begin
       execute format('grant %I to current_user', name);
     end if;
   end loop;
+exception when insufficient_privilege then
+  raise exception 'the user % may not make the roles lanternfish_console, lanternfish_hotline and lanternfish_auditor: give it CREATEROLE, or make them and grant them to it (docs/operations.md)', current_user
+    using errcode = 'insufficient_privilege';
 end $$;
 
 grant usage on schema public to lanternfish_console, lanternfish_hotline, lanternfish_auditor;
