@@ -2,7 +2,14 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { deliveryStates, triages } from '#contracts/rule.ts'
 import { appendAudit } from '#db/audit.ts'
-import { ALERTS_A_PAGE, findAlert, findAlerts, MOST_ALERTS, triageAlerts } from '#db/console-alerts.ts'
+import {
+  ALERTS_A_PAGE,
+  findAlert,
+  findAlerts,
+  MOST_ALERTS,
+  triageAlerts,
+  type AlertDelivery,
+} from '#db/console-alerts.ts'
 import { readRules } from '#db/console-rules.ts'
 import type { Database } from '#db/open-database.ts'
 import { listMarkets } from '#db/registry.ts'
@@ -118,7 +125,7 @@ export const alertRoutes: FastifyPluginAsyncZod<{ database: Database; clock: Clo
     async (request, reply) => {
       const found = await findAlert(database, request.params.id)
       if (!found) return reply.code(404).send(failure('NO_ALERT', 'There is no alert with this number.'))
-      return AlertView.parse(JSON.parse(JSON.stringify(found)))
+      return { ...found, sendings: found.sendings.map(sendingView) }
     },
   )
 
@@ -147,6 +154,16 @@ function triageAndAudit(
     if (done.length > 0) await appendAudit(trx, event)
     return done.length
   })
+}
+
+/** Postgres writes times in JSON its own way. */
+function sendingView({ nextAttemptAt, deliveredAt, attempts, ...rest }: AlertDelivery) {
+  return {
+    ...rest,
+    nextAttemptAt: new Date(nextAttemptAt),
+    deliveredAt: deliveredAt === null ? null : new Date(deliveredAt),
+    attempts: attempts.map((attempt) => ({ ...attempt, startedAt: new Date(attempt.startedAt) })),
+  }
 }
 
 const named = ({ id, name }: { id: number; name: string }) => ({ id, name })

@@ -1,5 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { SignedIn, useAccount } from './account.tsx'
+import { AlertPage } from './alert-page.tsx'
+import { AlertsPage } from './alerts-page.tsx'
 import { AccountsPage } from './accounts-page.tsx'
 import { AuditPage } from './audit-page.tsx'
 import { CrawlPage } from './crawl-page.tsx'
@@ -13,6 +15,8 @@ import { OwnAccountPage } from './own-account-page.tsx'
 import { ReportsPage } from './reports-page.tsx'
 import { Link, navigate, usePlace, type Place } from './router.tsx'
 import { holds, sectionsOf } from './sections.ts'
+import { RulePage } from './rule-page.tsx'
+import { RulesPage } from './rules-page.tsx'
 import { SettingsProvider, useSettings } from './settings.tsx'
 import { Shell } from './shell.tsx'
 import { SignInPage } from './sign-in-page.tsx'
@@ -68,6 +72,8 @@ function Page({ place }: { place: Place }) {
   const { t } = useSettings()
   const market = /^\/markets\/([a-z0-9-]+)$/.exec(place.path)?.[1]
   const vendor = /^\/vendors\/(\d+)$/.exec(place.path)?.[1]
+  const alert = /^\/alerts\/(\d+)$/.exec(place.path)?.[1]
+  const rule = /^\/rules\/(\d+|new)$/.exec(place.path)?.[1]
   const listing = /^\/listings\/(\d+)$/.exec(place.path)?.[1]
   if (place.path === '/') return <OverviewPage />
   if (place.path === '/account') return <OwnAccountPage />
@@ -76,6 +82,10 @@ function Page({ place }: { place: Place }) {
   if (place.path === '/reports') return <ReportsPage page={place.search.get('page')} />
   if (place.path === '/listings') return <ListingsPage search={place.search} />
   if (listing) return <ListingPage id={listing} key={listing} />
+  if (place.path === '/alerts') return <AlertsPage search={place.search} />
+  if (alert) return <AlertPage id={alert} key={alert} />
+  if (place.path === '/rules') return <RulesPage />
+  if (rule) return <RulePage id={rule} key={rule} />
   if (place.path === '/vendors') return <VendorsPage search={place.search} />
   if (vendor) return <VendorPage id={vendor} key={vendor} />
   if (place.path === '/markets') return <MarketsPage />

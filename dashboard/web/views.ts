@@ -1,12 +1,16 @@
 import type { z } from 'zod'
 import type { AccountsView } from '#dashboard/routes/accounts.ts'
+import type { AlertRowView, AlertsView, AlertView } from '#dashboard/routes/alerts.ts'
 import type { AuditView } from '#dashboard/routes/audit.ts'
 import type { CrawlPagesView, CrawlView } from '#dashboard/routes/crawl.ts'
+import type { TestView } from '#dashboard/routes/deliveries.ts'
+import type { DestinationView, MadeView } from '#dashboard/routes/destinations.ts'
 import type { MarketPageView, MarketsView, MarketStateView } from '#dashboard/routes/markets.ts'
 import type { ListingView, ObservationView } from '#dashboard/routes/listing.ts'
 import type { ListingRowView, ListingsView } from '#dashboard/routes/listings.ts'
 import type { OverviewView } from '#dashboard/routes/overview.ts'
 import type { ReportsView } from '#dashboard/routes/reports.ts'
+import type { PreviewView, RulesView, RuleView } from '#dashboard/routes/rules.ts'
 import type { SessionView } from '#dashboard/routes/session.ts'
 import type { VendorPageView, VendorRowView, VendorsView } from '#dashboard/routes/vendors.ts'
 import type { TaxonomyView } from '#dashboard/routes/taxonomy.ts'
@@ -36,3 +40,14 @@ export type MarketPage = z.input<typeof MarketPageView>
 export type MarketStateNow = z.input<typeof MarketStateView>
 export type Crawl = z.input<typeof CrawlView>
 export type CrawlPages = z.input<typeof CrawlPagesView>
+export type Alerts = z.input<typeof AlertsView>
+export type AlertRow = z.input<typeof AlertRowView>
+export type Triage = AlertRow['triage']
+export type Alert = z.input<typeof AlertView>
+export type AlertSending = Alert['sendings'][number]
+export type Rules = z.input<typeof RulesView>
+export type Rule = z.input<typeof RuleView>
+export type Preview = z.input<typeof PreviewView>
+export type Destination = z.input<typeof DestinationView>
+export type MadeDestination = z.input<typeof MadeView>
+export type SendingState = z.input<typeof TestView>

@@ -1,0 +1,114 @@
+import { useState } from 'preact/hooks'
+import { callApi } from './api.ts'
+import { AddDestination } from './add-destination.tsx'
+import { Fault } from './fields.tsx'
+import { Card, Time } from './pieces.tsx'
+import { useSettings } from './settings.tsx'
+import { useSending } from './use-sending.ts'
+import { useTestSending } from './use-test-sending.ts'
+import type { Destination, MadeDestination } from './views.ts'
+
+type Secret = { name: string; secret: string }
+
+/** Where alerts go. The secret of a webhook is shown once. */
+export function DestinationsCard(props: { destinations: Destination[]; onChanged: () => void }) {
+  const { t } = useSettings()
+  const [told, setTold] = useState<Secret>()
+  return (
+    <Card title={t.alerts.destinations} note={t.alerts.destinationsLead}>
+      {told && (
+        <div class="notice notice-open issued" role="status">
+          <h3>{t.alerts.secretOf(told.name)}</h3>
+          <code class="issued-password">{told.secret}</code>
+          <p>{t.alerts.secretNote}</p>
+          <button type="button" class="button" onClick={() => setTold(undefined)}>
+            {t.alerts.done}
+          </button>
+        </div>
+      )}
+      <ul class="destinations">
+        {props.destinations.map((one) => (
+          <Item key={one.id} destination={one} onChanged={props.onChanged} onSecret={setTold} />
+        ))}
+      </ul>
+      <AddDestination
+        onMade={({ name, secret }) => {
+          if (secret !== null) setTold({ name, secret })
+          props.onChanged()
+        }}
+      />
+    </Card>
+  )
+}
+
+type ItemProps = { destination: Destination; onChanged: () => void; onSecret: (secret: Secret) => void }
+
+function Item({ destination, onChanged, onSecret }: ItemProps) {
+  const { t } = useSettings()
+  const { id, name, kind, address, enabled } = destination
+  const { busy, fault, send } = useSending(t.alerts.refusals)
+  const test = useTestSending(id, onChanged)
+  const toggle = () =>
+    send(async () => {
+      await callApi('PUT', `/destinations/${id}`, { name, kind, address, enabled: !enabled })
+      onChanged()
+    })
+  const renew = () =>
+    send(async () => {
+      const { secret } = await callApi<MadeDestination>('POST', `/destinations/${id}/secret`)
+      if (secret !== null) onSecret({ name, secret })
+    })
+  const acts: [string, () => void][] = [
+    [t.alerts.test, test.start],
+    ...(kind === 'webhook' ? [[t.alerts.renewSecret, renew] as [string, () => void]] : []),
+    [enabled ? t.alerts.switchOff : t.alerts.switchOn, toggle],
+  ]
+  return (
+    <li class="destination">
+      <div>
+        <strong>{name}</strong> <span class="muted small">{t.alerts.kinds[kind]}</span>
+        <div class="small">{address}</div>
+        <Standing destination={destination} />
+        {test.told !== undefined && (
+          <p class="small" role="status">
+            {test.told}
+          </p>
+        )}
+        <Fault>{fault ?? destination.disabledReason}</Fault>
+      </div>
+      <div class="people-actions">
+        {acts.map(([what, act]) => (
+          <button
+            key={what}
+            type="button"
+            class="button button-small"
+            disabled={busy}
+            aria-label={t.alerts.testOf(what, name)}
+            onClick={act}
+          >
+            {what}
+          </button>
+        ))}
+      </div>
+    </li>
+  )
+}
+
+function Standing({ destination }: { destination: Destination }) {
+  const { t, format } = useSettings()
+  const { enabled, last, waiting, failed } = destination
+  return (
+    <p class="muted small standing">
+      <span class={enabled ? 'chip' : 'chip chip-open'}>{enabled ? t.alerts.on : t.alerts.off}</span>
+      {last === null ? (
+        t.alerts.neverSent
+      ) : (
+        <span>
+          {t.alerts.lastSending}: <Time at={last.at} />, {last.error ?? t.alerts.arrived}
+        </span>
+      )}
+      {waiting > 0 && <span>{t.alerts.waitingCount(format.count(waiting))}</span>}
+      {failed > 0 && <span>{t.alerts.failedCount(format.count(failed))}</span>}
+    </p>
+  )
+}
