@@ -13,7 +13,7 @@ import {
 import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
 import { keepAnswers } from '../kept-answers.ts'
-import { Faults, Text, Time } from '../views.ts'
+import { Text, Time } from '../views.ts'
 
 const Count = z.number().int()
 /** Deeper pages cost more than they tell: a narrower filter or the CSV does better. */
@@ -99,10 +99,7 @@ export const crawlRoutes: FastifyPluginAsyncZod<{ database: Database; clock: Clo
     method: 'GET',
     url: '/crawl',
     schema: {
-      summary: 'What the crawl does now, what waits and why',
-      tags: ['crawl'],
-      operationId: 'getCrawl',
-      response: { 200: CrawlView, ...Faults },
+      response: { 200: CrawlView },
     },
     handler: () => crawlNow('', () => readCrawl(database, clock.now())),
   })
@@ -111,11 +108,8 @@ export const crawlRoutes: FastifyPluginAsyncZod<{ database: Database; clock: Clo
     method: 'GET',
     url: '/crawl/pages',
     schema: {
-      summary: 'Pages of the frontier by market, state, outcome and reason',
-      tags: ['crawl'],
-      operationId: 'listCrawlPages',
       querystring: PagedQuery,
-      response: { 200: CrawlPagesView, ...Faults },
+      response: { 200: CrawlPagesView },
     },
     handler: async (request) => {
       const { page, ...filter } = request.query

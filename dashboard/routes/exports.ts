@@ -12,7 +12,6 @@ import { csvOf, type Columns } from '../csv.ts'
 import { crawlPageColumns, listingColumns, vendorColumns } from '../export-columns.ts'
 import { filterOf, ListingQuery } from '../listing-query.ts'
 import { requireRole } from '../session-guard.ts'
-import { Faults } from '../views.ts'
 import { CrawlPageQuery } from './crawl.ts'
 import { VendorQuery } from './vendors.ts'
 
@@ -22,12 +21,7 @@ const MOST_ROWS = 100_000
 const rateLimit = { max: 20, timeWindow: 60_000 }
 
 const Csv = { content: { 'text/csv; charset=utf-8': { schema: z.string() } } }
-const about = (what: string, operationId: string) => ({
-  summary: `${what} as CSV: every row that the filters leave, at most ${MOST_ROWS}; each download is recorded`,
-  tags: ['exports'],
-  operationId,
-  response: { 200: Csv, ...Faults },
-})
+const response = { 200: Csv }
 
 type Parts = { database: Database; clock: Clock; mostRows?: number }
 
@@ -42,7 +36,7 @@ export const exportRoutes: FastifyPluginAsyncZod<Parts> = async (app, parts) => 
     method: 'GET',
     url: '/listings.csv',
     config: { rateLimit },
-    schema: { ...about('Listings', 'exportListings'), querystring: ListingQuery },
+    schema: { querystring: ListingQuery, response },
     handler: async (request, reply) => {
       const { sort = 'seen' } = request.query
       const order = sort === 'relevance' ? 'seen' : sort
@@ -56,7 +50,7 @@ export const exportRoutes: FastifyPluginAsyncZod<Parts> = async (app, parts) => 
     url: '/vendors.csv',
     onRequest: analysts,
     config: { rateLimit },
-    schema: { ...about('Vendors', 'exportVendors'), querystring: VendorQuery },
+    schema: { querystring: VendorQuery, response },
     handler: async (request, reply) => {
       const { sort, ...filter } = request.query
       const rows = exportVendors(database, filter, { sort, most })
@@ -69,7 +63,7 @@ export const exportRoutes: FastifyPluginAsyncZod<Parts> = async (app, parts) => 
     url: '/crawl/pages.csv',
     onRequest: analysts,
     config: { rateLimit },
-    schema: { ...about('Pages of the frontier', 'exportCrawlPages'), querystring: CrawlPageQuery },
+    schema: { querystring: CrawlPageQuery, response },
     handler: async (request, reply) => {
       const rows = exportCrawlPages(database, request.query, { now: clock.now(), most })
       return send(request, reply, { name: 'pages', columns: crawlPageColumns, rows })

@@ -6,7 +6,7 @@ import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
 import { keepAnswers } from '../kept-answers.ts'
 import { readTrend, TrendView } from '../trend.ts'
-import { Failure, failure, Faults, Text, Time } from '../views.ts'
+import { Failure, failure, Text, Time } from '../views.ts'
 
 const Count = z.number().int()
 const WARN_MS = 14 * 86_400_000
@@ -124,10 +124,7 @@ export const marketRoutes: FastifyPluginAsyncZod<{ database: Database; clock: Cl
     method: 'GET',
     url: '/markets',
     schema: {
-      summary: 'Every market with its state, the fetch that shows it, and its legal basis',
-      tags: ['markets'],
-      operationId: 'listMarkets',
-      response: { 200: MarketsView, ...Faults },
+      response: { 200: MarketsView },
     },
     handler: async () => {
       const at = clock.now()
@@ -143,11 +140,8 @@ export const marketRoutes: FastifyPluginAsyncZod<{ database: Database; clock: Cl
     method: 'GET',
     url: '/markets/:name',
     schema: {
-      summary: 'One market: life, mirrors, scrapes with their coverage, fill rates, legal basis',
-      tags: ['markets'],
-      operationId: 'getMarket',
       params: z.object({ name: z.string().max(200) }),
-      response: { 200: MarketPageView, 404: Failure, ...Faults },
+      response: { 200: MarketPageView, 404: Failure },
     },
     handler: async (request, reply) => {
       const { name } = request.params

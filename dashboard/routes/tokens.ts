@@ -42,9 +42,6 @@ export const tokenRoutes: FastifyPluginAsyncZod<{ database: Database; clock: Clo
     method: 'GET',
     url: '/account/tokens',
     schema: {
-      summary: 'The API tokens of one’s own account',
-      tags: ['account'],
-      operationId: 'listTokens',
       response: { 200: TokensView },
     },
     handler: async (request) => {
@@ -58,9 +55,6 @@ export const tokenRoutes: FastifyPluginAsyncZod<{ database: Database; clock: Clo
     method: 'POST',
     url: '/account/tokens',
     schema: {
-      summary: 'Make a token; it is told once',
-      tags: ['account'],
-      operationId: 'makeToken',
       body: NewToken,
       response: { 201: NewTokenView, 409: Failure },
     },
@@ -78,9 +72,6 @@ export const tokenRoutes: FastifyPluginAsyncZod<{ database: Database; clock: Clo
     method: 'DELETE',
     url: '/account/tokens/:id',
     schema: {
-      summary: 'Revoke a token',
-      tags: ['account'],
-      operationId: 'revokeToken',
       params: z.object({ id: Id }),
       response: { 204: z.null(), 404: Failure },
     },

@@ -6,7 +6,7 @@ import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
 import { Values } from '../listing-query.ts'
 import { readTrend, TrendView } from '../trend.ts'
-import { Decimal, Failure, failure, Faults, Places, Text, Time } from '../views.ts'
+import { Decimal, Failure, failure, Places, Text, Time } from '../views.ts'
 
 const Count = z.number().int()
 
@@ -99,11 +99,8 @@ export const vendorRoutes: FastifyPluginAsyncZod<{ database: Database; clock: Cl
     method: 'GET',
     url: '/vendors',
     schema: {
-      summary: 'Vendors, fifty a page',
-      tags: ['vendors'],
-      operationId: 'listVendors',
       querystring: PagedQuery,
-      response: { 200: VendorsView, ...Faults },
+      response: { 200: VendorsView },
     },
     handler: async (request) => {
       const { page, sort, ...filter } = request.query
@@ -116,12 +113,8 @@ export const vendorRoutes: FastifyPluginAsyncZod<{ database: Database; clock: Cl
     method: 'GET',
     url: '/vendors/:id',
     schema: {
-      summary:
-        'One vendor: listings through time, categories, prices, routes, reviews, and what their pages said',
-      tags: ['vendors'],
-      operationId: 'getVendor',
       params: z.object({ id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) }),
-      response: { 200: VendorPageView, 404: Failure, ...Faults },
+      response: { 200: VendorPageView, 404: Failure },
     },
     handler: async (request, reply) => {
       const { id } = request.params
