@@ -1,22 +1,24 @@
 import { existsSync, statSync } from 'node:fs'
-import { statfs } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { isWebBuilt } from '#dashboard/build-web.ts'
 import { assertReachable, openDatabase } from '#db/open-database.ts'
 import { readClockSource } from '#evidence/clock-source.ts'
 import { findBrowser } from '#infra/browser/find-browser.ts'
 import { findPostgresBinaries } from '#infra/embedded-postgres/binaries.ts'
 import { askRedis } from '#infra/ask-redis.ts'
 import { askSocksGreeting } from '#infra/ask-socks-greeting.ts'
+import { freeBytesUnder } from '#infra/free-space.ts'
 import { systemClock } from '#shared/clock.ts'
 import { messageOf } from '#shared/errors.ts'
+import { withoutSecrets } from '#shared/without-secrets.ts'
 import { parseOnlyFlags, type Command } from './command.ts'
+import { databaseChecks } from './doctor-database.ts'
 import { DEFAULT_DATA_DIR, readSettings } from './settings.ts'
 
 type Settings = ReturnType<typeof readSettings>
-type Check = { name: string; run: () => Promise<string> }
+export type Check = { name: string; run: () => Promise<string> }
 
-/** Beside this much nothing of ours makes a crawl fit. */
-const LOW_DISK_BYTES = 2 * 1024 ** 3
+const GB = 1024 ** 3
 
 export const doctor: Command = {
   usage:
@@ -25,27 +27,29 @@ export const doctor: Command = {
     const { values } = parseOnlyFlags(doctor, args, { data: { type: 'string' } })
     const dir = resolve(values.data ?? DEFAULT_DATA_DIR)
     let failed = 0
-    for (const { name, run } of checksOf(readSettings(process.env), dir)) {
+    for (const { name, run } of checksOf(readSettings(process.env), dir, values.data)) {
       try {
-        process.stdout.write(`ok    ${name.padEnd(9)} ${await run()}\n`)
+        process.stdout.write(`ok    ${name.padEnd(10)} ${await run()}\n`)
       } catch (error) {
         failed += 1
-        process.stdout.write(`FAIL  ${name.padEnd(9)} ${messageOf(error)}\n`)
+        process.stdout.write(`FAIL  ${name.padEnd(10)} ${withoutSecrets(messageOf(error))}\n`)
       }
     }
     return failed === 0 ? 0 : 3
   },
 }
 
-function checksOf(settings: Settings, dir: string): Check[] {
+function checksOf(settings: Settings, dir: string, data: string | undefined): Check[] {
   return [
     { name: 'postgres', run: () => checkPostgres(settings) },
     { name: 'queue', run: () => checkQueue(settings) },
     { name: 'tor', run: () => checkTor(settings) },
     { name: 'browser', run: checkBrowser },
-    { name: 'disk', run: () => checkDisk(dir) },
+    { name: 'disk', run: () => checkDisk(dir, settings.minFreeMb) },
     { name: 'clock', run: checkClock },
     { name: 'keys', run: () => checkKeys(dir) },
+    { name: 'pages', run: checkPages },
+    ...databaseChecks({ data, dir, masterKey: settings.masterKey }),
   ]
 }
 
@@ -65,7 +69,7 @@ async function checkQueue({ queueUrl, databaseUrl }: Settings): Promise<string> 
     return `in Postgres (${databaseUrl === undefined ? 'embedded' : 'DATABASE_URL'})`
   if (!/^rediss?:/.test(queueUrl)) return 'in Postgres (QUEUE_URL)'
   await askRedis(queueUrl)
-  return 'Redis answers at QUEUE_URL'
+  return 'Redis answers at QUEUE_URL and keeps what it is given'
 }
 
 async function checkTor({ torSocksUrl }: Settings): Promise<string> {
@@ -78,14 +82,13 @@ async function checkBrowser(): Promise<string> {
   return `${source} Chromium ${version}, ${path}`
 }
 
-async function checkDisk(dir: string): Promise<string> {
-  let at = dir
-  while (!existsSync(at)) at = resolve(at, '..')
-  const { bavail, bsize } = await statfs(at)
-  const free = `${((bavail * bsize) / 1024 ** 3).toFixed(1)} GB free under ${at}`
-  if (bavail * bsize < LOW_DISK_BYTES)
-    throw new Error(`only ${free}: make room, or choose another folder with --data.`)
-  return free
+async function checkDisk(dir: string, minFreeMb: number): Promise<string> {
+  const free = await freeBytesUnder(dir)
+  const says = `${(free / GB).toFixed(1)} GB free under ${dir}`
+  if (free >= minFreeMb * 1024 ** 2) return `${says}; the crawl pauses below ${minFreeMb} MB`
+  throw new Error(
+    `only ${says}, and the crawl pauses below ${minFreeMb} MB (MIN_FREE_MB): make room, or choose another folder with --data.`,
+  )
 }
 
 async function checkClock(): Promise<string> {
@@ -98,7 +101,7 @@ async function checkClock(): Promise<string> {
 
 // oxlint-disable-next-line require-await -- a check like the others
 async function checkKeys(dir: string): Promise<string> {
-  for (const name of ['hotline-salt', 'postgres-password']) {
+  for (const name of ['hotline-salt', 'postgres-password', 'master-key']) {
     const file = join(dir, name)
     if (!existsSync(file)) continue
     const mode = statSync(file).mode & 0o777
@@ -107,4 +110,10 @@ async function checkKeys(dir: string): Promise<string> {
   return existsSync(join(dir, 'hotline-salt'))
     ? 'secrets are readable by their owner alone'
     : 'made at the first start'
+}
+
+async function checkPages(): Promise<string> {
+  return (await isWebBuilt())
+    ? "the console's pages are built"
+    : "the console's pages are built at its next start"
 }

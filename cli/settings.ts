@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { LogLevel, readEnv } from '#shared/read-env.ts'
+import { LogLevel, MinFreeMb, readEnv } from '#shared/read-env.ts'
 import { PROGRAM_ROOT } from './installation.ts'
 import { MetricsEnv, metricsOf } from './metrics-settings.ts'
 import { withSecretFiles } from './secret-files.ts'
@@ -29,6 +29,7 @@ const Env = z.object({
   HOTLINE_SALT_FILE: z.string().min(1).optional(),
   MASTER_KEY_FILE: z.string().min(1).optional(),
   MASTER_KEY: z.string().min(1).optional(),
+  MIN_FREE_MB: MinFreeMb,
   LOG_LEVEL: LogLevel,
 })
 
@@ -41,6 +42,7 @@ export function readSettings(source: NodeJS.ProcessEnv) {
     queueUrl: env.QUEUE_URL,
     torSocksUrl: env.TOR_SOCKS_URL,
     logLevel: env.LOG_LEVEL,
+    minFreeMb: env.MIN_FREE_MB,
     port: env.DASHBOARD_PORT,
     masterKey: { file: env.MASTER_KEY_FILE, value: env.MASTER_KEY },
     /** Files of the operator's own; where one is missing, the program's or the data folder's is taken. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LogLevel, readEnv } from '#shared/read-env.ts'
+import { LogLevel, MinFreeMb, readEnv } from '#shared/read-env.ts'
 
 const Env = z.object({
   LOG_LEVEL: LogLevel,
@@ -18,7 +18,7 @@ const Env = z.object({
   LEASE_SECONDS: z.coerce.number().positive().default(30),
   MARKETS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(4),
   MAX_WAITING_CAPTURES: z.coerce.number().int().positive().default(5000),
-  MIN_FREE_MB: z.coerce.number().nonnegative().default(1024),
+  MIN_FREE_MB: MinFreeMb,
   PLACE: z.string().min(1).optional(),
   TIME_ZONE: z.string().min(1).default('UTC'),
 })

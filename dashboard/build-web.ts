@@ -39,6 +39,11 @@ export async function buildWebIfStale(): Promise<{ dir: string; builtInMs?: numb
   return { dir: DIST, builtInMs: Math.round(performance.now() - started) }
 }
 
+/** Whether the pages that lie there were made from the sources that lie there. */
+export async function isWebBuilt(): Promise<boolean> {
+  return (await readStamp()) === (await digestOfSources())
+}
+
 async function buildInto(outDir: string): Promise<void> {
   await promisify(execFile)(process.execPath, [BUNDLER, outDir], { timeout: BUILD_TIMEOUT_MS })
 }
