@@ -15,6 +15,7 @@ const benches: Record<string, Bench> = {
   classification: async () => (await import('./classification.ts')).benchClassification(),
   'http-lane': async () => (await import('./http-lane.ts')).benchHttpLane(),
   'end-to-end': async () => (await import('./end-to-end.ts')).benchEndToEnd(),
+  ingest: async () => (await import('./ingest.ts')).benchIngest(),
   'browser-lane': async () => (await import('./browser-lane.ts')).benchBrowserLane(),
   console: async () => (await import('./console-api.ts')).benchConsole(),
   'demo-memory': async () => (await import('./demo-memory.ts')).benchDemoMemory(),
