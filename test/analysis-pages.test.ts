@@ -29,6 +29,7 @@ const pages = [
   ['crawl-pages', '/crawl/pages?market=tidewater'],
   ['crawl-nothing', '/crawl/pages?outcome=seized'],
   ['search-marked', '/listings?q=%22steel%20strap%22%20three%20-handbag'],
+  ['tokens', '/account'],
 ] as const
 
 // Narrow and wide, light and dark, English and Chinese, each at least once.
@@ -47,4 +48,81 @@ describe.each(looks)('at $width pixels, $colorScheme, $locale', ({ width, colorS
     expect([await widestOverflow(page), await violationsOf(page), faults]).toEqual([[], [], []])
     await context.close()
   })
+})
+
+test('from a count of the crawl to its pages, and from a vendor to their listings, every address can be linked', async () => {
+  const { context, page, faults } = await openPage({ viewport: { width: 1440, height: 900 } })
+  await show(page, '/crawl')
+  await page.getByRole('link', { name: 'captcha 1' }).click()
+  await page.waitForURL(/\/crawl\/pages\?market=tidewater&outcome=captcha$/)
+  await page.getByText('/wall').waitFor()
+  await page.getByLabel('Outcome').selectOption('refused')
+  await page.getByText('/elsewhere').waitFor()
+  await page.goBack()
+  await page.getByText('/wall').waitFor()
+  await show(page, '/vendors?q=finn')
+  await page.getByRole('link', { name: 'Captain Finn' }).first().click()
+  await page.getByRole('link', { name: 'All listings of this vendor' }).click()
+  await page.waitForURL(/\/listings\?vendor=\d+$/)
+  await page.getByRole('button', { name: 'Remove filter: Vendor: Captain Finn' }).waitFor()
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test('words of a search are marked where they stand, whole words in English and any place in Chinese', async () => {
+  const { context, page } = await openPage({ viewport: { width: 1440, height: 900 } })
+  const marked = async (q: string) => {
+    await show(page, `/listings?q=${encodeURIComponent(q)}`)
+    return new Set((await page.locator('.listings mark').allTextContents()).map((text) => text.toLowerCase()))
+  }
+  expect(await marked('STRAP three')).toEqual(new Set(['strap', 'three']))
+  // A vendor's name begins with two of the three.
+  expect(await marked('铜灯笼')).toEqual(new Set(['铜灯笼', '灯笼']))
+  await context.close()
+})
+
+test('a table is taken away as a file of what is on screen', async () => {
+  const { context, page } = await openPage({ viewport: { width: 1440, height: 900 } })
+  await show(page, '/vendors?market=tidewater')
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'CSV of this table' }).click(),
+  ])
+  expect(file.suggestedFilename()).toBe('lanternfish-vendors-2026-11-20.csv')
+  await context.close()
+})
+
+test('a person makes a token, sees it once, and revokes it', async () => {
+  const { context, page, faults } = await openPage({ viewport: { width: 390, height: 844 }, bypassCSP: true })
+  await show(page, '/account')
+  await page.getByLabel('What it is for').fill('nightly figures')
+  await page.getByRole('button', { name: 'Make a token' }).click()
+  const token = (await page.locator('.notice code').textContent())!
+  const answer = await fetch(`${world.address}/api/v1/vendors`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  expect(answer.status).toBe(200)
+  expect([await widestOverflow(page), await violationsOf(page), faults]).toEqual([[], [], []])
+  await show(page, '/account')
+  expect(await page.content()).not.toContain(token)
+  await page.getByRole('button', { name: 'Revoke nightly figures' }).click()
+  await page.getByText('You have no token.').waitFor()
+  await context.close()
+})
+
+test('before the first market each section says what to do', async () => {
+  const fresh = await openConsoleClient({ empty: true })
+  const { context, page, faults } = await browser.openPage({ viewport: { width: 390, height: 844 } }, fresh)
+  for (const [path, hint] of [
+    ['/vendors', 'Vendors appear as pages'],
+    ['/markets', 'lanternfish market add'],
+    ['/crawl', 'lanternfish market add'],
+    ['/crawl/pages', 'Choose fewer'],
+  ] as const) {
+    await showUrl(page, `${fresh.address}${path}`)
+    await page.getByText(hint).waitFor()
+  }
+  expect(faults).toEqual([])
+  await context.close()
+  await fresh.close()
 })

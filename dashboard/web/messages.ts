@@ -4,6 +4,8 @@ import { alertsEnglish } from './messages/alerts.ts'
 import { alertsChinese } from './messages/alerts-zh.ts'
 import { analysisChinese, analysisEnglish } from './messages/analysis.ts'
 import { keepingChinese, keepingEnglish } from './messages/keeping.ts'
+import { tokensChinese, tokensEnglish } from './messages/tokens.ts'
+import { runningChinese, runningEnglish } from './messages/running.ts'
 import { watchChinese, watchEnglish } from './messages/watch.ts'
 import { peopleChinese } from './messages/people-zh.ts'
 import { peopleEnglish } from './messages/people.ts'
@@ -21,6 +23,8 @@ export type Same<Pattern> = {
 const allEnglish = {
   ...english,
   analysis: analysisEnglish,
+  tokens: tokensEnglish,
+  running: runningEnglish,
   watch: watchEnglish,
   people: peopleEnglish,
   alerts: alertsEnglish,
@@ -35,6 +39,8 @@ export const messages: Record<Language, Messages> = {
   zh: {
     ...chinese,
     analysis: analysisChinese,
+    tokens: tokensChinese,
+    running: runningChinese,
     watch: watchChinese,
     people: peopleChinese,
     alerts: alertsChinese,

@@ -5,6 +5,7 @@ import { Card } from './pieces.tsx'
 import { navigate } from './router.tsx'
 import { useSettings } from './settings.tsx'
 import { usePageTitle } from './shell.tsx'
+import { TokensCard } from './tokens-card.tsx'
 import { fieldsOf, useSending } from './use-sending.ts'
 
 /** Who one is here, and a new password. */
@@ -25,6 +26,7 @@ export function OwnAccountPage() {
       <Card title={t.people.changePassword} note={t.people.changeNote}>
         <ChangeForm />
       </Card>
+      <TokensCard />
     </div>
   )
 }

@@ -12,6 +12,7 @@ import type { OverviewView } from '#dashboard/routes/overview.ts'
 import type { ReportsView } from '#dashboard/routes/reports.ts'
 import type { PreviewView, RulesView, RuleView } from '#dashboard/routes/rules.ts'
 import type { SessionView } from '#dashboard/routes/session.ts'
+import type { NewTokenView, TokensView } from '#dashboard/routes/tokens.ts'
 import type { VendorPageView, VendorRowView, VendorsView } from '#dashboard/routes/vendors.ts'
 import type { TaxonomyView } from '#dashboard/routes/taxonomy.ts'
 
@@ -51,3 +52,5 @@ export type Preview = z.input<typeof PreviewView>
 export type Destination = z.input<typeof DestinationView>
 export type MadeDestination = z.input<typeof MadeView>
 export type SendingState = z.input<typeof TestView>
+export type Tokens = z.input<typeof TokensView>
+export type NewToken = z.input<typeof NewTokenView>
