@@ -13,9 +13,9 @@ export type Money = z.infer<typeof Money>
 export const Quantity = z.object({ amount: Decimal, unit: z.string() })
 export type Quantity = z.infer<typeof Quantity>
 
-/** Where a field's value comes from: reader, rule (recipe selector, JSON-LD path, …), 0 to 1, the raw string. */
+/** Where a field's value comes from: reader (`text`: the listing's own words), rule (recipe selector, JSON-LD path, …), 0 to 1, the raw string. */
 export const Reading = z.object({
-  reader: z.enum(['recipe', 'wrapper', 'structured']),
+  reader: z.enum(['recipe', 'wrapper', 'structured', 'text']),
   rule: z.string(),
   confidence: z.number().min(0).max(1),
   raw: z.string().optional(),
@@ -31,8 +31,11 @@ export const Listing = z.object({
   description: z.string().optional(),
   offerType: z.enum(['sell', 'wanted', 'recruit', 'discussion']).optional(),
   form: z.enum(['physical', 'file', 'guide', 'service', 'access', 'data']).optional(),
-  price: Money.optional(),
+  /** `holding`: no real price but a stand-in, such as 0 or 999999. */
+  price: Money.extend({ holding: z.literal(true).optional() }).optional(),
   prices: z.array(Money.extend({ label: z.string().optional(), quantity: Quantity.optional() })).optional(),
+  /** What one costs: a gram of what is weighed, else one of `unit`. */
+  unitPrice: Money.extend({ unit: z.string() }).optional(),
   minOrder: Quantity.optional(),
   vendor: z.object({ name: z.string(), url: z.string().optional() }).optional(),
   categoryPath: z.array(z.string()).optional(),
@@ -96,7 +99,10 @@ export type Review = z.infer<typeof Review>
 export const Entity = z.object({ type: z.string(), value: z.string() })
 export type Entity = z.infer<typeof Entity>
 
-/** What one page says. A missing field is absent, never guessed. Gate pages carry empty arrays. */
+/**
+ * What one page says. Times are ISO 8601: a day, a moment in UTC, or, for `3 weeks ago`, an interval with its end exclusive.
+ * A missing field is absent, never guessed. Gate pages carry empty arrays.
+ */
 export const Extraction = z.object({
   file: z.string().optional(),
   url: z.string().optional(),

@@ -77,6 +77,13 @@ test('a row names the rate that was used, and keeps every field as it was read',
   expect(row.fields).toBe(read)
 })
 
+test('a price that only holds a place is stored as printed and worth nothing', () => {
+  const read = { ...listing, price: { amount: '999999', currency: 'EUR', holding: true as const } }
+  const row = listingRowOf(read, verdict, rates)
+  expect(row.price).toEqual({ amount: '999999', currency: 'EUR', raw: undefined })
+  expect(row.priceUsd).toBeUndefined()
+})
+
 test("a review on a listing's own page is of that listing and its vendor; one that names a listing keeps it", () => {
   const onPage = { ...listing, nativeId: '7', vendor: { name: 'Anna' } }
   const review = { fingerprint: 'f' }

@@ -38,7 +38,8 @@ export function toUsd(
 /** A listing as the database takes it. */
 export function listingRowOf(listing: Listing, verdict: Verdict, rates: Map<string, Rate>): ListingRow {
   const { price, vendor } = listing
-  const usd = price && toUsd(price, rates)
+  // A stand-in has no worth: it would move every average.
+  const usd = price && !price.holding ? toUsd(price, rates) : undefined
   return {
     key: listingKeyOf(listing),
     nativeId: listing.nativeId,
@@ -46,7 +47,7 @@ export function listingRowOf(listing: Listing, verdict: Verdict, rates: Map<stri
     title: listing.title,
     description: listing.description,
     vendor: vendor?.name,
-    price: price && { ...price, raw: listing.readings?.['price']?.raw },
+    price: price && { amount: price.amount, currency: price.currency, raw: listing.readings?.['price']?.raw },
     priceUsd: usd?.usd,
     rate: usd?.rate && { usd: usd.rate.usd, day: usd.rate.day, source: usd.rate.source },
     categoryPath: listing.categoryPath,

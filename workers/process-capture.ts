@@ -91,6 +91,7 @@ async function extract(deps: ProcessDeps, capture: WaitingCapture, object: Uint8
     url: capture.finalUrl,
     status: capture.status,
     contentType: response.contentType,
+    capturedAt: capture.startedAt,
     recipe: capture.recipe === null ? undefined : deps.recipes.get(capture.recipe),
   })
 }

@@ -21,7 +21,7 @@ export function ReviewsCard({ reviews }: { reviews: Listing['reviews'] }) {
               {review.stars === null ? '–' : starsOf(review.stars)}
             </span>
             <span>{review.buyer ?? '–'}</span>
-            <span class="muted small">{review.postedAt}</span>
+            <span class="muted small">{review.postedAt?.replace('/', ' – ')}</span>
           </li>
         ))}
       </ul>

@@ -180,3 +180,35 @@ test('a page nested 100,000 deep is read', () => {
   const html = `<body class=lamps>${'<div><p>'.repeat(50_000)}<div class=lamp><a href=/lamp/1>Deep</a></div>`
   expect(extractPage({ html, recipe }).pageKind).toBe('list')
 })
+
+test('what is left out of a destination and how long ago a thing was said are read from the moment of the capture', () => {
+  const shop = readRecipe(
+    `market: lamps
+version: 1
+match: body
+currency: EUR
+walk: { start: [/] }
+pages:
+  - kind: list
+    when: { selector: .lamp }
+    listings:
+      record: .lamp
+      fields: { title: h2, shipsTo: { select: .to, split: ',' }, postedAt: time }
+    reviews: { record: .review, fields: { buyer: b, stars: i, postedAt: em } }
+`,
+    'lamps.yaml',
+  )
+  const html = `<body><div class=lamp><h2>Lamp</h2><p class=to>Worldwide except Italy, Australia</p><time>2小时前</time></div>
+<div class=review><b>gertrude</b><i>5</i><em>3 weeks ago</em></div></body>`
+  const capture = (day: string) =>
+    extractPage({ html, recipe: shop, capturedAt: new Date(`${day}T10:00:00Z`) })
+  const { listings, reviews } = capture('2026-11-21')
+  expect(listings[0]).toMatchObject({
+    shipsTo: ['WORLDWIDE'],
+    shipsExcept: ['IT', 'AU'],
+    postedAt: '2026-11-21T07:00:00Z/2026-11-21T08:00:00Z',
+  })
+  expect(reviews[0]?.postedAt).toBe('2026-10-24/2026-10-31')
+  expect(capture('2026-11-22').reviews[0]?.fingerprint).toBe(reviews[0]?.fingerprint)
+  expect(extractPage({ html, recipe: shop }).reviews[0]?.postedAt).toBeUndefined()
+})

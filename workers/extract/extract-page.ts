@@ -6,6 +6,7 @@ import { parsePage } from '#pages/parse-page.ts'
 import type { Recipe } from '#pages/recipe.ts'
 import { treeOf } from '#pages/tree.ts'
 import { chooseRecipe } from './choose-recipe.ts'
+import { completeListing } from './complete-listing.ts'
 import { findEntities } from './entities.ts'
 import { mergeFound } from './merge-facts.ts'
 import type { Page, Reader } from './page.ts'
@@ -25,11 +26,13 @@ export type ExtractInput = {
   recipes?: Iterable<Recipe> | undefined
   status?: number | undefined
   contentType?: string | undefined
+  /** When the page was fetched; relative times are read from there. */
+  capturedAt?: Date | undefined
 }
 
 /** Reads one page: its kind first, then, unless it is a gate, everything on it. Pure, and it never throws on HTML. */
 export function extractPage(input: ExtractInput): Extraction {
-  const { html, url, file, status, contentType } = input
+  const { html, url, file, status, contentType, capturedAt } = input
   const $ = parsePage(html)
   const tree = treeOf($)
   const recipe = input.recipe ?? chooseRecipe(input.recipes ?? [], url, tree)
@@ -44,14 +47,14 @@ export function extractPage(input: ExtractInput): Extraction {
   }
   const tail = recipe && { recipe: { market: recipe.market, version: recipe.version } }
   if (isGate(kind)) return { ...head, listings: [], vendors: [], reviews: [], entities: [], ...tail }
-  const facts = readAll({ $, html, tree, kind, url, recipe })
+  const facts = readAll({ $, html, tree, kind, url, recipe, capturedAt })
   return { ...head, ...facts, entities: findEntities(text, html), ...tail }
 }
 
 function readAll(page: Page): Pick<Extraction, 'listings' | 'vendors' | 'reviews'> {
   const found = readers.map((read) => read(page))
   return {
-    listings: mergeFound<Listing>(found.map(({ listings }) => listings), ({ title }) => title), // prettier-ignore
+    listings: mergeFound<Listing>(found.map(({ listings }) => listings), ({ title }) => title).map(completeListing), // prettier-ignore
     vendors: mergeFound<Vendor>(found.map(({ vendors }) => vendors), ({ name }) => name), // prettier-ignore
     reviews: found.find(({ reviews }) => reviews.length > 0)?.reviews ?? [],
   }

@@ -13,6 +13,8 @@ export type Page = {
   kind: PageKind
   url: string | undefined
   recipe: Recipe | undefined
+  /** Without it `3 weeks ago` says nothing. */
+  capturedAt?: Date | undefined
 }
 
 /** What one reader found. A field's reading says by which rule and how surely. */

@@ -2,9 +2,10 @@ import { Listing } from '#contracts/extraction.ts'
 import type { Rule } from '#pages/recipe.ts'
 import { linkOf, type Page } from '../page.ts'
 import { parseCount, parseRating } from '../values/number.ts'
-import { parsePlaces } from '../values/place.ts'
+import { parseDestinations } from '../values/place.ts'
 import { parseCurrency, parsePrice } from '../values/price.ts'
 import { parseQuantity } from '../values/quantity.ts'
+import { parseRelativeTime } from '../values/relative-time.ts'
 import { parseTime } from '../values/time.ts'
 
 type Parse = (raw: string[], page: Page, rule: Rule) => unknown
@@ -13,20 +14,33 @@ const text: Parse = ([first]) => first
 const link: Parse = ([first], page) => (first === undefined ? undefined : linkOf(first, page))
 const count: Parse = ([first]) => (first === undefined ? undefined : parseCount(first))
 const rating: Parse = ([first]) => (first === undefined ? undefined : parseRating(first))
-const time: Parse = ([first], _, rule) => (first === undefined ? undefined : parseTime(first, rule.date))
+const time: Parse = ([first], page, rule) =>
+  first === undefined
+    ? undefined
+    : (parseTime(first, rule.date) ?? (page.capturedAt && parseRelativeTime(first, page.capturedAt)))
 const quantity: Parse = ([first]) => (first === undefined ? undefined : parseQuantity(first))
 const list: Parse = (raw) => (raw.length > 0 ? raw : undefined)
 const price: Parse = ([first], page, rule) =>
   first === undefined
     ? undefined
     : parsePrice(first, { currency: rule.currency ?? page.recipe?.currency, decimal: rule.decimal })
-const places: Parse = (raw) => {
-  const found = [...new Set(raw.flatMap(parsePlaces))]
-  return found.length > 0 ? found : undefined
-}
+const places: Parse = (raw) => filled(destinationsOf(raw).to)
+/** Places that the words on where something is sent leave out: `Worldwide except Australia`. */
+export const exceptedPlaces = (raw: string[]): string[] | undefined => filled(destinationsOf(raw).except)
 const payments: Parse = (raw) => {
   const found = [...new Set(raw.map((name) => parseCurrency(name) ?? name))]
   return found.length > 0 ? found : undefined
+}
+const filled = (list: string[]): string[] | undefined => (list.length > 0 ? list : undefined)
+
+function destinationsOf(raw: string[]): { to: string[]; except: string[] } {
+  const each = raw.map(parseDestinations)
+  // A rule may have split the exceptions off their word: `except Italy`, `Australia`.
+  const known = each.some(({ except }) => except.length > 0) ? [parseDestinations(raw.join(', '))] : each
+  return {
+    to: [...new Set(known.flatMap(({ to }) => to))],
+    except: [...new Set(known.flatMap(({ except }) => except))],
+  }
 }
 const oneOf =
   (allowed: readonly string[]): Parse =>

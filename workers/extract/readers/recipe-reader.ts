@@ -6,7 +6,7 @@ import type { FieldSet, ListingSet } from '#pages/recipe.ts'
 import { selectIn } from '#pages/select.ts'
 import { nothing, type Facts, type Found, type Page } from '../page.ts'
 import { evaluateRule } from './evaluate-rule.ts'
-import { fieldValues, linedFields } from './field-values.ts'
+import { exceptedPlaces, fieldValues, linedFields } from './field-values.ts'
 
 /** A person wrote the rule for this market; only another person's correction is surer. */
 const CONFIDENCE = 0.95
@@ -41,6 +41,11 @@ function readFields(set: FieldSet, page: Page, record: Element | undefined) {
     const said = raw.join(' | ')
     readings[name] = { reader: 'recipe', rule: rule.source, confidence: CONFIDENCE }
     if (said !== value && said.length <= LONGEST_RAW) readings[name].raw = said
+    const except = name === 'shipsTo' ? exceptedPlaces(raw) : undefined
+    if (except) {
+      values['shipsExcept'] ??= except
+      readings['shipsExcept'] ??= readings[name]
+    }
   }
   return { values, readings }
 }
@@ -96,7 +101,9 @@ function readReview(set: FieldSet, page: Page, record: Element | undefined): Rev
     ...rest
   } = readFields(set, page, record).values as Partial<Review> & { text?: string }
   if (text === '' && rest.stars === undefined && buyer === undefined) return []
-  const said = text || JSON.stringify([buyer, rest])
+  // An interval moves with the capture; the review stays the same.
+  const fixed = rest.postedAt?.includes('/') ? { ...rest, postedAt: undefined } : rest
+  const said = text || JSON.stringify([buyer, fixed])
   return [{ ...rest, ...(buyer && { buyer: reduceHandle(buyer) }), fingerprint: fingerprintOf(said) }]
 }
 

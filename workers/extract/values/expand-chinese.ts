@@ -10,7 +10,7 @@ const WRITTEN = new RegExp(
   'gu',
 )
 const SCALED =
-  /(?<![A-Za-z\d])(\d+(?:[,，]\d{3})*(?:\.\d+)?)\s?(?:([千kK])|([万萬wW]))(?=\s?\p{Script=Han}|\s?[uU](?![a-z])|\s|[+，。,;；!！)）]|$)/gu
+  /(?<![A-Za-z\d])(\d+(?:[,，]\d{3})*(?:\.\d+)?)\s?(?:([千kK])|([万萬wW]))(?=[\s\u2063]?\p{Script=Han}|\u2063|\s?[uU](?![a-z])|\s|[+，。,;；!！)）]|$)/gu
 
 /** The value of a Chinese number as written in words, up to 亿; nothing for what is none, such as `三四百`. */
 export function readChineseNumber(word: string): number | undefined {

@@ -10,7 +10,7 @@ export const NUMBER = [
   String.raw`\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?!\d|[.,]\d)`,
   String.raw`\d+(?:[.,]\d+)?`,
   // No fraction of nothing behind a word: `Armodafinil.80`.
-  String.raw`(?<![A-Za-z\d])[.,]\d+`,
+  String.raw`(?<![A-Za-z\d\u4e00-\u9fff])[.,]\d+`,
 ].join('|')
 
 const WHOLE = new RegExp(`^(?:${NUMBER})$`)
@@ -19,9 +19,14 @@ const FIRST = new RegExp(NUMBER)
 /** Full-width digits, letters and marks as ASCII, odd blanks as blanks. */
 export function plainDigits(text: string): string {
   if (!/[\u00a0\u2009\u202f\uff00-\uffef]/.test(text)) return text
-  return text
-    .replaceAll(/[\uff01-\uff5e]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
-    .replaceAll(/[\u00a0\u202f\u2009]/gu, ' ')
+  return (
+    text
+      .replaceAll(/(?<=[\d０-９])，(?=[\d０-９]{3}(?![\d０-９]))/gu, ',')
+      // Elsewhere the Chinese comma parts clauses, it is no decimal mark.
+      .replaceAll('，', ', ')
+      .replaceAll(/[\uff01-\uff5e]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+      .replaceAll(/[\u00a0\u202f\u2009]/gu, ' ')
+  )
 }
 
 /**

@@ -76,7 +76,7 @@ const HEAD = new RegExp(
 )
 const TAIL = new RegExp(`(?:\\s(?:${AFTER})|(?<=\\p{Script=Han})(?:${AFTER}))+$`, 'iu')
 const SENT = /(?:\bship(?:s|ping|ped)?|\bdeliver(?:y|s)?|versand|доставка|отправка)\s+(.{2,40})$/iu
-const LONGEST = 1_000
+const LONGEST = 5_000
 
 /**
  * One place: ISO 3166-1 alpha-2, `WORLDWIDE`, or a region such as `EU` or `ASIA`. Names in English, Chinese, Russian,

@@ -1,0 +1,43 @@
+import type { Listing, Reading } from '#contracts/extraction.ts'
+import { isHoldingPrice } from './values/holding-price.ts'
+import { parseOffer, unitPriceOf } from './values/offer.ts'
+import { parseQuantity } from './values/quantity.ts'
+import { isDose } from './values/units.ts'
+
+const LONGEST_RAW = 200
+
+/**
+ * A listing with what its own words add: how much is sold, prices by quantity, the least order, the price of one, and
+ * whether the displayed price only holds a place. What a reader found stays; what the words do not say stays absent.
+ */
+export function completeListing(listing: Listing): Listing {
+  const text = `${listing.title}\n${listing.description ?? ''}`
+  const offer = parseOffer(text, { currency: listing.price?.currency })
+  const done: Listing = { ...listing, readings: { ...listing.readings } }
+  const add = <Key extends 'quantity' | 'minOrder' | 'prices' | 'unitPrice'>(key: Key, value: Listing[Key], rule: string, confidence: number, raw?: string) => {
+    if (done[key] !== undefined || value === undefined) return
+    done[key] = value
+    done.readings![key] = readingOf(rule, confidence, raw)
+  } // prettier-ignore
+  const titled = parseQuantity(listing.title)
+  // A dose in a title says how strong one is, not how much is sold.
+  add(
+    'quantity',
+    offer.records ?? (titled && isDose(titled.unit) ? undefined : titled),
+    'title',
+    0.7,
+    listing.title,
+  )
+  add('minOrder', offer.minOrder, 'words of the offer', 0.8)
+  const stated = offer.prices[0]
+  add('prices', stated && offer.prices, 'words of the offer', 0.7, stated?.label)
+  if (done.price && isHoldingPrice(done.price, text)) done.price = { ...done.price, holding: true }
+  // What the seller says one costs goes before what follows from the displayed price.
+  if (stated) add('unitPrice', unitPriceOf(stated, stated.quantity), 'words of the offer', 0.7, stated.label)
+  if (done.price && !done.price.holding && done.quantity) add('unitPrice', unitPriceOf(done.price, done.quantity), 'price / quantity', 0.6) // prettier-ignore
+  return done
+}
+
+function readingOf(rule: string, confidence: number, raw: string | undefined): Reading {
+  return { reader: 'text', rule, confidence, ...(raw !== undefined && raw.length <= LONGEST_RAW && { raw }) }
+}

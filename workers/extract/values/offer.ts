@@ -1,0 +1,104 @@
+import type { Listing, Money, Quantity } from '#contracts/extraction.ts'
+import { CURRENCY } from './currency.ts'
+import { divideDecimals } from './decimal.ts'
+import { expandChinese } from './expand-chinese.ts'
+import { NUMBER, plainDigits } from './number.ts'
+import { parsePrice, type PriceHints } from './price.ts'
+import { parseQuantity } from './quantity.ts'
+import { UNIT } from './units.ts'
+
+type OfferPrice = NonNullable<Listing['prices']>[number] & { quantity: Quantity }
+export type Offer = { prices: OfferPrice[]; minOrder?: Quantity; records?: Quantity }
+
+const LONGEST = 4_000
+const MOST_PRICES = 20
+const MULTIPLE = String.raw`(?:\s?(?:k|万|million)(?![a-z]))?`
+const AMOUNT = `(?<!\\d|\\d[.,])(?:${NUMBER})${MULTIPLE}`
+const MONEY = `(?:(?:${CURRENCY})\\s?${AMOUNT}|${AMOUNT}\\s?(?:${CURRENCY}))`
+const COUNT = `(?:${NUMBER})\\s?(?:${UNIT})`
+const PER = `(?:\\s?(?:/|per|pro|à|за|each|every|a|an|=|每|一)\\s?|\\s?)`
+// 15美金=100rmb=1份 · 0.1元1条 · $85/1 g · 112 USD per gram
+const MONEY_FIRST = new RegExp(`(?<money>${MONEY})(?:\\s?=\\s?${MONEY})*${PER}(?:(?<count>${COUNT})|(?<=[/a-zа-я每一=à]\\s?)(?<unit>${UNIT})|\\s?(?<each>each|ea|apiece)(?![a-z]))`, 'giu') // prettier-ignore
+// 每条0.05元 · 6 grams = $300 · 50 pcs for $450
+const COUNT_FIRST = new RegExp(
+  `(?:(?<count>${COUNT})\\s?(?:=|for|für|за)\\s?|每(?<unit>${UNIT})\\s?)(?<money>${MONEY})`,
+  'giu',
+)
+const MINIMUM = new RegExp(
+  `(?<first>${COUNT})\\s?(?:起(?!来)|minimum|min\\b|mindest|moq)|(?:\\bmin(?:imum|imal|\\.)?|\\bmoq|mindestbestellmenge|mindestens|минимум|минимальный заказ|最低|最少|至少|起订量|起拍)\\s?(?:order|purchase|quantity|заказ)?\\s?(?:is|of|[:：-])?\\s?(?<then>${COUNT})`,
+  'iu',
+)
+// Cheap to look for, and without one of them the dear patterns find nothing.
+const MONEY_WORD =
+  /[$€£¥฿₿₽₴元块塊刀金]|usd|eur|gbp|btc|xmr|ltc|eth|aud|cad|chf|rub|руб|евро|dollar|bitcoin|yuan|rmb|pln|try/iu
+const MINIMUM_WORD = /min|moq|起|最低|最少|миним/iu
+const TOTAL = new RegExp(
+  `(?:总共|共计|总计|一共|合计|总量|共有)[^\\d，。,]{0,6}(?<amount>${NUMBER})\\s?(?<unit>${UNIT})?`,
+  'iu',
+)
+
+/**
+ * What a text says about the terms of an offer: prices for a quantity (`一毛一条` is 0.1 yuan for a record, `15美金=1份` a
+ * bundle), the least that one may order (`一万条起拍`), and how many records there are. Each price has what was printed as
+ * its label, of numerals in words the digits.
+ */
+export function parseOffer(text: string, hints: PriceHints = {}): Offer {
+  const plain = expandChinese(plainDigits(text.slice(0, LONGEST)))
+  if (!/\d/.test(plain)) return { prices: [] }
+  const minimum = MINIMUM_WORD.test(plain) ? MINIMUM.exec(plain)?.groups : undefined
+  const minOrder = minimum && parseQuantity((minimum['first'] ?? minimum['then'])!)
+  const records = recordsIn(plain)
+  const prices = MONEY_WORD.test(plain) ? pricesIn(plain, hints) : []
+  return { prices, ...(minOrder && { minOrder }), ...(records && { records }) }
+}
+
+function pricesIn(plain: string, hints: PriceHints): OfferPrice[] {
+  const found = new Map<string, OfferPrice & { at: number; end: number }>()
+  for (const pattern of [MONEY_FIRST, COUNT_FIRST]) {
+    for (const match of plain.matchAll(pattern)) {
+      const { money, count, unit = 'pcs' } = match.groups as { money: string; count?: string; unit?: string }
+      const price = parsePrice(money, hints)
+      const quantity = parseQuantity(count ?? `1 ${unit}`)
+      const [at, end] = [match.index, match.index + match[0].length]
+      const isTaken = [...found.values()].some((other) => at < other.end && other.at < end)
+      if (!price || !quantity || isTaken) continue
+      const key = `${price.amount} ${price.currency} ${quantity.amount} ${quantity.unit}`
+      if (!found.has(key)) found.set(key, { ...price, quantity, label: labelOf(plain, at, end), at, end })
+    }
+  }
+  const sorted = [...found.values()].sort((a, b) => a.at - b.at).slice(0, MOST_PRICES)
+  return sorted.map(({ at: _at, end: _end, ...price }) => price)
+}
+
+/** With the few words before it that say for what the price is: `隔天的1元1条`. */
+function labelOf(plain: string, at: number, end: number): string {
+  const before = /[^\s,.;:!?，。；：！？、()（）\d]{0,12}$/u.exec(plain.slice(0, at))![0]
+  return (before + plain.slice(at, end)).replaceAll(/\s+/g, ' ').trim()
+}
+
+/** `总共12w` means records where the text sells by the record. */
+function recordsIn(plain: string): Quantity | undefined {
+  const total = TOTAL.exec(plain)?.groups
+  if (!total) return undefined
+  const quantity = parseQuantity(`${total['amount']!} ${total['unit'] ?? '条'}`)
+  return quantity?.unit === 'record' && (total['unit'] !== undefined || plain.includes('条'))
+    ? quantity
+    : undefined
+}
+
+const GRAMS: Record<string, number> = {
+  g: 1,
+  kg: 1000,
+  oz: 28.349523125,
+  lb: 453.59237,
+  mg: 0.001,
+  ug: 0.000001,
+}
+
+/** The price of one: of weights of one gram, else of one of the unit. To six significant digits. */
+export function unitPriceOf(price: Money, quantity: Quantity): (Money & { unit: string }) | undefined {
+  const grams = GRAMS[quantity.unit]
+  const amount = divideDecimals(price.amount, grams === undefined ? quantity.amount : String(Number(quantity.amount) * grams)) // prettier-ignore
+  if (amount === undefined || Number(amount) === 0) return undefined
+  return { amount, currency: price.currency, unit: grams === undefined ? quantity.unit : 'g' }
+}
