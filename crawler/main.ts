@@ -26,8 +26,7 @@ import { fetchPage } from './fetch-page.ts'
 import { openIdentity, userAgentOf } from './identity.ts'
 import type { CrawlerDeps } from './market-session.ts'
 import { wait } from './politeness.ts'
-import { openRoom } from './room.ts'
-import { checksOf, watchCrawler } from './watch-crawler.ts'
+import { checksOf, openCrawlerRoom, watchCrawler } from './watch-crawler.ts'
 
 const IDLE_MS = 500
 const FAULT_MS = 1_000
@@ -91,7 +90,7 @@ async function openDeps(
     clock,
     events,
     store: openCaptureStore(config.captureDir),
-    room: openRoom({ dir: config.captureDir, minFreeBytes: config.minFreeBytes }, events),
+    room: openCrawlerRoom(config, { database, clock, events }),
     gate: {
       judge: openCsamGate(rules),
       version: rules.version,

@@ -1,3 +1,4 @@
+import { endPause, notePause } from '#db/crawler-pause.ts'
 import { assertReachable, type Database } from '#db/open-database.ts'
 import { countDuePages } from '#db/running.ts'
 import { askRedis } from '#infra/ask-redis.ts'
@@ -8,6 +9,8 @@ import type { Clock } from '#shared/clock.ts'
 import { watched } from '#shared/metrics.ts'
 import type { BrowserLane } from './browser-lane.ts'
 import type { CrawlerConfig } from './config.ts'
+import type { CrawlerEvents } from './events.ts'
+import { openRoom, type PauseBoard, type Room } from './room.ts'
 
 /** What the crawler cannot work without. */
 export function checksOf(config: CrawlerConfig, database: Database): Checks {
@@ -36,4 +39,21 @@ export function watchCrawler(
     ),
     watched('lanternfish_browser_contexts', 'Browser contexts that are open.', () => browserLane.contexts()),
   ]
+}
+
+/** Where the crawl has room or pauses; the pause is shown in the console. */
+export function openCrawlerRoom(
+  { captureDir, minFreeBytes }: Pick<CrawlerConfig, 'captureDir' | 'minFreeBytes'>,
+  { database, clock, events }: { database: Database; clock: Clock; events: CrawlerEvents },
+): Room {
+  return openRoom({ dir: captureDir, minFreeBytes, board: pauseBoard(database, clock) }, events)
+}
+
+/** By a name of its own for as long as this process lives. */
+function pauseBoard(database: Database, clock: Clock): PauseBoard {
+  const id = crypto.randomUUID()
+  return {
+    paused: (room) => notePause(database, id, { ...room, now: clock.now() }),
+    over: () => endPause(database, id),
+  }
 }

@@ -133,6 +133,14 @@ export interface ConsoleSession {
   token_sha256: string;
 }
 
+export interface CrawlerPause {
+  crawler_id: string;
+  free_mb: number;
+  needed_mb: number;
+  seen_at: Date;
+  since: Date;
+}
+
 export interface Delivery {
   alert_id: number | null;
   created_at: Date;
@@ -510,6 +518,7 @@ export interface DB {
   audit_head: AuditHead;
   capture: Capture;
   console_session: ConsoleSession;
+  crawler_pause: CrawlerPause;
   delivery: Delivery;
   delivery_attempt: DeliveryAttempt;
   destination: Destination;

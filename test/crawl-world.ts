@@ -9,7 +9,7 @@ import { crawlerEvents } from '#crawler/events.ts'
 import { fetchPage } from '#crawler/fetch-page.ts'
 import { openIdentity, userAgentOf, type Identity } from '#crawler/identity.ts'
 import { crawlMarket } from '#crawler/crawl-market.ts'
-import { openRoom } from '#crawler/room.ts'
+import { openCrawlerRoom } from '#crawler/watch-crawler.ts'
 import type { CrawlerDeps } from '#crawler/market-session.ts'
 import { countWaiting } from '#db/captures.ts'
 import { addMarket, type NewMarket } from '#db/registry.ts'
@@ -68,7 +68,7 @@ export async function openCrawlWorld(resources: AsyncDisposableStack, options: O
     clock,
     events: crawlerEvents(log),
     store: openCaptureStore(config.captureDir),
-    room: openRoom({ dir: config.captureDir, minFreeBytes }, crawlerEvents(log)),
+    room: openCrawlerRoom({ ...config, minFreeBytes }, { database, clock, events: crawlerEvents(log) }),
     gate: {
       judge: openCsamGate(gateRules),
       version: gateRules.version,

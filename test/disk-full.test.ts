@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readPauses } from '#db/crawler-pause.ts'
 import { openCaptureStore } from '#evidence/capture-store.ts'
 import { freeBytesUnder } from '#infra/free-space.ts'
 import { systemClock } from '#shared/clock.ts'
@@ -58,6 +59,7 @@ test('a disk that fills up in mid-crawl pauses the crawl before anything is lost
   writeFileSync(filler, Buffer.alloc(25 * MB))
   await first
   const paused = await crawler.fetches()
+  expect(await readPauses(crawler.database, new Date(0))).toMatchObject([{ neededMb: 20 }])
   expect(paused.length).toBeLessThan(60)
   expect(paused.filter(({ outcome }) => outcome === 'offline')).toEqual([])
   // While there is no room nothing is asked for.
@@ -68,6 +70,7 @@ test('a disk that fills up in mid-crawl pauses the crawl before anything is lost
   rmSync(filler)
   await crawler.crawlOn()
   const all = await crawler.fetches()
+  expect(await readPauses(crawler.database, new Date(0))).toEqual([])
   expect(all.length).toBeGreaterThanOrEqual(60)
   // No page twice, and nothing asked for that was not recorded.
   expect(new Set(all.map(({ page_id }) => page_id)).size).toBe(all.length)

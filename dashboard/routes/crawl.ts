@@ -10,12 +10,15 @@ import {
   troubledCaptures,
   type CrawlCount,
 } from '#db/console-crawl.ts'
+import { readPauses } from '#db/crawler-pause.ts'
 import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
 import { keepAnswers } from '../kept-answers.ts'
 import { Text, Time } from '../views.ts'
 
 const Count = z.number().int()
+/** A crawler that pauses says so every few seconds. */
+const PAUSE_SEEN_MS = 60_000
 /** Deeper pages cost more than they tell: a narrower filter or the CSV does better. */
 const MAX_PAGE = 200
 
@@ -40,6 +43,8 @@ export const CrawlView = z.object({
       outcomes: z.array(Counted),
     }),
   ),
+  /** Crawlers that fetch nothing until there is room on their disk again. */
+  pauses: z.array(z.object({ freeMb: Count, neededMb: Count, since: Time })),
   /** Captures that no worker has read. */
   captures: z.object({
     waiting: Count,
@@ -121,7 +126,8 @@ export const crawlRoutes: FastifyPluginAsyncZod<{ database: Database; clock: Clo
 }
 
 async function readCrawl(database: Database, at: Date) {
-  const [counts, markets, unread, troubled] = await Promise.all([
+  const [pauses, counts, markets, unread, troubled] = await Promise.all([
+    readPauses(database, new Date(at.getTime() - PAUSE_SEEN_MS)),
     countFrontier(database, at),
     crawlOfMarkets(database, at),
     countUnread(database),
@@ -130,6 +136,7 @@ async function readCrawl(database: Database, at: Date) {
   const byMarket = Map.groupBy(counts, ({ market }) => market)
   return {
     at,
+    pauses,
     captures: { ...unread, troubled },
     markets: markets.map((market) => {
       const own = byMarket.get(market.name) ?? []

@@ -1,5 +1,6 @@
 import { useApi } from './api.ts'
 import { CrawlMarkets } from './crawl-markets.tsx'
+import { CrawlPauses } from './crawl-pauses.tsx'
 import { Card, Time } from './pieces.tsx'
 import { useSettings } from './settings.tsx'
 import { usePageTitle } from './shell.tsx'
@@ -30,6 +31,7 @@ export function CrawlPage() {
       <Await from={loaded}>
         {(crawl) => (
           <>
+            <CrawlPauses pauses={crawl.pauses} />
             {crawl.markets.length === 0 ? (
               <div class="card">
                 <Empty title={t.watch.noCrawl} />
