@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Role } from '#contracts/roles.ts'
 import { accountOfToken } from '#db/api-tokens.ts'
-import { accountOf, SESSION_LIFE_MS, type Account } from '#db/console-session.ts'
+import { accountOf, SESSION_LIFE_MS, signOut, type Account } from '#db/console-session.ts'
 import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
 import { failure } from './views.ts'
@@ -33,7 +33,14 @@ export function sessionToken(request: FastifyRequest): string | undefined {
   return request.cookies[cookieName(request)]
 }
 
-export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, token: string): void {
+/** Hands over a new session; the one that the browser had before ends. */
+export async function startSession(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { database, token }: { database: Database; token: string },
+): Promise<void> {
+  const earlier = sessionToken(request)
+  if (earlier !== undefined) await signOut(database, earlier)
   const options = { ...cookieOptions(request), maxAge: SESSION_LIFE_MS / 1000 }
   reply.setCookie(cookieName(request), token, options)
 }

@@ -29,7 +29,6 @@ afterAll(async () => {
 const looks = [
   { width: 390, colorScheme: 'light', locale: 'zh-CN' },
   { width: 1440, colorScheme: 'dark', locale: 'en-GB' },
-  { width: 1440, colorScheme: 'light', locale: 'zh-CN' },
 ] as const
 
 const pages = [

@@ -7,7 +7,7 @@ import type { Logger } from '#shared/logger.ts'
 import { readAccountName } from '#shared/account-name.ts'
 import { logSignIn } from '../events.ts'
 import { faultOfPassword, PASSWORD_FAULTS } from '../password-rules.ts'
-import { setSessionCookie } from '../session-guard.ts'
+import { startSession } from '../session-guard.ts'
 import { choosePassword, findInvited } from '../sign-in.ts'
 import { Failure, failure } from '../views.ts'
 import { fewTries } from './session.ts'
@@ -74,7 +74,7 @@ export const oneTimeRoutes: FastifyPluginAsyncZod<{ database: Database; clock: C
       )
       logSignIn(log, token !== undefined)
       if (token === undefined) return reply.code(401).send(WRONG)
-      setSessionCookie(request, reply, token)
+      await startSession(request, reply, { database, token })
       return reply.code(204).send(null)
     },
   )

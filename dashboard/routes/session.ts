@@ -8,7 +8,7 @@ import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { Logger } from '#shared/logger.ts'
 import { logSignIn } from '../events.ts'
-import { clearSessionCookie, readAccount, sessionToken, setSessionCookie } from '../session-guard.ts'
+import { clearSessionCookie, readAccount, sessionToken, startSession } from '../session-guard.ts'
 import { signIn } from '../sign-in.ts'
 import { Failure, failure } from '../views.ts'
 
@@ -49,7 +49,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<{ database: Database; clock: C
         return reply
           .code(401)
           .send(failure('WRONG_PASSWORD', 'Name or password is wrong, or the account waits.'))
-      setSessionCookie(request, reply, token)
+      await startSession(request, reply, { database, token })
       return reply.code(204).send(null)
     },
   )

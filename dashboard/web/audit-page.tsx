@@ -16,9 +16,7 @@ export function AuditPage({ before }: { before: string | null }) {
       <header class="page-head">
         <div>
           <h1>{t.people.audit}</h1>
-          <p class="muted">
-            {t.people.auditLead} {t.people.auditVerify}
-          </p>
+          <p class="muted">{t.people.auditLead}</p>
         </div>
       </header>
       <Await from={audit}>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { useSettings } from './settings.tsx'
 
 type FieldProps = {
@@ -13,12 +13,14 @@ type FieldProps = {
 }
 
 /** A line of text with its label and, below it, what it is for. */
-export function Field({ id, label, hint, ...input }: FieldProps) {
+export function Field({ id, label, hint, autofocus = false, ...input }: FieldProps) {
+  const focused = useFocus(autofocus)
   return (
     <div class="field">
       <label for={id}>{label}</label>
       <input
         {...input}
+        ref={focused}
         id={id}
         name={id}
         type="text"
@@ -37,10 +39,10 @@ export function PasswordField({ id, label, hint, autocomplete, autofocus = false
   const { t } = useSettings()
   const [shown, setShown] = useState(false)
   const input = {
+    ref: useFocus(autofocus),
     id,
     name: id,
     autocomplete,
-    autofocus,
     autocapitalize: 'none',
     spellcheck: false,
     required: true,
@@ -57,6 +59,15 @@ export function PasswordField({ id, label, hint, autocomplete, autofocus = false
       </label>
     </div>
   )
+}
+
+/** The attribute of that name counts for a page's first form alone, not for one that comes later. */
+function useFocus(wanted: boolean) {
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (wanted) input.current?.focus()
+  }, [])
+  return input
 }
 
 function Hint({ of, children }: { of: string; children: ComponentChildren }) {

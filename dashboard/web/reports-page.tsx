@@ -19,9 +19,7 @@ export function ReportsPage({ page }: { page: string | null }) {
       <header class="page-head">
         <div>
           <h1>{t.people.reports}</h1>
-          <p class="muted">
-            {t.people.reportsLead} {t.people.reportsAudited}
-          </p>
+          <p class="muted">{t.people.reportsLead}</p>
         </div>
         {reports.data && <p class="figure">{t.people.reportWaiting(format.count(reports.data.waiting))}</p>}
       </header>

@@ -82,7 +82,8 @@ export const peopleEnglish = {
   done: 'Done',
   // Audit
   audit: 'Audit',
-  auditLead: 'What people did, newest first. Each row is chained to the one before it.',
+  auditLead:
+    'What people did, newest first. Each row is chained to the one before it; the command `lanternfish audit verify` checks the whole chain.',
   time: 'Time',
   actor: 'Who',
   action: 'What',
@@ -92,11 +93,10 @@ export const peopleEnglish = {
   older: 'Older',
   newest: 'Newest',
   noAudit: 'Nothing has happened yet.',
-  auditVerify: 'The command `lanternfish audit verify` checks the whole chain.',
   // Reports
   reports: 'Reports',
-  reportsLead: 'Pages that the gate stopped. Nothing of them was kept but what stands here.',
-  reportsAudited: 'Each look at this queue is written down.',
+  reportsLead:
+    'Pages that the gate stopped. Nothing of them was kept but what stands here, and each look at this queue is written down.',
   reportWaiting: (count: string) => `${count} to be handed over`,
   noReports: 'The gate has stopped no page.',
   url: 'Address',
