@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
 import { pathToFileURL } from 'node:url'
 import { sql } from 'kysely'
@@ -93,7 +92,6 @@ function listingRow(number: number): ListingRow {
     fields,
     verdict: {
       ...label,
-      id: randomUUID(),
       abstained: false,
       labels: [label],
       terms: ['lantern'],
