@@ -56,7 +56,7 @@ export type DestinationRow = {
   disabledReason: string | null
   waiting: number
   failed: number
-  last: { state: DeliveryState; at: string; error: string | null } | null
+  last: { state: DeliveryState; at: string; status: number | null; error: string | null } | null
 }
 
 /** Destinations, with how their deliveries stand. */
@@ -66,7 +66,7 @@ export async function readDestinations(database: Database): Promise<DestinationR
       (select count(*) from delivery d where d.destination_id = t.id and d.state = 'waiting') as waiting,
       (select count(*) from delivery d where d.destination_id = t.id and d.state = 'failed') as failed,
       (select to_jsonb(latest) from (
-        select d.state, p.ended_at as at, p.error from delivery d join delivery_attempt p on p.delivery_id = d.id
+        select d.state, p.ended_at as at, p.status, p.error from delivery d join delivery_attempt p on p.delivery_id = d.id
         where d.destination_id = t.id order by p.id desc limit 1) latest) as last
     from destination t order by lower(t.name)`.execute(database)
   return rows

@@ -9,7 +9,15 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-async function call<Answer = Record<string, unknown>>(method: string, path: string, body?: unknown) {
+type Answer = Partial<{
+  id: string | number
+  secret: string
+  rules: { name: string }[]
+  destinations: object[]
+  rows: { id: number }[]
+}>
+
+async function call(method: string, path: string, body?: unknown) {
   const answer = method === 'GET' ? await world.get(path) : await world.send(method, path, body ?? {})
   return { status: answer.status, body: (answer.status === 204 ? {} : await answer.json()) as Answer }
 }
@@ -34,7 +42,7 @@ test.each(['analyst', 'researcher', 'hotline'] as const)(
 )
 
 test('a unit makes a destination and a rule, hears how many it would have matched, changes both, and all of it is audited', async () => {
-  const made = await call<{ id: string; secret: string }>('POST', '/destinations', {
+  const made = await call('POST', '/destinations', {
     name: 'Situation desk',
     kind: 'webhook',
     address: 'http://127.0.0.1:9/hook',
@@ -47,13 +55,9 @@ test('a unit makes a destination and a rule, hears how many it would have matche
     status: 200,
     body: { count: expect.any(Number) as number, capped: false, days: 30 },
   })
-  const saved = await call<{ id: number }>(
-    'POST',
-    '/rules',
-    rule({ query: 'lantern', destinations: [made.body.id] }),
-  )
+  const saved = await call('POST', '/rules', rule({ query: 'lantern', destinations: [String(made.body.id)] }))
   expect(saved.status).toBe(201)
-  const { body } = await call<{ rules: object[]; destinations: object[] }>('GET', '/rules')
+  const { body } = await call('GET', '/rules')
   expect(JSON.stringify(body)).not.toContain('whsec_')
   expect(body.rules).toMatchObject([
     { query: 'lantern', owner: 'The unit', isBaselined: true, precision: null },
@@ -94,17 +98,13 @@ test.each([
 })
 
 test('what a unit makes of its alerts is a figure of the rule, and one that was given up is sent again', async () => {
-  const { body: saved } = await call<{ id: number }>(
-    'POST',
-    '/rules',
-    rule({ name: 'Four', query: 'nothing-matches' }),
-  )
+  const { body: saved } = await call('POST', '/rules', rule({ name: 'Four', query: 'nothing-matches' }))
   const { rows: made } = await sql<{ id: number }>`
     insert into alert (rule_id, rule_version, listing_id, matched_at, baseline)
     select ${saved.id}, 1, id, ${world.clock.now()}, id = 5 from listing where id <= 5 order by id returning id`.execute(world.database) // prettier-ignore
   const ids = made.slice(0, 4).map(({ id }) => id)
-  const inbox = await call<{ rows: { id: number }[]; counts: object }>('GET', `/alerts?rule=${saved.id}`)
-  expect(inbox.body.rows.map(({ id }) => id)).toEqual(ids.toReversed())
+  const inbox = await call('GET', `/alerts?rule=${saved.id}`)
+  expect(inbox.body.rows!.map(({ id }) => id)).toEqual(ids.toReversed())
   await call('POST', '/alerts/triage', { ids: ids.slice(0, 3), triage: 'useful' })
   await call('POST', '/alerts/triage', { ids: ids.slice(3), triage: 'noise' })
   expect((await call('POST', '/alerts/triage', { ids: ids.slice(3), triage: 'noise' })).body).toEqual({
@@ -112,8 +112,8 @@ test('what a unit makes of its alerts is a figure of the rule, and one that was 
   })
   const after = await call('GET', `/alerts?rule=${saved.id}&triage=useful`)
   expect(after.body).toMatchObject({ counts: { new: 0, useful: 3, noise: 1, closed: 0 }, pages: 1 })
-  const { body } = await call<{ rules: { name: string; precision: number }[] }>('GET', '/rules')
-  expect(body.rules.find(({ name }) => name === 'Four')).toMatchObject({
+  const { body } = await call('GET', '/rules')
+  expect(body.rules!.find(({ name }) => name === 'Four')).toMatchObject({
     precision: 0.75,
     counts: { baseline: 1 },
   })
@@ -121,8 +121,8 @@ test('what a unit makes of its alerts is a figure of the rule, and one that was 
     insert into delivery (alert_id, destination_id, created_at, next_attempt_at, state, tries, last_error)
     select ${ids[0]}, id, ${world.clock.now()}, ${world.clock.now()}, 'failed', 10, 'the receiver answered 500'
     from destination limit 1 returning id`.execute(world.database)
-  const failed = await call<{ rows: { id: number }[] }>('GET', '/alerts?undelivered=1')
-  expect(failed.body.rows.map(({ id }) => id)).toEqual([ids[0]])
+  const failed = await call('GET', '/alerts?undelivered=1')
+  expect(failed.body.rows!.map(({ id }) => id)).toEqual([ids[0]])
   expect((await call('POST', `/deliveries/${rows[0]!.id}/again`)).status).toBe(204)
   expect((await call('POST', `/deliveries/${rows[0]!.id}/again`)).status).toBe(409)
   const one = await call('GET', `/alerts/${ids[0]}`)

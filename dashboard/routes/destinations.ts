@@ -22,7 +22,9 @@ export const DestinationView = z.object({
   disabledReason: z.string().nullable(),
   waiting: Count,
   failed: Count,
-  last: z.object({ state: State, at: Time, error: z.string().nullable() }).nullable(),
+  last: z
+    .object({ state: State, at: Time, status: Count.nullable(), error: z.string().nullable() })
+    .nullable(),
 })
 
 /** The secret of a webhook is told once, when it is made. */

@@ -1,8 +1,8 @@
 import { callApi } from './api.ts'
 import { Fault } from './fields.tsx'
 import { DeliveryChip } from './alert-item.tsx'
-import type { Messages } from './messages.ts'
 import { Card, Time } from './pieces.tsx'
+import { resultOf } from './sending-result.ts'
 import { useSettings } from './settings.tsx'
 import { useSending } from './use-sending.ts'
 import type { AlertSending } from './views.ts'
@@ -22,12 +22,6 @@ export function AlertSendings({ sendings, onChanged }: Props) {
       </ul>
     </Card>
   )
-}
-
-/** A status is said in the reader's words; what never got an answer, as the program wrote it down. */
-function resultOf({ status, error }: AlertSending['attempts'][number], t: Messages): string {
-  if (error === null) return t.alerts.arrived
-  return status === null ? error : t.alerts.answered(String(status))
 }
 
 function Sending({ sending, onChanged }: { sending: AlertSending; onChanged: () => void }) {

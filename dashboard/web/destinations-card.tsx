@@ -4,6 +4,7 @@ import { AddDestination } from './add-destination.tsx'
 import { Fault } from './fields.tsx'
 import { Card, Time } from './pieces.tsx'
 import { useSettings } from './settings.tsx'
+import { resultOf } from './sending-result.ts'
 import { useSending } from './use-sending.ts'
 import { useTestSending } from './use-test-sending.ts'
 import type { Destination, MadeDestination } from './views.ts'
@@ -83,7 +84,7 @@ function Item({ destination, onChanged, onSecret }: ItemProps) {
             type="button"
             class="button button-small"
             disabled={busy}
-            aria-label={t.alerts.testOf(what, name)}
+            aria-label={t.alerts.pair(what, name)}
             onClick={act}
           >
             {what}
@@ -104,7 +105,7 @@ function Standing({ destination }: { destination: Destination }) {
         t.alerts.neverSent
       ) : (
         <span>
-          {t.alerts.lastSending}: <Time at={last.at} />, {last.error ?? t.alerts.arrived}
+          {t.alerts.lastSending} <Time at={last.at} /> {resultOf(last, t)}
         </span>
       )}
       {waiting > 0 && <span>{t.alerts.waitingCount(format.count(waiting))}</span>}

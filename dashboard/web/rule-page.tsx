@@ -24,6 +24,11 @@ export function RulePage({ id }: { id: string }) {
           return (
             <>
               <h1>{rule?.name ?? title}</h1>
+              {rule && rule.fault !== null && (
+                <p class="notice notice-open">
+                  {t.alerts.faultNote} <span class="small">{rule.fault}</span>
+                </p>
+              )}
               <RuleForm rule={rule} found={found} />
             </>
           )

@@ -140,7 +140,9 @@ function RuleState({ rule }: { rule: Rule }) {
     return (
       <>
         <span class="chip chip-bad">{t.alerts.faulty}</span>
-        <p class="fault small">{rule.fault}</p>
+        <p class="small" title={rule.fault}>
+          {t.alerts.faultNote}
+        </p>
       </>
     )
   if (!rule.enabled) return <span class="chip chip-open">{t.alerts.off}</span>
@@ -153,6 +155,8 @@ function useAsks(rule: Rule, { markets }: Rules): string[] {
   const { t, format } = useSettings()
   const category = useCategoryName()
   const title = new Map(markets.map(({ name, title }) => [name, title]))
+  const asked = (label: string, values: string[]) =>
+    values.length > 0 ? [t.alerts.pair(label, values.join(', '))] : []
   return [
     ...asked(
       t.alerts.categories,
@@ -167,8 +171,4 @@ function useAsks(rule: Rule, { markets }: Rules): string[] {
     ...asked(t.alerts.shipsFrom, rule.shipsFrom.map(format.place)),
     ...asked(t.alerts.shipsTo, rule.shipsTo.map(format.place)),
   ]
-}
-
-function asked(label: string, values: string[]): string[] {
-  return values.length > 0 ? [`${label}: ${values.join(', ')}`] : []
 }
