@@ -16,9 +16,17 @@ export function excerptOf(q: string | undefined, title: string, description: str
   const folded = fold(text)
   const places = missing.map((term) => folded.indexOf(term)).filter((place) => place >= 0)
   if (places.length === 0) return null
-  const from = Math.max(0, Math.min(...places) - BEFORE)
+  const first = Math.min(...places)
+  const from = wordStart(text, Math.max(0, first - BEFORE), first)
   const cut = text.slice(from, from + LENGTH).toWellFormed()
   return `${from > 0 ? '…' : ''}${cut}${from + LENGTH < text.length ? '…' : ''}`
+}
+
+/** The first beginning of a word from a place on, not beyond `last`; in Chinese every place is one. */
+function wordStart(text: string, from: number, last: number): number {
+  if (from === 0) return 0
+  const begins = /(?<=\s)[\p{L}\p{N}]/v.exec(text.slice(from - 1, last))
+  return begins ? from - 1 + begins.index : from
 }
 
 /** Keeps the length, so that a place in one is a place in the other. */

@@ -55,7 +55,7 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
 /** Every route of the API says what it is for, and how it may refuse. */
 function describe(route: RouteOptions): void {
   if (!route.url.startsWith(API_ROOT)) return
-  const own = (route.schema?.response ?? {}) as object
+  const own = route.schema?.response ?? {}
   const operation = operations[`${String(route.method)} ${route.url.slice(API_ROOT.length)}`]
   route.schema = { ...operation, ...route.schema, response: { ...Faults, ...own } }
 }

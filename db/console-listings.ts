@@ -128,5 +128,11 @@ export async function listingRows(database: Database, ids: number[]) {
 
 function vendorNames(database: Database, ids: number[]) {
   if (ids.length === 0) return []
-  return database.selectFrom('vendor').select(['id', 'name']).where('id', 'in', ids).orderBy('id').execute()
+  return database
+    .selectFrom('vendor')
+    .innerJoin('market', 'market.id', 'vendor.market_id')
+    .select(['vendor.id', 'vendor.name', 'market.title as marketTitle'])
+    .where('vendor.id', 'in', ids)
+    .orderBy('vendor.id')
+    .execute()
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { searchQueryOf, searchTextOf } from './search-text.ts'
+import { markedTermsOf, searchQueryOf, searchTermsOf, searchTextOf } from './search-text.ts'
 
 const HAN = fc.constantFrom(...'出售数据手机号码身份证护照银行卡电脑城市价格优惠长期供应个人资料'.split(''))
 const WORD = fc.constantFrom('iPhone 15', 'USDT', '2026', '·', ' ', '【', '】', 'v2.0')
@@ -47,6 +47,28 @@ test('whatever a page says, the index takes only letters, digits and single spac
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
       expect(searchTextOf(text)).toMatch(/^$|^[\p{L}\p{M}\p{N}]+( [\p{L}\p{M}\p{N}]+)*$/u)
+    }),
+  )
+})
+
+test.each([
+  ['brass lantern', { words: 'brass lantern', phrases: [], without: [] }],
+  ['"Brass lantern" used', { words: 'used', phrases: ['brass lantern'], without: [] }],
+  ['lamp -broken -"used once"', { words: 'lamp', phrases: [], without: ['broken', 'used once'] }],
+  ['well-known', { words: 'well known', phrases: [], without: [] }],
+  ['黄铜灯笼 -二手', { words: '黄铜 铜灯 灯笼', phrases: [], without: ['二手'] }],
+  ['"黄铜灯 lamp 灯"', { words: '', phrases: ['黄铜 铜灯', 'lamp', '灯'], without: [] }],
+  ['" - "" -', { words: '', phrases: [], without: [] }],
+])('%s is read as words, phrases and what is left out', (q, terms) => {
+  expect(searchTermsOf(q)).toEqual(terms)
+})
+
+test('any text is a search that Postgres can read', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (q) => {
+      const { words, phrases, without } = searchTermsOf(q)
+      for (const text of [words, ...phrases, ...without]) expect(text).toMatch(/^[\p{L}\p{M}\p{N} ]*$/v)
+      expect(markedTermsOf(q).every((term) => term !== '')).toBe(true)
     }),
   )
 })

@@ -40,12 +40,15 @@ export function searchTermsOf(q: string): SearchTerms {
     else if (phrase !== undefined) terms.phrases.push(...phrasesOf(phrase))
     else terms.words.push(searchQueryOf(part))
   }
-  const filled = (texts: string[]) => texts.filter((text) => text !== '')
   return {
     words: filled(terms.words).join(' '),
     phrases: filled(terms.phrases),
     without: filled(terms.without),
   }
+}
+
+function filled(texts: string[]): string[] {
+  return texts.filter((text) => text !== '')
 }
 
 /** Chinese and other words do not stand side by side in the index, so a mixed phrase is asked for in its parts. */

@@ -59,10 +59,13 @@ const LEFT: Left[] = [
   { path: '/spent', due: 2, reason: 'budget of the scrape spent' },
 ]
 
+function at(days: number): Date {
+  return new Date(SEED_END.getTime() + days * DAY_MS)
+}
+
 /** A frontier in which every state stands, a market that rests, one behind a gate, a capture that cannot be read. */
 export async function insertFrontier(database: Database): Promise<void> {
   const [first, second] = await database.selectFrom('market').select('id').orderBy('id').execute()
-  const at = (days: number) => new Date(SEED_END.getTime() + days * DAY_MS)
   const rows = LEFT.map(({ path, due, outcome, reason, attempts, leased }) => ({
     market_id: first!.id,
     path,

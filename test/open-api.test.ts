@@ -117,15 +117,15 @@ test('every question of the API is answered as its description says', async () =
   expect(asked.filter((line) => line.endsWith(' 200')).length).toBeGreaterThan(12)
 })
 
-describe('a token', () => {
-  const withToken = (token: string, path: string, init: RequestInit = {}) =>
-    fetch(`${world.address}/api/v1${path}`, { ...init, headers: { authorization: `Bearer ${token}` } })
-  const make = async (cookie: string, days = 30) => {
-    const answer = await world.send('POST', '/account/tokens', { name: 'nightly', days }, cookie)
-    expect(answer.status).toBe(201)
-    return ((await answer.json()) as { token: string }).token
-  }
+const withToken = (token: string, path: string, init: RequestInit = {}) =>
+  fetch(`${world.address}/api/v1${path}`, { ...init, headers: { authorization: `Bearer ${token}` } })
+const make = async (cookie: string, days = 30) => {
+  const answer = await world.send('POST', '/account/tokens', { name: 'nightly', days }, cookie)
+  expect(answer.status).toBe(201)
+  return ((await answer.json()) as { token: string }).token
+}
 
+describe('a token', () => {
   test('reads what its account’s role may read, changes nothing, and its use is noted', async () => {
     const cookie = await world.as('researcher')
     const token = await make(cookie)

@@ -41,7 +41,7 @@ export const exportRoutes: FastifyPluginAsyncZod<Parts> = async (app, parts) => 
       const { sort = 'seen' } = request.query
       const order = sort === 'relevance' ? 'seen' : sort
       const rows = exportListings(database, filterOf(request.query), { sort: order, most })
-      return send(request, reply, { name: 'listings', columns: listingColumns, rows })
+      return send(parts, request, reply, { name: 'listings', columns: listingColumns, rows })
     },
   })
 
@@ -54,7 +54,7 @@ export const exportRoutes: FastifyPluginAsyncZod<Parts> = async (app, parts) => 
     handler: async (request, reply) => {
       const { sort, ...filter } = request.query
       const rows = exportVendors(database, filter, { sort, most })
-      return send(request, reply, { name: 'vendors', columns: vendorColumns, rows })
+      return send(parts, request, reply, { name: 'vendors', columns: vendorColumns, rows })
     },
   })
 
@@ -66,25 +66,26 @@ export const exportRoutes: FastifyPluginAsyncZod<Parts> = async (app, parts) => 
     schema: { querystring: CrawlPageQuery, response },
     handler: async (request, reply) => {
       const rows = exportCrawlPages(database, request.query, { now: clock.now(), most })
-      return send(request, reply, { name: 'pages', columns: crawlPageColumns, rows })
+      return send(parts, request, reply, { name: 'pages', columns: crawlPageColumns, rows })
     },
   })
+}
 
-  type Table<Row> = { name: string; columns: Columns<Row>; rows: AsyncIterable<Row[]> }
+type Table<Row> = { name: string; columns: Columns<Row>; rows: AsyncIterable<Row[]> }
 
-  /** On record before the first row leaves. */
-  async function send<Row>(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    { name, columns, rows }: Table<Row>,
-  ) {
-    const at = clock.now()
-    const query = request.query as object
-    const event = { at, actor: request.account.name, action: 'export.csv', subject: name, details: query }
-    await appendAudit(database, event)
-    const day = at.toISOString().slice(0, 10)
-    reply.header('content-type', 'text/csv; charset=utf-8')
-    reply.header('content-disposition', `attachment; filename="lanternfish-${name}-${day}.csv"`)
-    return reply.send(Readable.from(csvOf(columns, rows, mostRows)) as never)
-  }
+/** On record before the first row leaves. */
+async function send<Row>(
+  { database, clock, mostRows = MOST_ROWS }: Parts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { name, columns, rows }: Table<Row>,
+) {
+  const at = clock.now()
+  const query = request.query as object
+  const event = { at, actor: request.account.name, action: 'export.csv', subject: name, details: query }
+  await appendAudit(database, event)
+  const day = at.toISOString().slice(0, 10)
+  reply.header('content-type', 'text/csv; charset=utf-8')
+  reply.header('content-disposition', `attachment; filename="lanternfish-${name}-${day}.csv"`)
+  return reply.send(Readable.from(csvOf(columns, rows, mostRows)))
 }

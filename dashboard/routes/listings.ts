@@ -60,7 +60,7 @@ export const ListingsView = z.object({
   /** Titles of the markets that the facet names. */
   markets: z.array(z.object({ name: z.string(), title: Text })),
   /** Names of the vendors that are chosen, or that the facet counts. */
-  vendors: z.array(z.object({ id: z.number().int(), name: Text })),
+  vendors: z.array(z.object({ id: z.number().int(), name: Text, marketTitle: Text })),
 })
 
 /** The analyst's table. */

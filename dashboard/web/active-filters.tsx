@@ -72,7 +72,7 @@ export function useValueName(found: Listings) {
   const { format, language } = useSettings()
   const category = useCategoryName()
   const markets = new Map(found.markets.map(({ name, title }) => [name, title]))
-  const vendors = new Map(found.vendors.map(({ id, name }) => [String(id), name]))
+  const vendors = vendorNamesOf(found)
   return (facet: FacetName, value: string): string => {
     switch (facet) {
       case 'category':
@@ -91,6 +91,17 @@ export function useValueName(found: Listings) {
         return format.place(value)
     }
   }
+}
+
+/** With the market where two have the same name: they may be two people. */
+function vendorNamesOf({ vendors }: Listings): Map<string, string> {
+  const byName = Map.groupBy(vendors, ({ name }) => name)
+  return new Map(
+    vendors.map(({ id, name, marketTitle }) => [
+      String(id),
+      byName.get(name)!.length > 1 ? `${name} · ${marketTitle}` : name,
+    ]),
+  )
 }
 
 /** Whatever a page said of its language; what is no language keeps its letters. */

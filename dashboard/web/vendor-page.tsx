@@ -78,8 +78,8 @@ function VendorFacts({ vendor }: { vendor: Vendor }) {
           [t.analysis.presentListings, format.count(vendor.listings.present)],
           [t.analysis.everListings, format.count(vendor.listings.all)],
           [t.vendorLevel, said?.level],
-          [t.vendorRating, said?.rating == null ? undefined : format.decimal(said.rating)],
-          [t.vendorSales, said?.sales == null ? undefined : format.count(said.sales)],
+          [t.vendorRating, typeof said?.rating === 'number' && format.decimal(said.rating)],
+          [t.vendorSales, typeof said?.sales === 'number' && format.count(said.sales)],
           [t.analysis.joined, said?.joinedAt],
           [t.path, vendor.path && <code class="wrap">{vendor.path}</code>],
         ]}

@@ -1,4 +1,4 @@
-import { scaleLinear } from 'd3-scale'
+import { scaleLinear, type ScaleLinear } from 'd3-scale'
 import { useSettings } from '../settings.tsx'
 import { useWidth } from '../use-width.ts'
 
@@ -24,17 +24,7 @@ export function WeekBars({ title, weeks }: { title: string; weeks: Week[] }) {
       <svg class="chart" width={width} height={HEIGHT} role="img" aria-labelledby="weeks-title weeks-desc">
         <title id="weeks-title">{title}</title>
         <desc id="weeks-desc">{t.analysis.reviewChart(span, format.count(most))}</desc>
-        {y
-          .ticks(3)
-          .filter(Number.isInteger)
-          .map((value) => (
-            <g key={value} class="grid" transform={`translate(0 ${y(value)})`}>
-              <line x1={MARGIN.left} x2={width - MARGIN.right} />
-              <text x={MARGIN.left - 8} dy="0.32em" text-anchor="end">
-                {format.count(value)}
-              </text>
-            </g>
-          ))}
+        <Grid y={y} width={width} />
         {weeks.map(({ week, count }) => {
           const nth = Math.round((Date.parse(week) - first) / WEEK_MS)
           return (
@@ -58,5 +48,24 @@ export function WeekBars({ title, weeks }: { title: string; weeks: Week[] }) {
         )}
       </svg>
     </div>
+  )
+}
+
+function Grid({ y, width }: { y: ScaleLinear<number, number>; width: number }) {
+  const { format } = useSettings()
+  return (
+    <>
+      {y
+        .ticks(3)
+        .filter(Number.isInteger)
+        .map((value) => (
+          <g key={value} class="grid" transform={`translate(0 ${y(value)})`}>
+            <line x1={MARGIN.left} x2={width - MARGIN.right} />
+            <text x={MARGIN.left - 8} dy="0.32em" text-anchor="end">
+              {format.count(value)}
+            </text>
+          </g>
+        ))}
+    </>
   )
 }
