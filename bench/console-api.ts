@@ -21,6 +21,18 @@ const screens: Record<string, string[]> = {
   'listings, a vendor': ['/listings?vendor=77', '/listings?vendor=78&sort=new'],
   'listings, rare words': ['/listings?q=w9000', '/listings?q=w100+w20', '/listings?q=w9000&category=drugs'],
   'listings, common words': ['/listings?q=w100', '/listings?q=w100&sort=seen', '/listings?q=w5'],
+  'listings, new facets': [
+    '/listings?subcategory=drugs/kind-1',
+    '/listings?currency=USD&language=en',
+    '/listings?vendor=77&vendor=78&category=drugs',
+  ],
+  'listings, phrases': ['/listings?q=%22w9+w3%22', '/listings?q=w100+-w5'],
+  vendors: ['/vendors', '/vendors?q=77&sort=seen', '/vendors?market=market-3&page=5'],
+  vendor: ['/vendors/77', '/vendors/11999'],
+  markets: ['/markets'],
+  market: ['/markets/market-3', '/markets/market-17'],
+  crawl: ['/crawl'],
+  'pages of the frontier': ['/crawl/pages?state=due&market=market-3', '/crawl/pages'],
   listing: ['/listings/1', '/listings/200000', '/listings/309999'],
 }
 

@@ -68,14 +68,15 @@ async function insertListings(database: Database, { markets, vendors, listings }
   const place = sql`(array['US','DE','NL','CN','GB','FR','EU','WORLDWIDE'])[1 + floor(random() * 8)::int]`
   await sql`
     insert into listing (market_id, key, native_id, path, first_seen_at, last_seen_at, title, description, vendor_id,
-      price_amount, price_currency, price_usd, category_path, ships_from, ships_to, language, category, probability,
-      abstained, detailed, search)
+      price_amount, price_currency, price_usd, category_path, ships_from, ships_to, language, category, subcategory,
+      probability, abstained, detailed, search)
     select 1 + n % ${markets}, n::text, n::text, '/item/' || n, ${start}::timestamptz + first * interval '1 day',
       ${start}::timestamptz + (case when random() < 0.66 then ${DAYS} else first + random() * (${DAYS} - first) end)
         * interval '1 day',
       title, description, 1 + (n * 7) % ${vendors}, usd, 'USD', usd, '{Wares,Samples}', froms,
       case when n % 10 < 4 then '{WORLDWIDE}' when n % 10 < 7 then froms when n % 10 < 9 then froms || '{EU}' end, 'en',
-      (string_to_array(${CATEGORIES}, ','))[1 + floor(random() * 11)::int], 0.5 + random() / 2, random() < 0.1, true,
+      (string_to_array(${CATEGORIES}, ','))[1 + floor(random() * 11)::int], 'kind-' || floor(random() * 4),
+      0.5 + random() / 2, random() < 0.1, true,
       to_tsvector('simple', title || ' ' || description)
     from (
       select n, power(random(), 2) * ${DAYS} as first, ${wordsOf(6)} as title, ${wordsOf(24)} as description,
