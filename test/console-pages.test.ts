@@ -126,6 +126,15 @@ test('markup in a title or a description stays text, under the policy that custo
   await context.close()
 })
 
+test('the pages may load nothing from elsewhere and may not be framed', async () => {
+  const page = await fetch(`${world.address}/listings/7`)
+  expect(page.headers.get('content-type')).toContain('text/html')
+  const policy = page.headers.get('content-security-policy')
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).toContain("frame-ancestors 'none'")
+  expect(policy).not.toMatch(/unsafe|https?:/)
+})
+
 test('when the console stops answering the page says so and offers to try again', async () => {
   const { context, page } = await openPage({ viewport: { width: 390, height: 844 } })
   await page.route('**/api/v1/listings*', (route) => route.abort())
