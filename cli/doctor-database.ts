@@ -8,7 +8,12 @@ import type { Check } from './doctor.ts'
 import { findDatabaseUrl } from './find-database.ts'
 import { masterKeySourceOf } from './settle-master-key.ts'
 
-type Place = { data: string | undefined; dir: string; masterKey: MasterKeySource }
+type Place = {
+  databaseUrl: string | undefined
+  data: string | undefined
+  dir: string
+  masterKey: MasterKeySource
+}
 
 /** Longer than a worker needs for anything: then none works. */
 const STUCK_SECONDS = 15 * 60
@@ -72,7 +77,7 @@ function stateOf(ending: string | null, isRunning: boolean): string {
 async function ask(place: Place, question: (database: Database) => Promise<string>): Promise<string> {
   let url: string
   try {
-    url = findDatabaseUrl(place.data)
+    url = place.databaseUrl ?? findDatabaseUrl(place.data)
   } catch (error) {
     if (error instanceof MissingServiceError) return 'not asked: the embedded PostgreSQL does not run'
     throw error

@@ -49,7 +49,7 @@ function checksOf(settings: Settings, dir: string, data: string | undefined): Ch
     { name: 'clock', run: checkClock },
     { name: 'keys', run: () => checkKeys(dir) },
     { name: 'pages', run: checkPages },
-    ...databaseChecks({ data, dir, masterKey: settings.masterKey }),
+    ...databaseChecks({ ...settings, data, dir }),
   ]
 }
 

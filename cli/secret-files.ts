@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { z } from 'zod'
 import { UsageError, messageOf } from '#shared/errors.ts'
+import { readEnv } from '#shared/read-env.ts'
+
+const Env = z.object({
+  DATABASE_PASSWORD_FILE: z.string().optional(),
+})
 
 /**
  * The environment with the database's password in its URL. Container engines hand secrets over as files, so that they
@@ -8,8 +14,9 @@ import { UsageError, messageOf } from '#shared/errors.ts'
  * @throws UsageError when the file cannot be read, or the URL has no user to give the password to
  */
 export function withSecretFiles(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { DATABASE_PASSWORD_FILE: file, DATABASE_URL: text, ...rest } = env
+  const { DATABASE_PASSWORD_FILE: file } = readEnv(Env, env)
   if (file === undefined || file === '') return env
+  const { DATABASE_PASSWORD_FILE: _file, DATABASE_URL: text, ...rest } = env
   if (text === undefined || !URL.canParse(text) || new URL(text).username === '')
     throw new UsageError(
       'DATABASE_PASSWORD_FILE needs a DATABASE_URL such as postgres://user@host:5432/database to belong to.',

@@ -5,7 +5,8 @@ import { parse } from 'yaml'
 /** `docker-compose.yml` as its tests read it: anchors merged, variables at their defaults. */
 export type Service = {
   command?: string[]
-  environment?: Record<string, string>
+  /** Null: handed on from the surroundings of whoever starts it. */
+  environment?: Record<string, string | null>
   networks?: string[]
   network_mode?: string
   volumes?: string[]

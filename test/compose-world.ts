@@ -104,10 +104,11 @@ function environmentOf(
   more: Record<string, string> = {},
 ) {
   const env = Object.fromEntries(
-    Object.entries(environment).map(([key, value]) => {
+    Object.entries(environment).flatMap(([key, value]): [string, string][] => {
+      if (value === null) return []
       const host = Object.keys(hosts).find((name) => value.includes(name))
-      if (host !== undefined) return [key, value.replace(host, hosts[host]!)]
-      return [key, placed(value, folders)]
+      if (host !== undefined) return [[key, value.replace(host, hosts[host]!)]]
+      return [[key, placed(value, folders)]]
     }),
   )
   return { PATH: process.env['PATH'] ?? '', ...env, ...more } as Record<string, string>

@@ -71,7 +71,7 @@ test('secrets are files: none stands in the file, and the crawler has no master 
   const settings = services.flatMap(([, { environment = {} }]) => Object.entries(environment))
   const held = settings.filter(([name]) => secret.test(name))
   expect(held.length).toBeGreaterThan(5)
-  expect(held.filter(([, value]) => !value.startsWith('/'))).toEqual([])
+  expect(held.filter(([, value]) => !value?.startsWith('/'))).toEqual([])
   expect(JSON.stringify(file.services['crawler'])).not.toContain('/keys')
   const holders = services.filter(([, service]) => mountsOf(service).some(({ source }) => source === 'keys'))
   expect(holders.map(([name]) => name)).toEqual(['secrets', 'migrate', 'worker', 'dashboard'])

@@ -189,3 +189,35 @@ test('where Redis falls, the roles that need it say that they are not ready, nam
   await world.redis.start()
   await until('readiness', async () => ((await ready(worker!)).status === 200 ? true : undefined), SLOW_MS)
 })
+
+const doctor = async () => (await world.run('migrate', ['doctor', '--data', world.dir])).output
+
+test('doctor says how the installation is, and names what is wrong in the database', async ({ skip }) => {
+  skip(!redis, 'redis-server is not installed')
+  const well = await doctor()
+  for (const line of [
+    /^ok    postgres   answers at DATABASE_URL$/m,
+    /^ok    queue      Redis answers/m,
+    /^ok    browser    /m,
+    /^ok    disk       .* GB free/m,
+    /^ok    pages      /m,
+    /^ok    master key \S+, the one that this database belongs to$/m,
+    /^ok    partitions there for \d{4}-\d\d$/m,
+    /^ok    waiting    no capture waits$/m,
+    /^ok    scrapes    (?:[a-z-]+: ended "complete"(?:, )?){3}$/m,
+  ])
+    expect(well).toMatch(line)
+  const now = systemClock.now()
+  const next = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1)).toISOString().slice(0, 7)
+  await sql.raw(`drop table verdict_${next.replace('-', '_')}`).execute(database)
+  await sql`update scrape set ending = 'basis: out of date' where market_id = (select min(id) from market)`.execute(
+    database,
+  )
+  await sql`update capture set processed_at = null, process_attempts = 5 where id = (select min(id::text)::uuid from capture)`.execute(
+    database,
+  )
+  const ill = await doctor()
+  expect(ill).toMatch(/^FAIL  partitions verdict cannot take rows of .*: run `lanternfish migrate`\.$/m)
+  expect(ill).toMatch(/^FAIL  scrapes .*"basis: out of date".*market renew/m)
+  expect(ill).toMatch(/^ok    waiting    no capture waits, 1 given up/m)
+})

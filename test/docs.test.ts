@@ -73,6 +73,7 @@ test('every variable that a role reads stands in .env.example, and no other', as
   const configs = [
     'cli/settings.ts',
     'cli/metrics-settings.ts',
+    'cli/secret-files.ts',
     'crawler/config.ts',
     'workers/config.ts',
     'dashboard/config.ts',

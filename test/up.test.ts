@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
@@ -6,7 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeMasterKey, openMasterKey } from '#shared/master-key.ts'
+import { freePort } from './queue-world.ts'
 import { runLanternfish } from './run-lanternfish.ts'
+
+const PROGRAM = join(import.meta.dirname, '..', 'lanternfish')
 
 let dir: string
 /** Answers a SOCKS5 greeting as Tor would, and nothing more: no market is in the registry. */
@@ -57,6 +61,37 @@ test('the gate lexicon that an operator names is the one in force: where it cann
   const { status, err } = await up({ DASHBOARD_PORT: '0', CSAM_RULES_FILE: join(dir, 'no-such-rules.yaml') })
   expect(err).toContain('no-such-rules.yaml')
   expect(status).toBe(2)
+})
+
+test('a second start on the same data folder ends with a sentence, and the first goes on undisturbed', async () => {
+  const metrics = await freePort()
+  const env = {
+    ...process.env,
+    TOR_SOCKS_URL: `socks5://127.0.0.1:${portOf()}`,
+    METRICS_PORT: String(metrics),
+  }
+  const first = spawn(PROGRAM, ['up', '--data', dir, '--port', '0'], {
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const ended = once(first, 'exit')
+  try {
+    let said = ''
+    while (!said.includes('console: ')) said += String((await once(first.stdout, 'data'))[0])
+    const address = /console: (\S+)/.exec(said)![1]!
+    const second = await up({ DASHBOARD_PORT: '0' })
+    expect(second.err).toMatch(
+      /^lanternfish: Another lanternfish \(process \d+\) runs on .*: stop it, or give another --data\.$/m,
+    )
+    expect(second.status).toBe(2)
+    expect((await fetch(`${address}/healthz`)).status).toBe(200)
+    // Crawler, worker and console, on ports that follow one another.
+    for (const role of [0, 1, 2])
+      expect((await fetch(`http://127.0.0.1:${metrics + role}/metrics`)).status).toBe(200)
+  } finally {
+    first.kill('SIGTERM')
+    await ended
+  }
 })
 
 test('the port of the environment is taken where no flag gives another', async () => {
