@@ -84,6 +84,15 @@ test('what the gate stops stands nowhere but in the report queue, without its wo
   expect(rows).toEqual(pages.map(() => ({ path: null, due_at: null, last_outcome: 'csam-report' })))
 })
 
+test('a first scrape that read a market whole ends its baseline: from then on new listings alert', async () => {
+  const rows = await database
+    .selectFrom('market_section')
+    .select(['start_path', 'baseline_ended_at'])
+    .execute()
+  expect(rows.map(({ start_path }) => start_path)).toEqual(['/', '/', '/'])
+  expect(rows.filter(({ baseline_ended_at }) => baseline_ended_at === null)).toEqual([])
+})
+
 test('the picture that stands in a page itself is in no capture', async () => {
   const pictured = truth.markets.flatMap(({ name, picturePages }) => picturePages.map((path) => name + path))
   const read = captures.map(({ market, path }) => market + path)

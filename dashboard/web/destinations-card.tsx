@@ -105,7 +105,7 @@ function Standing({ destination }: { destination: Destination }) {
         t.alerts.neverSent
       ) : (
         <span>
-          {t.alerts.lastSending} <Time at={last.at} /> {resultOf(last, t)}
+          {t.alerts.lastSending} <Time at={last.at} />: {resultOf(last, t)}
         </span>
       )}
       {waiting > 0 && <span>{t.alerts.waitingCount(format.count(waiting))}</span>}
