@@ -1,7 +1,7 @@
 import type { Extraction, Listing, Vendor } from '#contracts/extraction.ts'
-import { isGate } from '#contracts/page-kind.ts'
+import { isGate, type PageKind } from '#contracts/page-kind.ts'
 import { featuresOf } from '#pages/page-features.ts'
-import { judgePage } from '#pages/page-kind.ts'
+import { judgePage, pageRuleOf } from '#pages/page-kind.ts'
 import { parsePage } from '#pages/parse-page.ts'
 import type { Recipe } from '#pages/recipe.ts'
 import { treeOf } from '#pages/tree.ts'
@@ -9,13 +9,11 @@ import { chooseRecipe } from './choose-recipe.ts'
 import { completeListing } from './complete-listing.ts'
 import { findEntities } from './entities.ts'
 import { mergeFound } from './merge-facts.ts'
-import type { Page, Reader } from './page.ts'
+import type { Facts, Page } from './page.ts'
 import { readByRecipe } from './readers/recipe-reader.ts'
 import { readStructured } from './readers/structured-reader.ts'
 import { detectLanguage } from './values/language.ts'
-
-// Surest first. A reader that learns a market's pages by itself belongs between these two.
-const readers: Reader[] = [readByRecipe, readStructured]
+import { readByWrapper } from './wrapper/read-by-wrapper.ts'
 
 /** `recipe` is taken as it is; of `recipes` the one that claims the page. */
 export type ExtractInput = {
@@ -51,11 +49,31 @@ export function extractPage(input: ExtractInput): Extraction {
   return { ...head, ...facts, entities: findEntities(text, html), ...tail }
 }
 
-function readAll(page: Page): Pick<Extraction, 'listings' | 'vendors' | 'reviews'> {
-  const found = readers.map((read) => read(page))
+function readAll(page: Page): Pick<Extraction, 'pageKind' | 'listings' | 'vendors' | 'reviews'> {
+  const byRecipe = readByRecipe(page)
+  const structured = readStructured(page)
+  const wrapped = isAnswered(page, byRecipe) ? undefined : readByWrapper(page)
+  // Surest first: of two records of one thing the first is kept and the others fill its gaps.
+  const found = [byRecipe, structured, ...(wrapped ? [wrapped] : [])]
   return {
+    pageKind: wrapped ? kindOf(page, wrapped.role, structured) : page.kind,
     listings: mergeFound<Listing>(found.map(({ listings }) => listings), ({ title }) => title).map(completeListing), // prettier-ignore
     vendors: mergeFound<Vendor>(found.map(({ vendors }) => vendors), ({ name }) => name), // prettier-ignore
     reviews: found.find(({ reviews }) => reviews.length > 0)?.reviews ?? [],
   }
+}
+
+/** A recipe that has a rule for the page has the say, unless it reads listings there and finds nothing any more. */
+function isAnswered(page: Page, { listings, vendors, reviews }: Facts): boolean {
+  if (!page.recipe) return false
+  if (listings.length + vendors.length + reviews.length > 0) return true
+  const rule = pageRuleOf({ $: page.$, html: page.html, url: page.url, recipe: page.recipe })
+  return rule !== undefined && rule.listings === undefined
+}
+
+function kindOf(page: Page, role: PageKind, structured: Facts): PageKind {
+  const isRuled =
+    page.recipe && pageRuleOf({ $: page.$, html: page.html, url: page.url, recipe: page.recipe })
+  if (isRuled || (structured.listings.length > 0 && role === 'other')) return page.kind
+  return structured.listings.length === 1 && page.kind === 'listing' ? 'listing' : role
 }

@@ -1,0 +1,89 @@
+import { fold, textOf } from '#pages/tree.ts'
+import type { DetailView } from './detail-view.ts'
+import { pairsOf } from './detail-view.ts'
+import { isHeading } from './find-records.ts'
+import { isCategoryHref, partsOf } from './learn-category.ts'
+import type { PageLink } from './page-index.ts'
+import { titleTextAt } from './record-view.ts'
+
+const HOME =
+  /^(?:home|index|shop|store|start|main|market(?:place)?|all|首页|主页|网站首页|главная|startseite|accueil)$/iu
+const CRUMB = /crumb/i
+export type Path = { path: string[]; evidence: string; confidence: number }
+
+/** The category of a detail page: its bread crumbs, a label, or the few category links that are not the menu. */
+export function findDetailCategory(view: DetailView, title: string): Path | undefined {
+  const crumbs = fromCrumbs(view, title)
+  if (crumbs) return crumbs
+  for (const { value, cell } of pairsOf(view, 'category')) {
+    const links = cell === undefined ? [] : linksWithin(view, cell)
+    const path = links.length > 0 ? links.map((link) => nameOf(view, link)) : partsOf(value)
+    if (path.length > 0) return { path, evidence: 'a label for categories', confidence: 0.8 }
+  }
+  return fromFewLinks(view, title) ?? fromSelected(view)
+}
+
+const nameOf = (view: DetailView, { at }: PageLink): string => titleTextAt(view.page, at)
+
+function linksWithin({ page: { index } }: DetailView, at: number): PageLink[] {
+  return index.links.filter((link) => link.at >= at && link.at <= index.tree.last[at]!)
+}
+
+function fromCrumbs(view: DetailView, title: string): Path | undefined {
+  const { tree } = view.page.index
+  for (const [at, { name, attribs }] of tree.elements.entries()) {
+    const said = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''} ${attribs['aria-label'] ?? ''} ${attribs['itemtype'] ?? ''}`
+    if (name === 'body' || !CRUMB.test(said)) continue
+    const names = linksWithin(view, at).map((link) => nameOf(view, link))
+    const path = names.filter(
+      (text) => text !== '' && !HOME.test(text) && text.toLowerCase() !== title.toLowerCase(),
+    )
+    if (path.length > 0 && path.length <= 6) return { path, evidence: 'bread crumbs', confidence: 0.82 }
+  }
+  return undefined
+}
+
+/** Links to categories that stand apart from the menu: few, at one place of the tree, in headings or beside each other. */
+function fromFewLinks(view: DetailView, title: string): Path | undefined {
+  const { index } = view.page
+  const groups = new Map<string, PageLink[]>()
+  for (const link of index.links) {
+    if (!isCategoryHref(link.href)) continue
+    const key = `${index.path[link.at]!} ${link.template}`
+    const group = groups.get(key)
+    if (group) group.push(link)
+    else groups.set(key, [link])
+  }
+  const few = [...groups.values()].filter((links) => links.length <= 5)
+  const inHeadings = few.find((links) => links.every(({ at }) => isInHeading(view, at)))
+  const links =
+    inHeadings ?? few.find((group) => group.length >= 1 && group.every(({ at }) => index.aside[at] === 0))
+  if (!links) return undefined
+  const path = links.map((link) => nameOf(view, link)).filter((text) => text !== '' && !HOME.test(text) && text.toLowerCase() !== title.toLowerCase()) // prettier-ignore
+  return path.length > 0
+    ? { path, evidence: 'links to categories apart from the menu', confidence: 0.7 }
+    : undefined
+}
+
+function isInHeading({ page: { index } }: DetailView, at: number): boolean {
+  const above = index.parent[at]!
+  return above >= 0 && isHeading(index.tree.elements[above]!.name)
+}
+
+const CHOSEN = /(?:^|[\s_-])(?:selected|active|current|chosen)(?:$|[\s_-])/i
+
+/** Entries of the menu that are marked as open. */
+function fromSelected(view: DetailView): Path | undefined {
+  const { tree, links } = view.page.index
+  const path: string[] = []
+  for (const { at, href } of links) {
+    if (!isCategoryHref(href)) continue
+    const { attribs } = tree.elements[at]!
+    const above = tree.elements[view.page.index.parent[at]!]
+    if (!CHOSEN.test(attribs['class'] ?? '') && !CHOSEN.test(above?.attribs['class'] ?? '')) continue
+    const first = view.page.index.runs[view.page.index.runFrom[at]!]
+    const name = first?.text.replace(/\s*\(?\d[\d.,]*\)?$/, '') ?? fold(textOf(tree.elements[at]!))
+    if (name !== '' && !HOME.test(name)) path.push(name)
+  }
+  return path.length > 0 && path.length <= 5 ? { path, evidence: 'the open entries of the menu', confidence: 0.6 } : undefined // prettier-ignore
+}

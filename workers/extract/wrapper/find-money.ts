@@ -1,0 +1,66 @@
+import type { Money } from '#contracts/extraction.ts'
+import { parseCurrency, parsePrice } from '../values/price.ts'
+import type { PageIndex } from './page-index.ts'
+
+/**
+ * A price on the page: the runs that print it, the element that holds them all, its value and what was printed.
+ * `pure` where nothing but a price is printed there; a title may name money, too, but says more.
+ */
+export type PagePrice = { from: number; to: number; at: number; value: Money; raw: string; pure: boolean }
+
+const SIGN =
+  /[$€£¥￥₽฿₿ɱ₮₹＄￡元]|(?:^|[^a-z])(?:usdt?|eur|euro|gbp|aud|cad|btc|xmr|ltc|bch|eth|cny|rmb|rub|chf|pln|bitcoin|monero|dollar)s?(?![a-z])|美|руб|евро|доллар|块|欧/iu
+const AMOUNT = /^[\s(~≈+-]*(?<number>\d[\d.,'’\s]*)[\s)]*$/u
+const NOISE =
+  /[\d.,\s()[\]+\-–—~≈=:：/*'’"|&≤≥<>%]|[$€£¥￥₽฿₿ɱ₮₹＄￡]|\b(?:usdt?|us|eur(?:o|os)?|gbp|aud|cad|btc|xmr|ltc|bch|eth|cny|rmb|rub|chf|pln|bitcoins?|monero|dollars?|from|ab|price|preis|only|each|per|pro|piece|pcs?|stück|stk|gr?|gram(?:s|m)?|kg|oz|ml|tab(?:let)?s?|pills?|unit|item|start(?:s|ing)?|at|buy|now|or|up|to|approx|about|for|incl|vat|total|cost|order)\b|цена|от|руб(?:лей|ля|\.)?|за|шт|доллар(?:ов|а)?|евро|价格?|单价|售价|约|合|起|每|个|条|份|件|克|元|美金|美元|美刀|人民币|欧元|块|刀/giu
+const LONGEST = 80
+
+/** All prices of a page, in its order. The currency may stand in a run of its own, before or after the number. */
+export function findPrices(index: PageIndex): PagePrice[] {
+  const { runs } = index
+  const prices: PagePrice[] = []
+  for (let i = 0; i < runs.length; i++) {
+    const { text, at } = runs[i]!
+    if (text.length > 400 || !/\d/.test(text)) continue
+    const price = SIGN.test(text) ? alone(text, i, at) : joined(index, i, prices.at(-1)?.to ?? 0)
+    if (price) prices.push(price)
+  }
+  return prices
+}
+
+function alone(text: string, i: number, at: number): PagePrice | undefined {
+  const value = parsePrice(text)
+  if (!value) return undefined
+  const pure = text.length <= LONGEST && text.replaceAll(NOISE, '').length <= 2
+  return { from: i, to: i + 1, at, value, raw: text, pure }
+}
+
+/** `<b>$</b> <i>5</i>`: a number whose neighbour is nothing but a currency, both in one small element. */
+function joined(index: PageIndex, i: number, taken: number): PagePrice | undefined {
+  const { runs } = index
+  const text = runs[i]!.text
+  if (text.length > 24 || !AMOUNT.test(text)) return undefined
+  for (const [from, to] of [
+    [i - 1, i + 1],
+    [i, i + 2],
+  ] as const) {
+    // prettier-ignore
+    const other = from < i ? runs[from] : runs[to - 1]
+    if (!other || from < taken || other.text.length > 12) continue
+    const currency = parseCurrency(other.text.replaceAll(/[()[\]:：]/g, '').trim())
+    if (currency === undefined) continue
+    const at = commonAncestor(index, runs[from]!.at, runs[to - 1]!.at)
+    if (at === undefined || index.runTo[at]! - index.runFrom[at]! > 6) continue
+    const value = parsePrice(text, { currency })
+    if (value) return { from, to, at, value, raw: `${runs[from]!.text} ${runs[to - 1]!.text}`, pure: true }
+  }
+  return undefined
+}
+
+/** The nearest element that holds both; it may be one of them. */
+export function commonAncestor(index: PageIndex, a: number, b: number): number | undefined {
+  let at = Math.min(a, b)
+  const other = Math.max(a, b)
+  while (at >= 0 && index.tree.last[at]! < other) at = index.parent[at]!
+  return at >= 0 ? at : undefined
+}

@@ -1,0 +1,94 @@
+import { labelOf, labelWithCurrency, type LabelField } from './labels.ts'
+import { runText, type PageIndex } from './page-index.ts'
+
+/** What stands behind a label: the runs of the value, or part of the label's own run. `cell` holds the value where it is an element. */
+export type Pair = {
+  field: LabelField
+  label: string
+  value: string
+  cell: number | undefined
+  run: number
+  currency?: string | undefined
+}
+
+const COLON = /[:：]/
+const PARTS = /\s+[|/•·]\s+|\s*[|•·]\s*/
+const COUNTED =
+  /^[([\s]*(?<value>\d[\d.,]*\s?(?:k|万)?)\+?\s*(?:x |pcs |pieces |items |units |шт\.? |件|个|次|条)?(?<word>sold|sales?|views?|left|in stock|available|remaining|orders?|deals|transactions?|replies|reply|posts|verkauft|aufrufe|verfügbar|auf lager|продано|просмотр(?:ов|а)?|в наличии|осталось|已售|浏览|销量|库存|回复|查看)(?![\p{L}])/iu
+const LEADING =
+  /^(?<word>ships? from|ships? to|shipping from|shipping to|sold by|posted by|seller|vendor|views?|stock|sold|sales|level|versand aus|versand nach|отправка из|доставка в|发货地|卖家|已售|浏览|库存|销量|剩余|单价|价格|售价)\s*(?<value>[@\p{L}\d].*)$/iu
+const SINCE =
+  /^(?<word>(?:member|vendor|seller|user|registered|active|mitglied|joined)(?: since| on)?|last (?:seen|active|online|login|logged in)|zuletzt (?:online|gesehen)|на сайте с|注册时间|最后在线)\s*[-–]?\s*(?<value>(?:\p{L}{3,9}\.? )?\d.*|today.*|yesterday.*|.* ago)$/iu
+const MOST_LABEL = 40
+
+/** Labels and their values among the runs of one part of a page, in order. What a value is worth its field must say. */
+export function readPairs(index: PageIndex, from: number, to: number, skip?: Uint8Array): Pair[] {
+  const pairs: Pair[] = []
+  for (let i = from; i < to; i++) {
+    const { text } = index.runs[i]!
+    if (text.length > 200 || skip?.[i] === 1) continue
+    const parts = COLON.test(text) && PARTS.test(text) ? text.split(PARTS) : [text]
+    for (const part of parts) addPair(index, part, i, to, pairs)
+  }
+  return pairs
+}
+
+function addPair(index: PageIndex, text: string, run: number, to: number, pairs: Pair[]): void {
+  const colon = text.search(COLON)
+  if (colon > 0 && colon <= MOST_LABEL) {
+    const label = text.slice(0, colon)
+    const { field, currency } = labelWithCurrency(label)
+    const rest = text.slice(colon + 1).trim()
+    if (field && rest !== '') pairs.push({ field, label, value: rest, cell: undefined, run, currency })
+    else if (field) addFollowing(index, field, label, currency, run, to, pairs)
+    if (field) return
+  }
+  if (text.length <= MOST_LABEL) {
+    const { field, currency } = labelWithCurrency(text)
+    if (field) return addFollowing(index, field, text, currency, run, to, pairs)
+  }
+  const found = COUNTED.exec(text) ?? LEADING.exec(text) ?? SINCE.exec(text)
+  const field = found && labelOf(found.groups!['word']!)
+  if (field) pairs.push({ field, label: found.groups!['word']!, value: found.groups!['value']!.trim(), cell: undefined, run }) // prettier-ignore
+}
+
+/** The value beside a label: what comes next within the element that holds the label's own cell. */
+function addFollowing(
+  index: PageIndex,
+  field: LabelField,
+  label: string,
+  currency: string | undefined,
+  run: number,
+  to: number,
+  pairs: Pair[],
+): void {
+  let cell = index.runs[run]!.at
+  const { parent, runFrom, runTo } = index
+  while (parent[cell]! >= 0 && runFrom[cell] === run && runTo[cell] === run + 1) {
+    const above = parent[cell]!
+    if (runFrom[above] !== run || runTo[above] !== run + 1) break
+    cell = above
+  }
+  const isCell = runFrom[cell] === run && runTo[cell] === run + 1
+  const holder = isCell ? parent[cell]! : cell
+  const next = run + 1
+  if (holder < 0 || next >= to || next >= runTo[holder]!) return
+  let at = index.runs[next]!.at
+  if (at === holder) {
+    const value = index.runs[next]!.text
+    if (!isLabel(value)) pairs.push({ field, label, value, cell: undefined, run, currency })
+    return
+  }
+  while (parent[at] !== holder && parent[at]! >= 0) at = parent[at]!
+  const value = runText(index, runFrom[at]!, Math.min(runTo[at]!, runFrom[at]! + 40))
+  // An empty value is followed by the next label.
+  if (
+    isLabel(value) ||
+    (labelOf(value) !== undefined && /^(?:th|dt|label)$/.test(index.tree.elements[at]!.name))
+  )
+    return
+  pairs.push({ field, label, value, cell: at, run, currency })
+}
+
+const isLabel = (text: string): boolean =>
+  text.length <= MOST_LABEL && /[:：]$/u.test(text) && labelOf(text) !== undefined

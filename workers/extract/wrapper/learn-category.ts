@@ -1,0 +1,188 @@
+import { isHeading } from './find-records.ts'
+import { isWithin, textAt, type PageIndex } from './page-index.ts'
+import { isPriceRun, menuName, menuOf, titleTextAt, type SetView } from './record-view.ts'
+import type { FieldRule } from './wrapper.ts'
+
+const CATEGORY_WORD =
+  /(?:^|[/?&=_.-])(?:categor(?:y|ies)|cat|cats|section|board|subcat(?:egory)?|viewforum|kategorie|rubrik)(?=[/?&=_.-]|$)|product-category/i
+/** Whether an address names categories, whatever its host is called. */
+export const isCategoryHref = (href: string): boolean =>
+  CATEGORY_WORD.test(href.replace(/^https?:\/\/[^/]*/i, ''))
+
+const TOKEN = /^(?:[a-z]+[-_])?cat(?:egory)?[-_](.+)$/i
+
+/** The category of the records: by label, by link, by the words of the page's own menu, by class, by section heading. */
+export function learnCategory(
+  set: SetView,
+  title: FieldRule,
+  vendor: FieldRule | undefined,
+): FieldRule | undefined {
+  const column = set.columns?.labels.findIndex(({ field }) => field === 'category') ?? -1
+  if (column >= 0) {
+    return {
+      by: 'column',
+      column,
+      evidence: `column "${set.columns!.labels[column]!.text}"`,
+      confidence: 0.85,
+    }
+  }
+  const labelled = set.views.filter(({ pairs }) => pairs.some(({ field }) => field === 'category')).length
+  if (labelled >= set.views.length * 0.5) {
+    return { by: 'label', evidence: `a label for categories in ${labelled} records`, confidence: 0.85 }
+  }
+  return byLink(set, title, vendor) ?? byMenu(set, title, vendor) ?? byToken(set) ?? bySection(set)
+}
+
+function byLink(set: SetView, title: FieldRule, vendor: FieldRule | undefined): FieldRule | undefined {
+  const groups = new Map<string, { hits: number; word: number; menu: number; texts: Set<string> }>()
+  const menu = menuOf(set)
+  for (const view of set.views) {
+    const seen = new Set<string>()
+    for (const { at, href, template } of view.links) {
+      const key = `${set.page.index.path[at]!} ${template}`
+      if (seen.has(key) || template === title.template || template === vendor?.template) continue
+      const text = titleTextAt(set.page, at)
+      if (text === '' || text.length > 50) continue
+      seen.add(key)
+      const votes = groups.get(key) ?? { hits: 0, word: 0, menu: 0, texts: new Set() }
+      votes.hits++
+      votes.texts.add(text)
+      if (isCategoryHref(href)) votes.word++
+      if (menu.has(menuName(text))) votes.menu++
+      groups.set(key, votes)
+    }
+  }
+  for (const [key, { hits, word, menu: named, texts }] of groups) {
+    if (hits < set.views.length * 0.5 || (word < hits * 0.7 && named < hits * 0.7)) continue
+    // The same text in each record may be a button.
+    if (texts.size === 1 && hits > 2 && named === 0) continue
+    const cut = key.indexOf(' ')
+    const path = set.page.paths.names[Number(key.slice(0, cut))]!
+    const evidence =
+      word >= hits * 0.7 ? 'a link whose address names categories' : "a link that the page's menu has, too"
+    return { by: 'link', path, template: key.slice(cut + 1), evidence, confidence: 0.8 }
+  }
+  return undefined
+}
+
+const SEPARATOR = /\s+[-–—|·•]+\s+|\s*[/>»|›→]\s+|\s+[/>»|›→]\s*|^[-–—|·•/>»›\s]+|[-–—|·•/>»›,\s]+$/u
+
+/** A run's parts between dashes, slashes and arrows. */
+export const partsOf = (text: string): string[] => text.split(SEPARATOR).map((part) => part.trim()).filter((part) => part !== '') // prettier-ignore
+
+type MenuVotes = { hits: number; skip: Map<number, number>; drop: Map<number, number>; words: Set<string> }
+
+function byMenu(set: SetView, title: FieldRule, vendor: FieldRule | undefined): FieldRule | undefined {
+  const menu = menuOf(set)
+  if (menu.size < 4) return undefined
+  const { index, paths, prices } = set.page
+  const slots = new Map<string, MenuVotes>()
+  for (const { record, links } of set.views) {
+    const named = links.filter(({ template }) => template === title.template || template === vendor?.template)
+    const nths = new Map<number, number>()
+    for (let run = record.runFrom; run < record.runTo; run++) {
+      const { text, at } = index.runs[run]!
+      const path = index.path[at]!
+      const nth = nths.get(path) ?? 0
+      nths.set(path, nth + 1)
+      if (text.length > 120 || isPriceRun(prices, run) || named.some((link) => isWithin(index, at, link.at)))
+        continue
+      if (title.by === 'run' && path === paths.ids.get(title.path!)) continue
+      voteRun(slots, `${path} ${nth}`, text, menu)
+    }
+  }
+  return bestSlot(slots, set)
+}
+
+function voteRun(slots: Map<string, MenuVotes>, key: string, text: string, menu: Set<string>): void {
+  const parts = partsOf(text)
+  const first = parts.findIndex((part) => menu.has(part.toLowerCase()))
+  if (first < 0) return
+  const last = parts.findLastIndex((part) => menu.has(part.toLowerCase()))
+  const votes = slots.get(key) ?? { hits: 0, skip: new Map(), drop: new Map(), words: new Set() }
+  votes.hits++
+  votes.words.add(parts[first]!.toLowerCase())
+  const drop = parts.length - 1 - last
+  votes.skip.set(first, (votes.skip.get(first) ?? 0) + 1)
+  votes.drop.set(drop, (votes.drop.get(drop) ?? 0) + 1)
+  slots.set(key, votes)
+}
+
+function bestSlot(slots: Map<string, MenuVotes>, set: SetView): FieldRule | undefined {
+  const total = set.views.length
+  const ranked = [...slots].filter(([, { hits }]) => hits >= total * 0.5)
+  // Of two places that are always named by the menu, the one with more names says more.
+  ranked.sort(([, a], [, b]) => b.hits + b.words.size * 0.5 - (a.hits + a.words.size * 0.5))
+  const best = ranked[0]
+  if (!best) return undefined
+  const [key, votes] = best
+  const [path, nth] = key.split(' ').map(Number) as [number, number]
+  return {
+    by: 'menu',
+    path: set.page.paths.names[path]!,
+    nth,
+    skip: mostOf(votes.skip),
+    drop: mostOf(votes.drop),
+    evidence: `parts that the page's own menu names, in ${votes.hits} of ${total} records`,
+    confidence: Math.round((0.5 + 0.3 * (votes.hits / total)) * 100) / 100,
+  }
+}
+
+const mostOf = (counts: Map<number, number>): number => [...counts].sort((a, b) => b[1] - a[1])[0]![0]
+
+function byToken(set: SetView): FieldRule | undefined {
+  const hits = set.views.filter(({ record }) => tokensOf(set.page.index, record.root).length > 0).length
+  if (hits < set.views.length * 0.6) return undefined
+  return { by: 'token', evidence: `a class that names the category in ${hits} records`, confidence: 0.7 }
+}
+
+/** What the classes of a record say of its category, `…category-lamps` as `lamps`. */
+export function tokensOf(index: PageIndex, root: number): string[] {
+  const { class: classes, 'data-category': data } = index.tree.elements[root]!.attribs
+  if (data) return [data]
+  if (!classes?.includes('cat')) return []
+  return classes.split(/\s+/).flatMap((name) => TOKEN.exec(name)?.[1] ?? [])
+}
+
+function bySection(set: SetView): FieldRule | undefined {
+  const names = set.views.map(({ record }) => sectionAbove(set.page.index, record.root))
+  const said = names.filter((name) => name !== undefined)
+  if (said.length < set.views.length * 0.8) return undefined
+  const several = new Set(said).size > 1
+  if (!several && !menuOf(set).has(menuName(said[0]!))) return undefined
+  return {
+    by: 'section',
+    evidence: several
+      ? 'the heading above each group of records'
+      : "the heading above, which the page's menu has, too",
+    confidence: several ? 0.65 : 0.7,
+  }
+}
+
+/** The nearest heading that ends before an element, without small print in it. */
+export function sectionAbove(index: PageIndex, root: number): string | undefined {
+  const headings = headingsOf(index)
+  let [low, high] = [0, headings.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (headings[middle]! < root) low = middle + 1
+    else high = middle
+  }
+  const at = headings[low - 1]
+  if (at === undefined || index.tree.last[at]! >= root) return undefined
+  const first = index.runs[index.runFrom[at]!]
+  const text = first && first.at === at ? first.text : textAt(index, at)
+  return text === undefined || text.length > 60 ? undefined : text
+}
+
+const headingsKept = new WeakMap<PageIndex, number[]>()
+
+function headingsOf(index: PageIndex): number[] {
+  let found = headingsKept.get(index)
+  if (!found) {
+    found = [1, 2, 3, 4, 5].flatMap((level) => index.tree.byTag.get(`h${level}`) ?? [])
+    found = found.filter((at) => isHeading(index.tree.elements[at]!.name) && index.runTo[at]! > index.runFrom[at]!).sort((a, b) => a - b) // prettier-ignore
+    headingsKept.set(index, found)
+  }
+  return found
+}

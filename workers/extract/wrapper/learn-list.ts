@@ -1,0 +1,176 @@
+import type { LabelField } from './labels.ts'
+import { learnCategory } from './learn-category.ts'
+import { learnPrice } from './learn-price.ts'
+import { isNoTitle, learnTitle } from './learn-title.ts'
+import { isName, learnVendor } from './learn-vendor.ts'
+import { sectionAbove } from './learn-category.ts'
+import { viewSet, type PageView, type SetView } from './record-view.ts'
+import type { RecordSet } from './find-records.ts'
+import type { FieldRule, ListRule } from './wrapper.ts'
+
+export type LearnedList = { rule: ListRule; set: SetView; score: number; aside: boolean; titles: (string | undefined)[] } // prettier-ignore
+
+/** Fields that a label or a column announces in a record, besides title, price, vendor and category. */
+export const LABELLED: LabelField[] = [
+  'shipsFrom', 'shipsTo', 'shipsExcept', 'stock', 'sold', 'views', 'rating', 'escrow', 'payments', 'postedAt',
+  'updatedAt', 'minOrder', 'quantity', 'class', 'replies',
+] // prettier-ignore
+
+/** What a set of records is and how its fields are read; nothing where it is a menu, rates, options or the like. */
+export function learnList(page: PageView, records: RecordSet): LearnedList | undefined {
+  if (records.priced === 0 && isPoor(records)) return undefined
+  const set = viewSet(page, records)
+  const title = learnTitle(set)
+  if (!title) return undefined
+  const named = set.views
+    .map((_, i) => title.titles[i])
+    .filter((text) => text !== undefined && !isNoTitle(text))
+  if (named.length < Math.min(2, set.views.length) || named.length < set.views.length * 0.4) return undefined
+  const price = learnPrice(set)
+  const vendor = learnVendor(set, title.rule) ?? vendorByWords(set)
+  const holds = whatItHolds(set, price, vendor, title)
+  if (!holds) return undefined
+  const category = learnCategory(set, title.rule, vendor)
+  const fields: Record<string, FieldRule> = {
+    ...(price && { price }),
+    ...(vendor && { vendor }),
+    ...(category && { category }),
+    ...labelledFields(set),
+  }
+  const priced = pricedShare(set)
+  const score =
+    title.rule.confidence * 4 + priced * 3 + (vendor ? 1.2 : 0) + (category ? 0.6 : 0) +
+    Math.min(Object.keys(fields).length, 6) * 0.25 + Math.log2(named.length) * 0.3 + (title.rule.by === 'link' ? 0.8 : 0) // prettier-ignore
+  const rule: ListRule = {
+    holds,
+    record: page.paths.names[records.path]!,
+    flat: records.flat,
+    anchor: records.by.split(' ')[0]!,
+    title: title.rule,
+    fields,
+    evidence: `${set.views.length} records found by ${records.by.split(' ')[0]!}s, ${Math.round(priced * 100)} % with a price`,
+    confidence: Math.round(Math.min(0.4 + score / 22, 0.9) * 100) / 100,
+    records: set.views.length,
+    pages: 1,
+  }
+  return { rule, set, score, aside: isAside(set), titles: title.titles }
+}
+
+/** Without a price only records that say several things are worth a look. */
+function isPoor({ records }: RecordSet): boolean {
+  if (records.length < 3) return true
+  const runs = records.reduce((sum, { runFrom, runTo }) => sum + runTo - runFrom, 0)
+  return runs / records.length < 3
+}
+
+function pricedShare({ views, columns }: SetView): number {
+  const column = columns?.labels.some(({ field }) => field === 'price')
+  return column ? 1 : views.filter(({ prices }) => prices.some(({ pure }) => pure)).length / views.length
+}
+
+function isAside({ views, page }: SetView): boolean {
+  return views.filter(({ record }) => page.index.aside[record.root] === 1).length > views.length / 2
+}
+
+const REVIEW_WORDS =
+  /\b(?:feedbacks?|reviews?|ratings? (?:left|received)|recent orders)\b|评价|отзыв|bewertungen/iu
+const BOARD_WORDS = /\b(?:topics|themen|subforums?|discussions|themes)\b|主题数|темы|тем\b|版块/iu
+const OPTION_WORDS = /\b(?:shipping|delivery|postage)\b|versand|доставка|运费|配送/iu
+
+function whatItHolds(
+  set: SetView,
+  price: FieldRule | undefined,
+  vendor: FieldRule | undefined,
+  title: { rule: FieldRule; titles: (string | undefined)[] },
+): ListRule['holds'] | undefined {
+  const labels = set.columns?.labels ?? []
+  const heads = labels.map(({ text }) => text).join(' ')
+  const has = (field: LabelField): boolean => labels.some((label) => label.field === field)
+  if (BOARD_WORDS.test(heads)) return undefined
+  if (has('feedback') || looksLikeReviews(set)) return 'reviews'
+  const linked = title.rule.by === 'link' || hrefShare(set) > 0.8
+  const priced = pricedShare(set)
+  if (price && priced >= 0.5) {
+    const first = set.views[0]!.record.root
+    const section = sectionAbove(set.page.index, first) ?? ''
+    if (!linked && (has('shipping') || OPTION_WORDS.test(`${heads} ${section}`))) return undefined
+    // Goods without a link of their own are seldom dated; what buyers said always is.
+    if (!linked && !has('title') && (dated(set) || distinctShare(title.titles) < 0.6)) return 'reviews'
+    if (!linked && set.views.every(({ pairs }) => pairs.some(({ field }) => field === 'notPrice')))
+      return undefined
+    return 'listings'
+  }
+  const told = ['replies', 'views', 'postedAt', 'vendor', 'updatedAt', 'category', 'stock'].filter((field) => has(field as LabelField)).length // prettier-ignore
+  if (set.views.length < 3 || !linked || isAside(set)) return undefined
+  const counted = set.views.filter(({ pairs }) => pairs.some(({ field }) => field === 'replies' || field === 'views')).length // prettier-ignore
+  const isThreads =
+    told >= 2 || (vendor !== undefined && (told > 0 || counted >= set.views.length * 0.5 || dated(set)))
+  return isThreads && meanLength(title.titles) >= 6 ? 'threads' : undefined
+}
+
+const hrefShare = ({ views }: SetView): number =>
+  views.filter(({ links }) => links.length > 0).length / views.length
+
+const DATE =
+  /^\d+\s?(?:d|h|w|min|mo)(?:\s\d+\s?[hm])?$|\b(?:19|20)\d\d\b|\d{1,2}[-/.]\d{1,2}|\d{1,2}:\d{2}|\b(?:today|yesterday|ago)\b|今天|昨天|前|сегодня|вчера|gestern|heute/iu
+
+function dated({ views, page }: SetView): boolean {
+  const hits = views.filter(({ record }) => {
+    for (let i = record.runFrom; i < record.runTo; i++) {
+      const { text } = page.index.runs[i]!
+      if (text.length < 40 && DATE.test(text)) return true
+    }
+    return false
+  })
+  return hits.length >= views.length * 0.6
+}
+
+function distinctShare(texts: (string | undefined)[]): number {
+  const said = texts.filter((text) => text !== undefined)
+  return new Set(said).size / Math.max(said.length, 1)
+}
+
+function meanLength(texts: (string | undefined)[]): number {
+  const said = texts.filter((text) => text !== undefined)
+  return said.reduce((sum, text) => sum + text.length, 0) / Math.max(said.length, 1)
+}
+
+const MASKED = /^[([]?[\p{L}\d]{1,2}(?:\s?[*•·.]){2,}\s?[\p{L}\d]{0,2}[)\]]?$/u
+
+/** A buyer's name as markets mask it: `b***s`, `B . . . 7`. */
+export const isMaskedName = (text: string): boolean => MASKED.test(text)
+
+/** Rows of feedback name listings and prices, too; their buyers are masked, or a heading says what they are. */
+function looksLikeReviews({ views, page, columns }: SetView): boolean {
+  if ((columns?.labels ?? []).some(({ text }) => REVIEW_WORDS.test(text) && text.length < 30)) return true
+  const masked = views.filter(({ record }) => {
+    for (let i = record.runFrom; i < record.runTo; i++) if (MASKED.test(page.index.runs[i]!.text)) return true
+    return false
+  })
+  if (masked.length >= views.length * 0.5 && views.length >= 2) return true
+  const section = sectionAbove(page.index, views[0]!.record.root)
+  return section !== undefined && section.length < 40 && REVIEW_WORDS.test(section)
+}
+
+/** A vendor without a link: behind a label, in a column. */
+function vendorByWords(set: SetView): FieldRule | undefined {
+  const column = set.columns?.labels.findIndex(({ field }) => field === 'vendor') ?? -1
+  if (column >= 0) return { by: 'column', column, evidence: `column "${set.columns!.labels[column]!.text}"`, confidence: 0.8 } // prettier-ignore
+  const hits = set.views.filter(({ pairs }) => pairs.some(({ field, value }) => field === 'vendor' && isName(value.split(/\s[-–|([]/)[0]!))) // prettier-ignore
+  if (hits.length < set.views.length * 0.5) return undefined
+  return { by: 'label', evidence: `a label for vendors in ${hits.length} records`, confidence: 0.75 }
+}
+
+function labelledFields({ views, columns }: SetView): Record<string, FieldRule> {
+  const fields: Record<string, FieldRule> = {}
+  for (const field of LABELLED) {
+    const column = columns?.labels.findIndex((label) => label.field === field) ?? -1
+    if (column >= 0) {
+      fields[field] = { by: 'column', column, evidence: `column "${columns!.labels[column]!.text}"`, confidence: 0.75 } // prettier-ignore
+      continue
+    }
+    const hits = views.filter(({ pairs }) => pairs.some((pair) => pair.field === field)).length
+    if (hits > 0) fields[field] = { by: 'label', evidence: `a label in ${hits} records`, confidence: 0.7 }
+  }
+  return fields
+}

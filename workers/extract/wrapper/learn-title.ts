@@ -1,0 +1,151 @@
+import { parseCurrency } from '../values/price.ts'
+import { isHeading } from './find-records.ts'
+import { labelOf } from './labels.ts'
+import { textAt } from './page-index.ts'
+import { isPriceRun, titleTextAt, type PageView, type RecordView, type SetView } from './record-view.ts'
+import type { FieldRule } from './wrapper.ts'
+
+/** One place of the records that may hold the title: which text it has in which record. */
+type Slot = {
+  rule: Pick<FieldRule, 'by' | 'path' | 'template' | 'nth' | 'column'>
+  texts: (string | undefined)[]
+  bonus: number
+  notes: string[]
+}
+
+/** The place that names each record best, and the titles there; nothing where no place tells the records apart. */
+export function learnTitle(set: SetView): { rule: FieldRule; titles: (string | undefined)[] } | undefined {
+  let best = undefined as { slot: Slot; score: number } | undefined
+  const consider = (slot: Slot): void => {
+    const score = scoreOf(slot, set.views.length)
+    if (score > (best?.score ?? 4.2)) best = { slot, score }
+  }
+  for (const slot of slotsOf(set, addLinkSlots)) consider(slot)
+  // A link that names every record leaves nothing to look for.
+  if ((best?.score ?? 0) < SURE) for (const slot of slotsOf(set, addRunSlots)) consider(slot)
+  if (!best) return undefined
+  const { slot, score } = best
+  const confidence = Math.round(Math.min(0.5 + (score - 4) / 12, 0.88) * 100) / 100
+  return { rule: { ...slot.rule, evidence: slot.notes.join('; '), confidence }, titles: slot.texts }
+}
+
+const SURE = 7
+
+function slotsOf({ views, page, columns }: SetView, add: typeof addLinkSlots): Slot[] {
+  const slots = new Map<string, Slot>()
+  const slotOf = (key: string, rule: () => Slot['rule']): Slot => {
+    let slot = slots.get(key)
+    if (!slot) slots.set(key, (slot = { rule: rule(), texts: Array.from({ length: views.length }), bonus: 0, notes: [] })) // prettier-ignore
+    return slot
+  }
+  const { index } = page
+  for (const [i, view] of views.entries()) {
+    add(page, view, i, slotOf)
+    const column = columns?.labels.findIndex(({ field }) => field === 'title') ?? -1
+    const cell = column >= 0 ? view.cells?.[column] : undefined
+    if (cell === undefined) continue
+    const slot = slotOf(`column ${column}`, () => ({ by: 'column', column }))
+    slot.texts[i] = titleTextAt(page, cell) || textAt(index, cell)
+    slot.bonus = 2.5
+    slot.notes = [`column "${columns!.labels[column]!.text}"`]
+  }
+  return [...slots.values()]
+}
+
+type SlotOf = (key: string, rule: () => Slot['rule']) => Slot
+
+function addLinkSlots(page: PageView, view: RecordView, i: number, slotOf: SlotOf): void {
+  const { index, paths } = page
+  const same = new Map<string, number>()
+  for (const { href } of view.links) same.set(href, (same.get(href) ?? 0) + 1)
+  for (const { at, href, template } of view.links) {
+    const text = titleTextAt(page, at)
+    if (text === '') continue
+    const path = index.path[at]!
+    const slot = slotOf(`link ${path} ${template}`, () => ({
+      by: 'link',
+      path: paths.names[path]!,
+      template,
+    }))
+    if (slot.texts[i] !== undefined) continue
+    slot.texts[i] = text
+    const share = 1 / (i + 1)
+    let bonus = 1.5
+    if ((same.get(href) ?? 0) > 1) bonus += 0.8
+    if (hasHeading(page, at)) bonus += 1
+    if (nameOfHref(href) === text.replace(/^@/, '').toLowerCase() && !/[ ]/.test(text)) bonus -= 1.5
+    const before = index.runs[index.runFrom[at]! - 1]
+    const label = before && index.runFrom[at]! > view.record.runFrom ? labelOf(before.text) : undefined
+    if (label === 'vendor' || label === 'category') bonus -= 3
+    else if (label === 'title') bonus += 2
+    slot.bonus += (bonus - slot.bonus) * share
+    slot.notes = [`link like ${template}`]
+  }
+}
+
+/** The last word of an address: a vendor's link often ends with the vendor's name. */
+export function nameOfHref(href: string): string {
+  const bare = href.replace(/\/$/, '')
+  const last = bare.slice(Math.max(bare.lastIndexOf('/'), bare.lastIndexOf('=')) + 1)
+  try {
+    return decodeURIComponent(last).toLowerCase()
+  } catch (error) {
+    // A broken escape is part of the name.
+    if (error instanceof URIError) return last.toLowerCase()
+    throw error
+  }
+}
+
+function hasHeading({ index }: PageView, at: number): boolean {
+  for (let i = at + 1; i <= index.tree.last[at]!; i++)
+    if (isHeading(index.tree.elements[i]!.name)) return true
+  for (let up = index.parent[at]!, steps = 0; up >= 0 && steps < 3; up = index.parent[up]!, steps++)
+    if (isHeading(index.tree.elements[up]!.name)) return true
+  return false
+}
+
+function addRunSlots(page: PageView, view: RecordView, i: number, slotOf: SlotOf): void {
+  const { index, prices, paths } = page
+  const nths = new Map<number, number>()
+  for (let run = view.record.runFrom; run < view.record.runTo; run++) {
+    const { text, at } = index.runs[run]!
+    const path = index.path[at]!
+    const nth = nths.get(path) ?? 0
+    nths.set(path, nth + 1)
+    if (nth > 3 || isPriceRun(prices, run) || !/\p{L}/u.test(text)) continue
+    const slot = slotOf(`run ${path} ${nth}`, () => ({ by: 'run', path: paths.names[path]!, nth }))
+    slot.texts[i] = text
+    const { name } = index.tree.elements[at]!
+    if (isHeading(name) || name === 'dt') slot.bonus = 1.2
+    slot.notes = [isHeading(name) ? 'heading' : 'text that differs in each record']
+  }
+}
+
+const AFFIX = /[\s:：]+$/u
+
+function scoreOf({ texts, bonus, rule }: Slot, count: number): number {
+  const said = texts.filter((text) => text !== undefined && text !== '')
+  const coverage = said.length / count
+  if (coverage < 0.6) return 0
+  const distinct = new Set(said).size / said.length
+  const length = said.reduce((sum, text) => sum + Math.min(text!.length, 60), 0) / said.length
+  const wrong = said.filter((text) => isNoTitle(text!)).length / said.length
+  if (wrong > 0.4 || length < 2) return 0
+  if (new Set(said).size === 1 && said.length > 1) return 0
+  // A sentence that goes on is a description.
+  const tooLong = said.filter((text) => text!.length > 160).length / said.length
+  const position = rule.by === 'run' ? -0.05 * (rule.nth ?? 0) : 0
+  return 3 * coverage + 2 * distinct + length / 20 + bonus - 3 * wrong - 3 * tooLong + position
+}
+
+/** Labels, currencies, bare quantities and numbers name nothing. */
+export function isNoTitle(text: string): boolean {
+  if (text.length > 40) return false
+  const bare = text.replace(AFFIX, '')
+  if (!LETTER.test(bare) || labelOf(text) !== undefined) return true
+  if (bare.length <= 14 && parseCurrency(bare) !== undefined) return true
+  return BARE_QUANTITY.test(bare) || /^[a-z]{3,4}\s?\/\s?[a-z]{3,4}$/i.test(bare)
+}
+
+const LETTER = /\p{L}/u
+const BARE_QUANTITY = /^[\s+x×≥>]*\d[\d.,]*\s*(?:[-–~]\s*\d[\d.,]*\s*)?\p{L}{1,7}\.?\+?$/u

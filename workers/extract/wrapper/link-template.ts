@@ -1,0 +1,50 @@
+/** Parameters whose value says which page it is, not which thing: these values stay. */
+const VERBS = new Set(
+  'route action act do mode mod view task option page_type controller module tab sa'.split(' '),
+)
+
+/**
+ * What the addresses of one kind of page have in common: the path with what varies as `*`, and the names of the
+ * parameters. Host and fragment are left out, for mirrors differ in them.
+ *
+ * @example linkTemplate('/product/35791/105') // '/product/*\/*'
+ * @example linkTemplate('index.php?topic=12.0') // 'index.php?topic'
+ */
+export function linkTemplate(href: string): string {
+  const bare = href.trim().replace(/#.*$/s, '').replace(/^(?:https?:)?\/\/[^/?]*/i, '').replace(/^(?:\.\.?\/)+/, '').replace(/^\//, '') // prettier-ignore
+  const cut = bare.indexOf('?')
+  const path = cut === -1 ? bare : bare.slice(0, cut)
+  const query = cut === -1 ? '' : bare.slice(cut + 1)
+  const parts = path.replace(/\/$/, '').split('/')
+  const shown = parts.map((part, i) => segmentOf(part, i, parts.length, query !== ''))
+  return (path === '' ? '' : `/${shown.join('/')}`) + queryOf(query)
+}
+
+function segmentOf(part: string, at: number, count: number, hasQuery: boolean): string {
+  const isLast = at === count - 1
+  // A script keeps its name: `viewtopic.php?t=1`.
+  if (isLast && hasQuery) return /\d{3,}/.test(part) ? '*' : part
+  if (/\d/.test(part) && !/^v\d$/.test(part)) return numbered(part, count)
+  if (at === 0 && count > 1) return part
+  if (/\.(?:php|aspx?|cgi|jsp)$/i.test(part)) return part
+  const extension = /\.[a-z]{2,5}$/i.exec(part)?.[0] ?? ''
+  return `*${extension}`
+}
+
+/** `thread-123-1.html` is `thread-#-#.html`; what has no word of its own is `*`. */
+function numbered(part: string, count: number): string {
+  const word = /^([a-z]{2,})[-_.]\d[\d\-_.]*(\.[a-z]{2,5})?$/i.exec(part)
+  // Deeper down a word with a number is a name: `/product/lamp-2009`.
+  if (word && (word[2] !== undefined || count === 1)) return `${word[1]!}-#${word[2] ?? ''}`
+  return /\.(?:html?|php)$/i.test(part) ? '*.html' : '*'
+}
+
+function queryOf(query: string): string {
+  if (query === '') return ''
+  const pairs = query.split(/[&;]/).filter((pair) => pair !== '' && !/^(?:amp;)?(?:sid|phpsessid|ks|token)=/i.test(pair)) // prettier-ignore
+  const names = pairs.map((pair) => {
+    const [name = '', value = ''] = pair.replace(/^amp;/, '').split('=')
+    return VERBS.has(name.toLowerCase()) && value !== '' && !/\d/.test(value) ? `${name}=${value}` : name
+  })
+  return names.length === 0 ? '' : `?${[...new Set(names)].sort().join('&')}`
+}

@@ -1,0 +1,127 @@
+import { isTag, isText, type AnyNode, type Element } from 'domhandler'
+import { visible } from '#pages/page-features.ts'
+import { fold, type Tree } from '#pages/tree.ts'
+import { linkTemplate } from './link-template.ts'
+
+/** One run of visible text: the element that it stands in, and its place among all texts of the page. */
+export type Run = { text: string; at: number }
+/** A link with an address: its element, and what its address has in common with others. */
+export type PageLink = { at: number; href: string; template: string }
+
+/**
+ * A page as the wrapper sees it. Elements are known by their index in `tree.elements`. `path` says which elements
+ * stand at the same place of the tree: the tags from the root down, without classes, ids or positions.
+ * Runs of element `i` are `runs[runFrom[i] … runTo[i] - 1]`.
+ */
+export type PageIndex = {
+  tree: Tree
+  parent: Int32Array
+  path: Int32Array
+  runs: Run[]
+  runFrom: Int32Array
+  runTo: Int32Array
+  links: PageLink[]
+  /** Elements in navigation, header, footer or aside. */
+  aside: Uint8Array
+}
+
+/** Paths as numbers, the same for all pages of one learning. */
+export type PathNames = { ids: Map<string, number>; names: string[] }
+export const newPathNames = (): PathNames => ({ ids: new Map(), names: [''] })
+
+const SILENT = new Set('script style template noscript head svg option textarea'.split(' '))
+const ASIDE = new Set(['nav', 'footer', 'aside'])
+const ASIDE_ROLES = new Set(['navigation', 'complementary', 'contentinfo'])
+const SIDEBAR = /(?:^|[\s_-])(?<!has[-_]|with[-_]|no[-_])side-?bar(?:$|[\s_-])/
+
+/** Built in one walk, in document order. */
+export function indexPage(tree: Tree, paths: PathNames = newPathNames()): PageIndex {
+  const count = tree.elements.length
+  const index: PageIndex = {
+    tree,
+    parent: new Int32Array(count).fill(-1),
+    path: new Int32Array(count),
+    runs: [],
+    runFrom: new Int32Array(count),
+    runTo: new Int32Array(count),
+    links: [],
+    aside: new Uint8Array(count),
+  }
+  let next = 0
+  // Children by (path, tag) as nested maps: no string is built for an element whose path is known.
+  const visit = (nodes: AnyNode[], above: number, path: number, silent: boolean, aside: boolean): void => {
+    for (const node of nodes) {
+      if (isText(node)) {
+        if (!silent && above >= 0) addRun(index, node.data, above)
+      } else if (isTag(node)) {
+        const at = next++
+        index.parent[at] = above
+        const own = pathOf(paths, path, node.name)
+        index.path[at] = own
+        index.runFrom[at] = index.runs.length
+        const hidden = silent || SILENT.has(node.name) || !visible(node)
+        const beside = aside || isAside(node)
+        if (beside) index.aside[at] = 1
+        if (!hidden && node.name === 'a') addLink(index, node, at)
+        visit(node.children, at, own, hidden, beside)
+        index.runTo[at] = index.runs.length
+      }
+    }
+  }
+  visit(tree.root.children, -1, 0, false, false)
+  return index
+}
+
+/** Beside the content, by what the element says of itself. */
+function isAside({ name, attribs }: Element): boolean {
+  if (ASIDE.has(name) || (attribs['role'] !== undefined && ASIDE_ROLES.has(attribs['role']))) return true
+  if (name === 'body' || name === 'html') return false
+  const { class: classes, id } = attribs
+  return (
+    (classes?.includes('side') === true && SIDEBAR.test(classes)) ||
+    (id?.includes('side') === true && SIDEBAR.test(id))
+  )
+}
+
+const byParent = new WeakMap<PathNames, Map<string, number>[]>()
+
+function pathOf(paths: PathNames, above: number, tag: string): number {
+  let maps = byParent.get(paths)
+  if (!maps) byParent.set(paths, (maps = []))
+  const children = (maps[above] ??= new Map<string, number>())
+  let id = children.get(tag)
+  if (id === undefined) {
+    const name = above === 0 ? tag : `${paths.names[above]!}>${tag}`
+    id = paths.names.length
+    paths.names.push(name)
+    paths.ids.set(name, id)
+    children.set(tag, id)
+  }
+  return id
+}
+
+function addRun(index: PageIndex, data: string, at: number): void {
+  const bare = data.trim()
+  if (bare === '') return
+  const text = fold(bare)
+  if (text !== '') index.runs.push({ text, at })
+}
+
+function addLink(index: PageIndex, node: Element, at: number): void {
+  const href = node.attribs['href']?.trim()
+  if (!href || href.startsWith('#') || /^(?:javascript|mailto|data|tel):/i.test(href)) return
+  index.links.push({ at, href: href.replace(/#.*$/s, ''), template: linkTemplate(href) })
+}
+
+/** The visible text of an element, its runs parted by one blank. */
+export function runText(index: PageIndex, from: number, to: number): string {
+  let text = ''
+  for (let i = from; i < to; i++) text += (i === from ? '' : ' ') + index.runs[i]!.text
+  return text
+}
+
+export const textAt = (index: PageIndex, at: number): string =>
+  runText(index, index.runFrom[at]!, index.runTo[at]!)
+
+export const isWithin = (index: PageIndex, at: number, scope: number): boolean =>
+  at >= scope && at <= index.tree.last[scope]!

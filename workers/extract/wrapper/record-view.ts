@@ -1,0 +1,119 @@
+import { isTag } from 'domhandler'
+import { fold, textOf } from '#pages/tree.ts'
+import { firstPrice, isHeading, linksIn, type PageRecord, type RecordSet } from './find-records.ts'
+import type { PagePrice } from './find-money.ts'
+import { readPairs, type Pair } from './label-pairs.ts'
+import { labelOf } from './labels.ts'
+import type { PageIndex, PageLink, PathNames } from './page-index.ts'
+import { columnsOf, type Columns } from './table-cells.ts'
+
+/** A page while it is being learned from or read. */
+export type PageView = { index: PageIndex; prices: PagePrice[]; paths: PathNames; menus?: PageLink[][] }
+
+/** What a record holds, found once for learning and for reading. */
+export type RecordView = {
+  record: PageRecord
+  links: PageLink[]
+  prices: PagePrice[]
+  pairs: Pair[]
+  cells: (number | undefined)[] | undefined
+}
+
+export type SetView = {
+  set: RecordSet
+  page: PageView
+  views: RecordView[]
+  columns: Columns | undefined
+  menu?: Set<string>
+}
+
+export function viewSet(page: PageView, set: RecordSet): SetView {
+  const columns = columnsOf(page.index, set)
+  const views = set.records.map((record) => viewRecord(page, record, columns))
+  return { set, page, views, columns }
+}
+
+function viewRecord(page: PageView, record: PageRecord, columns: Columns | undefined): RecordView {
+  const { index, prices } = page
+  const inside: PagePrice[] = []
+  for (let i = firstPrice(prices, record.runFrom); i < prices.length && prices[i]!.to <= record.runTo; i++)
+    inside.push(prices[i]!)
+  return {
+    record,
+    links: linksIn(index, record),
+    prices: inside,
+    pairs: readPairs(index, record.runFrom, record.runTo),
+    cells: columns?.cells.get(record.root),
+  }
+}
+
+/** The text of a link or heading as a title: that of a heading in it, else, where it also wraps prices, its longest run. */
+export function titleTextAt({ index, prices }: PageView, at: number): string {
+  const { tree, runFrom, runTo, runs } = index
+  for (let i = at + 1; i <= tree.last[at]!; i++) {
+    if (isHeading(tree.elements[i]!.name) && runTo[i]! > runFrom[i]!) return fold(textOf(tree.elements[i]!))
+  }
+  const [from, to] = [runFrom[at]!, runTo[at]!]
+  if (to - from === 0) return ''
+  if (to - from === 1) return runs[from]!.text
+  const price = prices[firstPrice(prices, from)]
+  const mixed = (price?.pure === true && price.to <= to) || isBlockParted(index, at)
+  if (!mixed) return fold(textOf(tree.elements[at]!))
+  let best = ''
+  for (let i = from; i < to; i++) {
+    const { text } = runs[i]!
+    if (text.length > best.length && !isPriceRun(prices, i) && labelOf(text) === undefined) best = text
+  }
+  return best
+}
+
+const BLOCKS = new Set(['div', 'p', 'ul', 'table', 'dl', 'section', 'figure', 'br', 'h1', 'h2', 'h3', 'h4'])
+const isBlockParted = (index: PageIndex, at: number): boolean =>
+  index.tree.elements[at]!.children.filter((child) => isTag(child) && BLOCKS.has(child.name)).length > 1
+
+export function isPriceRun(prices: PagePrice[], run: number): boolean {
+  const price = prices[firstPrice(prices, run)]
+  return price !== undefined && price.from === run && price.pure
+}
+
+/** Names of the page's own menus: texts of links that stand together, at least four of a kind, outside the records. */
+export function menuOf(set: SetView): Set<string> {
+  if (set.menu) return set.menu
+  const { page, views } = set
+  const { index } = page
+  const [first, last] = [views[0]!.record.root, views.at(-1)!.record.lastElement]
+  const menu = new Set<string>()
+  for (const links of menusOf(page)) {
+    for (const { at } of links) {
+      if (at >= first && at <= last) continue
+      const run = index.runs[index.runFrom[at]!]
+      if (run && index.runTo[at]! - index.runFrom[at]! <= 3 && index.runTo[at]! > index.runFrom[at]!) addName(menu, run.text) // prettier-ignore
+    }
+  }
+  for (const at of index.tree.byTag.get('option') ?? []) addName(menu, textOf(index.tree.elements[at]!))
+  set.menu = menu
+  return menu
+}
+
+function menusOf(page: PageView): PageLink[][] {
+  if (page.menus) return page.menus
+  const groups = new Map<string, PageLink[]>()
+  for (const link of page.index.links) {
+    const key = `${page.index.path[link.at]!} ${link.template}`
+    const group = groups.get(key)
+    if (group) group.push(link)
+    else groups.set(key, [link])
+  }
+  page.menus = [...groups.values()].filter((links) => links.length >= 4)
+  return page.menus
+}
+
+function addName(menu: Set<string>, text: string): void {
+  if (text.length > 60) return
+  const name = menuName(text)
+  if (name.length >= 2 && /\p{L}/u.test(name)) menu.add(name)
+}
+
+/** A menu's entry as it is compared: without dashes before and counts behind it. */
+export const menuName = (text: string): string =>
+  fold(text).replace(/^[\s\-–—»>•·└├|]+/u, '').replace(/[\s([]*\d[\d.,]*[)\]]*$/, '').toLowerCase() // prettier-ignore

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+
+/**
+ * How one field is found in a record, and why we think so. `path` names a place of the tree by its tags from the root.
+ * - `link`: the link at `path` whose address is like `template`
+ * - `heading`, `run`: the `nth` heading or run of text at `path`
+ * - `price`: the `nth` price at `path`
+ * - `label`: what stands behind a label of this meaning
+ * - `column`: the cell below a header of this meaning
+ * - `menu`: the parts of the run at `path` that the page's own menu names, without the first `skip` and last `drop` parts
+ * - `token`: the rest of a class such as `…category-…`
+ * - `section`: the nearest heading above the record
+ */
+export const FieldRule = z.object({
+  by: z.enum(['link', 'heading', 'run', 'price', 'label', 'column', 'menu', 'token', 'section']),
+  path: z.string().optional(),
+  template: z.string().optional(),
+  nth: z.number().int().optional(),
+  column: z.number().int().optional(),
+  currency: z.string().optional(),
+  skip: z.number().int().optional(),
+  drop: z.number().int().optional(),
+  evidence: z.string(),
+  confidence: z.number().min(0).max(1),
+})
+export type FieldRule = z.infer<typeof FieldRule>
+
+/** One shape of repeated records. `flat` records are no elements: they reach from one title to the next. */
+export const ListRule = z.object({
+  holds: z.enum(['listings', 'threads', 'reviews']),
+  record: z.string(),
+  flat: z.boolean(),
+  anchor: z.string(),
+  title: FieldRule,
+  fields: z.record(z.string(), FieldRule),
+  evidence: z.string(),
+  confidence: z.number().min(0).max(1),
+  records: z.number().int(),
+  pages: z.number().int(),
+})
+export type ListRule = z.infer<typeof ListRule>
+
+/** What was learned from a market's pages: plain JSON that a person can read. */
+export const Wrapper = z.object({
+  version: z.literal(1),
+  pages: z.number().int(),
+  lists: z.array(ListRule),
+})
+export type Wrapper = z.infer<typeof Wrapper>
