@@ -5,7 +5,7 @@ import type { Account } from './console-session.ts'
 import type { Database } from './open-database.ts'
 
 /** Wrong passwords in a row before an account waits (NIST SP 800-63B-4, section 3.2.2, allows up to 100). */
-export const FREE_TRIES = 10
+const FREE_TRIES = 10
 /** The first wait is a minute, each further one twice the last, and 64 minutes the longest. */
 const LONGEST_DOUBLING = 6
 

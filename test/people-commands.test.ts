@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { disableAccount, findAccountByName, setPassword } from '#db/accounts.ts'
 import { rememberMasterKey } from '#db/installation-key.ts'
 import type { Database } from '#db/open-database.ts'
 import { systemClock } from '#shared/clock.ts'
@@ -9,7 +10,8 @@ import { runLanternfish } from './run-lanternfish.ts'
 
 const ONE_TIME = /^one-time password for (.+), for 24 hours: (?:\w{4}-){5}\w{4}\n$/
 const resources = new AsyncDisposableStack()
-const key = openMasterKey(makeMasterKey())!
+const keyText = makeMasterKey()
+const key = openMasterKey(keyText)!
 let database: Database
 let env: Record<string, string>
 
@@ -22,6 +24,12 @@ beforeAll(async () => {
 afterAll(() => resources.disposeAsync())
 
 const run = (...args: string[]) => runLanternfish(args, { env })
+
+/** What the program says of signing in whenever the database is brought up to date. */
+async function wayIn(): Promise<string> {
+  const { stdout } = await runLanternfish(['migrate'], { env: { ...env, MASTER_KEY: keyText } })
+  return stdout
+}
 
 test('whoever lost every administrator makes one on the command line, and the audit log says so', async () => {
   const added = await run('account', 'add', 'Ada Lantern', '--role', 'administrator')
@@ -66,6 +74,15 @@ test('no role starts on a database that belongs to another master key, or withou
     expect(missing.stderr).toContain('There is no master key: set MASTER_KEY_FILE')
     expect([wrong.status, missing.status]).toEqual([2, 3])
   }
+})
+
+test('the program hands out a one-time password only while nobody can sign in as administrator', async () => {
+  expect(await wayIn()).toMatch(/\none-time password: (\w{4}-){5}\w{4}\n$/)
+  const ada = await findAccountByName(database, 'Ada Lantern')
+  await setPassword(database, systemClock, { accountId: ada!.id, hash: 'chosen' })
+  expect(await wayIn()).toMatch(/\nsign in with your account\n$/)
+  await disableAccount(database, ada!.id, systemClock.now())
+  expect(await wayIn()).toMatch(/\none-time password: /)
 })
 
 // The log is broken for good here, so this stays last.
