@@ -9,42 +9,68 @@ import { systemClock } from '#shared/clock.ts'
 import { LanternfishError, UsageError } from '#shared/errors.ts'
 import { parseFlags, type Command } from './command.ts'
 import { PROGRAM_ROOT } from './installation.ts'
+import { revealVendor } from './dataset-reveal.ts'
 import { nameOperator, openMasterKeyOf, openStore } from './open-store.ts'
 
 const DAY_MS = 86_400_000
 
 export const dataset: Command = {
   usage: `usage: lanternfish dataset build --out DIR [--from DAY] [--to DAY] [--columns a,b] [--escrow] [--by NAME] [--data DIR]
+       lanternfish dataset reveal --from DIR --release ID --vendor PSEUDONYM --reason TEXT [--by NAME] [--data DIR]
   Writes an anonymised release of listings and observations (docs/releases.md). Days are like 2026-11-20 and stand for
   their whole weeks; without them all weeks are taken.
   --columns   only these columns; the others narrow nothing, so that less has to be withheld
   --escrow    keep the key of the pseudonyms, sealed by the master key; else it is destroyed
+  reveal      says whose a pseudonym is, where the key is in escrow; asking is on record
 `,
   async run(args) {
     const text = { type: 'string' } as const
-    const options = { out: text, from: text, to: text, columns: text, by: text, data: text }
-    const { positionals, values } = parseFlags(dataset, args, { ...options, escrow: { type: 'boolean' } })
-    if (positionals.join(' ') !== 'build' || values.out === undefined)
-      throw new UsageError(`Say where the release goes.\n${dataset.usage}`)
-    const columns = readColumns(values.columns)
-    const [from, to] = [readDay(values.from, '--from'), readDay(values.to, '--to')]
-    await using store = await openStore(values.data)
-    const { database } = store
-    // Before an hour of work: a key that cannot be sealed is found out now.
-    const masterKey = values.escrow ? await openMasterKeyOf(store) : undefined
-    const weeks = await weeksOf(database, from, to)
-    const key = makeReleaseKey()
-    const { version } = await describeTool(PROGRAM_ROOT, {})
-    const builtAt = systemClock.now()
-    const order = { dir: values.out, ...weeks, columns, key, builtAt, version, progress: sayProgress }
-    const built = await buildRelease(database, order)
-    const sealedKey = masterKey?.seal(key.toString('hex'), `release|key|${built.id}`) ?? null
-    key.fill(0)
-    const about = { builtAt, builtBy: nameOperator(values.by), ...weeks, columns: [...columns], sealedKey }
-    await record(database, built, about)
-    process.stdout.write(summaryOf(built, values.out, sealedKey !== null))
+    const build = { out: text, from: text, to: text, columns: text, escrow: { type: 'boolean' } } as const
+    const reveal = { release: text, vendor: text, reason: text } as const
+    const { positionals, values } = parseFlags(dataset, args, { ...build, ...reveal, by: text, data: text })
+    const action = positionals.join(' ')
+    if (action === 'build') await buildAsAsked(values)
+    else if (action === 'reveal') await revealAsAsked(values)
+    else throw new UsageError(`Say what to do with datasets.\n${dataset.usage}`)
     return 0
   },
+}
+
+type Asked = Partial<
+  Record<'out' | 'from' | 'to' | 'columns' | 'release' | 'vendor' | 'reason' | 'by' | 'data', string>
+>
+
+async function revealAsAsked({ from, release, vendor, reason, by, data }: Asked): Promise<void> {
+  if (from === undefined || release === undefined || vendor === undefined || !reason?.trim())
+    throw new UsageError(`Say which pseudonym of which release, and why.\n${dataset.usage}`)
+  process.stdout.write(`${await revealVendor({ from, release, vendor, reason, by, data })}\n`)
+}
+
+async function buildAsAsked({
+  out,
+  escrow,
+  by,
+  data,
+  ...asked
+}: Asked & { escrow?: boolean }): Promise<void> {
+  if (out === undefined) throw new UsageError(`Say where the release goes.\n${dataset.usage}`)
+  const columns = readColumns(asked.columns)
+  const [from, to] = [readDay(asked.from, '--from'), readDay(asked.to, '--to')]
+  await using store = await openStore(data)
+  const { database } = store
+  // Before an hour of work: a key that cannot be sealed is found out now.
+  const masterKey = escrow ? await openMasterKeyOf(store) : undefined
+  const weeks = await weeksOf(database, from, to)
+  const key = makeReleaseKey()
+  const { version } = await describeTool(PROGRAM_ROOT, {})
+  const builtAt = systemClock.now()
+  const order = { dir: out, ...weeks, columns, key, builtAt, version, progress: sayProgress }
+  const built = await buildRelease(database, order)
+  const sealedKey = masterKey?.seal(key.toString('hex'), `release|key|${built.id}`) ?? null
+  key.fill(0)
+  const about = { builtAt, builtBy: nameOperator(by), ...weeks, columns: [...columns], sealedKey }
+  await record(database, built, about)
+  process.stdout.write(summaryOf(built, out, sealedKey !== null))
 }
 
 /** @throws UsageError that names the column and lists those there are */

@@ -117,3 +117,16 @@ export async function recordRelease(database: Database, release: NewRelease): Pr
     })
     .execute()
 }
+
+export function findRelease(database: Database, id: string) {
+  return database.selectFrom('release').select(['id', 'sealed_key']).where('id', '=', id).executeTakeFirst()
+}
+
+/** Every vendor with its market. */
+export function readVendors(database: Database): Promise<{ id: number; name: string; market: string }[]> {
+  return database
+    .selectFrom('vendor')
+    .innerJoin('market', 'market.id', 'vendor.market_id')
+    .select(['vendor.id', 'vendor.name', 'market.name as market'])
+    .execute()
+}

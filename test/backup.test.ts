@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listSequences } from '#db/copy-catalogue.ts'
+import { openDatabaseCopy } from '#db/copy-out.ts'
 import { migrateTo } from '#db/migrate.ts'
 import { openDatabase, type Database } from '#db/open-database.ts'
 import { openCaptureStore } from '#evidence/capture-store.ts'
 import { openEmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgres.ts'
-import { dumpTables } from './capture-checks.ts'
 import { seedConsole } from './console-seed.ts'
 import { openTestPostgres } from './market-database.ts'
 import { runLanternfish } from './run-lanternfish.ts'
@@ -47,11 +47,16 @@ async function storeObjects(database: Database, dir: string): Promise<void> {
 
 /** Rows of our tables that hold any, whatever their order; the queue's, and when each migration ran, are not ours. */
 async function rowsOf(database: Database): Promise<Record<string, string[]>> {
-  const dump = await dumpTables(database)
-  const own = [...dump].filter(([name]) => name.startsWith('public.') && !name.includes('kysely'))
-  const filled = own.filter(([, rows]) => rows !== '')
-  const sorted = filled.map(([name, rows]) => [name, rows.split('\n').toSorted((a, b) => (a < b ? -1 : 1))])
-  return Object.fromEntries(sorted) as Record<string, string[]>
+  const { rows: tables } = await sql<{ name: string }>`
+    select tablename as name from pg_tables where schemaname = 'public' and tablename not like 'kysely%'
+    order by 1`.execute(database)
+  const filled: Record<string, string[]> = {}
+  for (const { name } of tables) {
+    const { rows } = await sql<{ row: string }>`
+      select to_jsonb(t)::text as row from ${sql.table(name)} t order by 1`.execute(database)
+    if (rows.length > 0) filled[name] = rows.map(({ row }) => row)
+  }
+  return filled
 }
 
 async function objectsOf(dir: string): Promise<string[]> {
@@ -96,6 +101,20 @@ test('a backup restored into nothing gives every row of every table and every ca
   await expect(sql`delete from audit_event`.execute(database)).rejects.toThrow('append-only')
   const forced = sql<{ relname: string }>`select relname from pg_class where relforcerowsecurity order by 1`
   expect((await forced.execute(database)).rows).toEqual((await forced.execute(source.database)).rows)
+})
+
+test('what a crawl writes and takes away while a backup is made changes nothing in it', async () => {
+  const before = await rowsOf(source.database)
+  await using copy = await openDatabaseCopy(source.url)
+  await sql`insert into rate (currency, day, usd, source) values ('XMR', '2026-11-01', 1, 'later')`.execute(
+    source.database,
+  )
+  await sql`update listing set title = 'later'`.execute(source.database)
+  const listing = copy.tables.find(({ name }) => name === 'listing')!
+  const stream = copy.read(listing)
+  const text = Buffer.concat(await stream.toArray()).toString()
+  expect(text).not.toContain('later')
+  expect(stream.rowCount).toBe(before['listing']!.length)
 })
 
 test('the backup says who took it, and that the master key is not in it', async () => {

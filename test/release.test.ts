@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { RELEASED_COLUMNS, RELEASED_TABLES } from '#contracts/dataset.ts'
 import { makeMasterKey, openMasterKey } from '#shared/master-key.ts'
-import { openReleaseWorld, readRows } from './release-world.ts'
+import { mayBe, openReleaseWorld, readRows } from './release-world.ts'
 import { runLanternfish } from './run-lanternfish.ts'
 
 let world: Awaited<ReturnType<typeof openReleaseWorld>>
@@ -135,6 +135,58 @@ test('a release is on record with its hashes, in the audit, and its key is destr
   expect(audit.map(({ action, actor, subject }) => [action, actor, subject])).toEqual(
     releases.map((row) => ['release.built', 'A. Researcher', row.id]),
   )
+})
+
+test('who may ask learns whose a pseudonym in escrow is, after the question is on record; else nobody does', async () => {
+  const releases = await world.database
+    .selectFrom('release')
+    .select(['id', 'sealed_key'])
+    .orderBy('built_at')
+    .execute()
+  const [destroyed, escrowed] = releases
+  const reveal = (from: string, release: string, vendor: unknown) => {
+    const asked = [
+      '--from',
+      from,
+      '--release',
+      release,
+      '--vendor',
+      String(vendor),
+      '--reason',
+      'a court asked',
+    ]
+    return runLanternfish(['dataset', 'reveal', ...asked], { env: { DATABASE_URL: world.url, MASTER_KEY } })
+  }
+  const sealed = join(scratch, 'sealed')
+  const [row] = await readRows(sealed, 'observations')
+  const { status, stdout } = await reveal(sealed, escrowed!.id, row!['vendor'])
+  const [market, name] = stdout.trimEnd().split('\t')
+  expect([status, market]).toEqual([0, 'test-market'])
+  const vendor = await world.database
+    .selectFrom('vendor')
+    .select('id')
+    .where('name', '=', name!)
+    .executeTakeFirstOrThrow()
+  const theirs = (await world.known()).filter((fact) => fact.vendorId === vendor.id && mayBe(row!, fact))
+  expect(theirs.length).toBeGreaterThan(0)
+  const last = await world.database
+    .selectFrom('audit_event')
+    .selectAll()
+    .orderBy('seq', 'desc')
+    .executeTakeFirstOrThrow()
+  expect(last).toMatchObject({
+    action: 'release.revealed',
+    subject: escrowed!.id,
+    details: { reason: 'a court asked' },
+  })
+
+  const open = join(scratch, 'open')
+  const [first] = await readRows(open, 'observations')
+  const refused = await reveal(open, destroyed!.id, first!['vendor'])
+  expect([refused.status, refused.stderr]).toEqual([
+    2,
+    expect.stringContaining('was destroyed: nobody can say'),
+  ])
 })
 
 const day = (text: string) => new Date(`${text}T00:00:00Z`)
