@@ -7,6 +7,7 @@ import { addRates } from '#db/rates.ts'
 import { isDone, readProgress } from '#db/progress.ts'
 import { systemClock } from '#shared/clock.ts'
 import { openComposeWorld, type RunningService } from './compose-world.ts'
+import { LONG_MS } from './demo-expectations.ts'
 import { until } from './demo-run.ts'
 import { basis } from './market-database.ts'
 import { findRedis } from './queue-world.ts'
@@ -16,7 +17,6 @@ import type { Truth } from './world/truth.ts'
 const redis = findRedis()
 if (!redis) process.stderr.write('No crawl by docker-compose.yml: redis-server is not installed.\n')
 
-const SLOW_MS = 180_000
 const resources = new AsyncDisposableStack()
 let world: Awaited<ReturnType<typeof openComposeWorld>>
 let database: Database
@@ -39,8 +39,8 @@ beforeAll(async () => {
   const names = ['dashboard', 'worker', 'worker', 'crawler', 'crawler']
   running = await Promise.all(names.map((name) => world.start(name, fair)))
   const ending = async () => (isDone(await readProgress(database, systemClock.now())) ? true : undefined)
-  await until('the end of the crawl', ending, SLOW_MS)
-}, SLOW_MS)
+  await until('the end of the crawl', ending, LONG_MS)
+}, LONG_MS)
 
 /** As a person does: a file for each market, by the command line. */
 async function enterMarkets() {
@@ -63,7 +63,7 @@ async function enterMarkets() {
   return ran
 }
 
-afterAll(() => resources.disposeAsync(), SLOW_MS)
+afterAll(() => resources.disposeAsync(), LONG_MS)
 
 /** The sum of a metric over all its labels, as a role tells it. */
 async function metricOf(role: RunningService, name: string): Promise<number | undefined> {
@@ -187,7 +187,7 @@ test('where Redis falls, the roles that need it say that they are not ready, nam
   expect(await metricOf(worker!, 'lanternfish_captures_waiting')).toBe(0)
   expect((await ready(rolesOf('dashboard')[0]!)).status).toBe(200)
   await world.redis.start()
-  await until('readiness', async () => ((await ready(worker!)).status === 200 ? true : undefined), SLOW_MS)
+  await until('readiness', async () => ((await ready(worker!)).status === 200 ? true : undefined), LONG_MS)
 })
 
 const doctor = async () => (await world.run('migrate', ['doctor', '--data', world.dir])).output
