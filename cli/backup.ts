@@ -7,8 +7,10 @@ import { pipeline } from 'node:stream/promises'
 import { createZstdCompress } from 'node:zlib'
 import { appendAudit } from '#db/audit.ts'
 import { openDatabaseCopy, type DatabaseCopy } from '#db/copy-out.ts'
+import { estimateBackupBytes } from '#db/running.ts'
 import { openCaptureStore, type CaptureStore } from '#evidence/capture-store.ts'
 import { describeTool } from '#evidence/tool.ts'
+import { freeBytesUnder } from '#infra/free-space.ts'
 import { systemClock } from '#shared/clock.ts'
 import { LanternfishError, UsageError } from '#shared/errors.ts'
 import { writeManifest, type BackupFile, type BackupManifest } from './backup-manifest.ts'
@@ -28,6 +30,7 @@ export const backup: Command = {
     const dir = resolve(values.to)
     await assertFree(dir)
     await using store = await openStore(values.data)
+    await assertRoom(store, dir)
     const manifest = await makeBackup(store, dir, nameOperator(values.by))
     process.stdout.write(summaryOf(manifest, dir))
     if (manifest.captures.missing.length > 0) throw missingObjects(manifest)
@@ -114,6 +117,18 @@ async function assertFree(dir: string): Promise<void> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
   }
   throw new UsageError(`${dir} is there already: give a folder with --to that is not.`)
+}
+
+/** Before anything is copied: a disk that a backup fills up is the crawl's disk, too. */
+async function assertRoom({ database }: Store, dir: string): Promise<void> {
+  const [needed, free] = [await estimateBackupBytes(database), await freeBytesUnder(dir)]
+  if (free >= needed) return
+  const message = `The backup needs about ${megabytes(needed)} MB and ${megabytes(free)} MB are free under ${dirname(dir)}: make room, or give another folder with --to.`
+  throw new LanternfishError('DISK_FULL', message, { exitStatus: 3 })
+}
+
+function megabytes(bytes: number): number {
+  return Math.ceil(bytes / 1024 / 1024)
 }
 
 function summaryOf({ tables, captures, masterKeyId }: BackupManifest, dir: string): string {

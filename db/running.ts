@@ -49,3 +49,15 @@ export async function findMissingPartitions(database: Database, at: Date): Promi
     order by 1`.execute(database)
   return rows.map(({ name }) => name)
 }
+
+/** Bytes that a backup takes: each capture object once, and the tables, whose text packs to about half. */
+export async function estimateBackupBytes(database: Database): Promise<number> {
+  const { rows } = await sql<{ bytes: number }>`
+    select (
+      select coalesce(sum(bytes), 0) from (select max(object_bytes) as bytes from capture group by object_sha256) o
+    )::bigint + (
+      select coalesce(sum(pg_table_size(oid)), 0) / 2 from pg_class
+      where relkind = 'r' and relnamespace = 'public'::regnamespace
+    )::bigint as bytes`.execute(database)
+  return rows[0]!.bytes
+}

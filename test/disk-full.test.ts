@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readPauses } from '#db/crawler-pause.ts'
@@ -9,6 +9,7 @@ import { systemClock } from '#shared/clock.ts'
 import { openCrawlWorld } from './crawl-world.ts'
 import { until } from './demo-run.ts'
 import { marketOf } from './market-database.ts'
+import { runLanternfish } from './run-lanternfish.ts'
 import { openWorld, type RunningWorld } from './world/open-world.ts'
 
 const MB = 1024 * 1024
@@ -35,10 +36,10 @@ async function openCrawler(minFreeBytes: number, prepare?: (captures: string) =>
 }
 
 /** A disk of its own, so small that a test can fill it. Only root may mount one. */
-function mountSmallDisk(dir: string): boolean {
+function mountSmallDisk(dir: string, size = '40m'): boolean {
   mkdirSync(dir, { recursive: true })
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=40m', 'tmpfs', dir], { stdio: 'ignore' })
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', dir], { stdio: 'ignore' })
   } catch {
     return false
   }
@@ -78,6 +79,22 @@ test('a disk that fills up in mid-crawl pauses the crawl before anything is lost
   const captures = await crawler.database.selectFrom('capture').select('object_sha256').execute()
   const store = openCaptureStore(dir)
   for (const { object_sha256 } of captures) expect((await store.get(object_sha256)).length).toBeGreaterThan(0)
+})
+
+test('a backup that does not fit is refused before anything is copied', async ({ skip }) => {
+  const crawler = await openCrawler(0)
+  await crawler.crawlOn()
+  const target = join(crawler.deps.config.captureDir, '..', 'small')
+  skip(!mountSmallDisk(target, '200k'), 'a small disk can only be mounted by root')
+  const { databaseUrl, captureDir } = crawler.deps.config
+  const ran = await runLanternfish(['backup', '--to', join(target, 'today')], {
+    env: { DATABASE_URL: databaseUrl, CAPTURE_DIR: captureDir },
+  })
+  expect(ran.stderr).toMatch(
+    /^lanternfish: The backup needs about \d+ MB and 1 MB are free under .*small: make room/,
+  )
+  expect(ran.status).toBe(3)
+  expect(readdirSync(target)).toEqual([])
 })
 
 test('a disk with less room than MIN_FREE_MB is not written to: no page is fetched, and all stay due', async () => {
