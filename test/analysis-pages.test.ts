@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { BrowserContextOptions, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { notePause } from '#db/crawler-pause.ts'
 import { openConsoleBrowser, show as showUrl, violationsOf, widestOverflow } from './console-browser.ts'
 import { openConsoleClient } from './console-client.ts'
 
@@ -9,6 +10,9 @@ let browser: Awaited<ReturnType<typeof openConsoleBrowser>>
 
 beforeAll(async () => {
   world = await openConsoleClient()
+  // The crawl page says what a crawler without room says of itself.
+  const room = { freeMb: 212, neededMb: 1024, now: world.clock.now() }
+  await notePause(world.database, crypto.randomUUID(), room)
   browser = await openConsoleBrowser()
 })
 afterAll(async () => {
@@ -53,6 +57,7 @@ describe.each(looks)('at $width pixels, $colorScheme, $locale', ({ width, colorS
 test('from a count of the crawl to its pages, and from a vendor to their listings, every address can be linked', async () => {
   const { context, page, faults } = await openPage({ viewport: { width: 1440, height: 900 } })
   await show(page, '/crawl')
+  await page.getByRole('alert').getByText('212 MB are free, at least 1,024 MB are needed').waitFor()
   await page.getByRole('link', { name: 'captcha 1' }).click()
   await page.waitForURL(/\/crawl\/pages\?market=tidewater&outcome=captcha$/)
   await page.getByText('/wall').waitFor()
