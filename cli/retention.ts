@@ -87,8 +87,7 @@ async function purge(database: Database, { name, days }: RetentionRule, now: Dat
     before,
     purgedAt: now,
     rule,
-    sign: ({ id, objectSha256 }) =>
-      seal({ captureId: id, objectSha256, purgedAt: now, class: 'captures', rule }),
+    sign: (capture) => seal({ ...capture, purgedAt: now, class: 'captures', rule }),
   })
   return { capture }
 }

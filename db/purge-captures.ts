@@ -3,7 +3,13 @@ import type { Database } from './open-database.ts'
 import { agedBatch } from './retention.ts'
 import { AGING } from './retention-classes.ts'
 
-export type PurgedCapture = { id: string; objectSha256: string }
+export type PurgedCapture = {
+  captureId: string
+  objectSha256: string
+  objectSm3: string
+  market: string
+  capturedAt: Date
+}
 
 export type Burial = {
   before: Date
@@ -27,14 +33,20 @@ export async function purgeCaptures(
     const count = await database.transaction().execute(async (trx) => {
       const { rows } = await sql<PurgedCapture>`
         delete from capture where ctid = any (${agedBatch(AGING['captures']![0]!, 'capture', before)})
-        returning id, object_sha256 as "objectSha256"`.execute(trx)
+        returning id as "captureId", object_sha256 as "objectSha256", object_sm3 as "objectSm3",
+          (select name from market m where m.id = market_id) as market, started_at as "capturedAt"`.execute(
+        trx,
+      )
       if (rows.length === 0) return 0
       const tombstones = rows.map((capture) => ({ ...capture, ...sign(capture) }))
       await sql`
-        insert into tombstone (capture_id, object_sha256, purged_at, class, rule, signature, public_key)
-        select id, "objectSha256", ${purgedAt}, 'captures', ${rule}, signature, "publicKey"
+        insert into tombstone (capture_id, object_sha256, object_sm3, market, captured_at, purged_at, class, rule,
+          signature, public_key)
+        select "captureId", "objectSha256", "objectSm3", market, "capturedAt", ${purgedAt}, 'captures', ${rule},
+          signature, "publicKey"
         from jsonb_to_recordset(${JSON.stringify(tombstones)}::jsonb) as t (
-          id uuid, "objectSha256" text, signature text, "publicKey" text)`.execute(trx)
+          "captureId" uuid, "objectSha256" text, "objectSm3" text, market text, "capturedAt" timestamptz,
+          signature text, "publicKey" text)`.execute(trx)
       return rows.length
     })
     purged += count

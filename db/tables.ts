@@ -463,9 +463,12 @@ export interface Scrape {
 
 export interface Tombstone {
   capture_id: string;
+  captured_at: Date;
   class: string;
+  market: string;
   object_done: Generated<boolean>;
   object_sha256: string;
+  object_sm3: string;
   public_key: string;
   purged_at: Date;
   rule: string;

@@ -5,6 +5,9 @@ import { isSignedBy, openTombstoneSigner } from './tombstone.ts'
 const tombstone = {
   captureId: '8b3c1d1e-0000-4000-8000-000000000001',
   objectSha256: 'a'.repeat(64),
+  objectSm3: 'b'.repeat(64),
+  market: 'quiet-quay',
+  capturedAt: new Date('2024-11-01T00:00:00Z'),
   purgedAt: new Date('2026-11-21T00:00:00Z'),
   class: 'captures',
   rule: 'older than 730 days',
@@ -16,7 +19,7 @@ test('a tombstone is proven by its public key, and no changed one is', () => {
   for (const change of [
     { rule: 'older than 1 day' },
     { objectSha256: 'b'.repeat(64) },
-    { purgedAt: new Date(0) },
+    { capturedAt: new Date(0) },
   ])
     expect(isSignedBy({ ...tombstone, ...change }, seal)).toBe(false)
 })

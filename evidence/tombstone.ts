@@ -5,8 +5,11 @@ import type { MasterKey } from '#shared/master-key.ts'
 /** What stays of a purged capture beside its leaf: that it was, what its object was, when it went, and by which rule. */
 export type Tombstone = {
   captureId: string
-  /** SHA-256 of the object, lower-case hex. */
+  /** SHA-256 and SM3 of the object, lower-case hex, the market's name, and when: with them its leaf is made again. */
   objectSha256: string
+  objectSm3: string
+  market: string
+  capturedAt: Date
   purgedAt: Date
   /** The retention class, and the rule in words. */
   class: string
@@ -34,7 +37,8 @@ export function isSignedBy(tombstone: Tombstone, { signature, publicKey }: Tombs
 
 /** Canonical JSON (RFC 8785), times in UTC with milliseconds. */
 function bytesOf(tombstone: Tombstone): Buffer {
-  const entry = { type: 'tombstone', ...tombstone, purgedAt: tombstone.purgedAt.toISOString() }
+  const times = { capturedAt: tombstone.capturedAt.toISOString(), purgedAt: tombstone.purgedAt.toISOString() }
+  const entry = { type: 'tombstone', ...tombstone, ...times }
   return Buffer.from(canonicalize(entry) ?? '')
 }
 

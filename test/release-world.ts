@@ -61,7 +61,7 @@ async function seed(database: Database, marketId: number): Promise<void> {
       array[(array['WORLDWIDE','DE','EU'])[1 + floor(random() * 3)::int]], 'en',
       (array['drugs','drugs','drugs','counterfeits','guides'])[1 + floor(random() * 5)::int],
       (array['a','b', null])[1 + floor(random() * 3)::int], 0.9, random() < 0.1, true, ''
-    from (select n, 5 + floor(95 * power(random(), 2)) as price from generate_series(1, 6000) n) made`.execute(
+    from (select n, 5 + floor(95 * power(random(), 2)) as price from generate_series(1, 3000) n) made`.execute(
     database,
   )
   await sql`

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makePartitions } from '#db/partitions.ts'
-import { purgeCaptures } from '#db/purge-captures.ts'
+import { purgeCaptures, type PurgedCapture } from '#db/purge-captures.ts'
 import { openCaptureStore } from '#evidence/capture-store.ts'
+import { leafData, leafHash } from '#evidence/leaf.ts'
 import { isSignedBy, openTombstoneSigner } from '#evidence/tombstone.ts'
 import { makeMasterKey, openMasterKey } from '#shared/master-key.ts'
 import { openMarketDatabase, type MarketDatabase } from './market-database.ts'
@@ -39,6 +40,12 @@ afterAll(async () => {
 const run = (...args: string[]) =>
   runLanternfish([...args, '--data', data], { env: { DATABASE_URL: world.url, MASTER_KEY } })
 
+const SM3 = 'a'.repeat(64)
+
+function leafOf(captureId: string, sha256: string, capturedAt: Date): string {
+  return leafHash(leafData({ captureId, sha256, sm3: SM3, market: 'test-market', capturedAt }))
+}
+
 /** A capture that a worker has read, with leaf, object and one observation. */
 async function capture(at: Date, text: string = randomUUID()) {
   const { database } = world
@@ -53,7 +60,7 @@ async function capture(at: Date, text: string = randomUUID()) {
     .execute()
   await database
     .insertInto('evidence_leaf')
-    .values({ capture_id: captureId, leaf_hash: 'c'.repeat(64), recorded_at: at })
+    .values({ capture_id: captureId, leaf_hash: leafOf(captureId, object_sha256, at), recorded_at: at })
     .execute()
   const seen = {
     captured_at: at,
@@ -105,18 +112,31 @@ test('a dry run says what would go and changes nothing; apply takes exactly that
   expect([isStored(old.key), isStored(recent.key)]).toEqual([false, true])
   const observed = await world.database.selectFrom('listing_observation').select('capture_id').execute()
   expect(observed).toEqual([{ capture_id: recent.captureId }])
-  const leaves = await world.database.selectFrom('evidence_leaf').select('capture_id').execute()
-  expect(leaves.map(({ capture_id }) => capture_id)).toContain(old.captureId)
-
   const stone = await world.database.selectFrom('tombstone').selectAll().executeTakeFirstOrThrow()
   expect(stone).toMatchObject({
     capture_id: old.captureId,
     object_sha256: old.key,
     rule: 'older than 730 days',
   })
-  const said = { captureId: stone.capture_id, objectSha256: stone.object_sha256, purgedAt: stone.purged_at }
-  const whole = { ...said, class: stone.class, rule: stone.rule }
+  const { capture_id, object_sha256, object_sm3, market, captured_at, purged_at } = stone
+  const object = { captureId: capture_id, objectSha256: object_sha256, objectSm3: object_sm3 }
+  const whole = {
+    ...object,
+    market,
+    capturedAt: captured_at,
+    purgedAt: purged_at,
+    class: stone.class,
+    rule: stone.rule,
+  }
   expect(isSignedBy(whole, { signature: stone.signature, publicKey: stone.public_key })).toBe(true)
+  // What the tombstone says makes the very leaf that stayed.
+  const leaf = await world.database
+    .selectFrom('evidence_leaf')
+    .select('leaf_hash')
+    .where('capture_id', '=', old.captureId)
+    .executeTakeFirstOrThrow()
+  const { captureId, objectSha256: sha256, objectSm3: sm3 } = object
+  expect(leafHash(leafData({ captureId, sha256, sm3, market, capturedAt: captured_at }))).toBe(leaf.leaf_hash)
   const [event] = await world.database.selectFrom('audit_event').select(['action', 'actor']).execute()
   expect(event).toEqual({ action: 'retention.ran', actor: 'R. Keeper' })
 })
@@ -170,8 +190,7 @@ test('a crash between row and file leaves no file for ever: the next run takes i
   const now = new Date('2026-11-21T00:00:00Z')
   const seal = openTombstoneSigner(openMasterKey(MASTER_KEY)!)
   const rule = 'older than 730 days'
-  const sign = ({ id, objectSha256 }: { id: string; objectSha256: string }) =>
-    seal({ captureId: id, objectSha256, purgedAt: now, class: 'captures', rule })
+  const sign = (purged: PurgedCapture) => seal({ ...purged, purgedAt: now, class: 'captures', rule })
   // The rows go, and the program ends before the files do.
   expect(
     await purgeCaptures(world.database, { before: new Date('2021-01-01'), purgedAt: now, rule, sign }),

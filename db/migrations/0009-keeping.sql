@@ -34,7 +34,11 @@ create table legal_hold (
 alter table evidence_leaf drop constraint evidence_leaf_capture_id_fkey;
 create table tombstone (
   capture_id    uuid primary key,
+  -- With these and the id the leaf can be made again and compared.
   object_sha256 text not null check (object_sha256 ~ '^[0-9a-f]{64}$'),
+  object_sm3    text not null check (object_sm3 ~ '^[0-9a-f]{64}$'),
+  market        text not null,
+  captured_at   timestamptz not null,
   purged_at     timestamptz not null,
   class         text not null,
   rule          text not null,
