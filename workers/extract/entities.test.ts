@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { findEntities, isOnionLabel } from './entities.ts'
+import { isOnionLabel } from './entities/hidden-services.ts'
+import { findEntities } from './entities.ts'
 
 // The example of rend-spec-v3, and the addresses of BIP 173, BIP 350 and the Bitcoin wiki.
 const ONION = 'pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscryd'
@@ -19,25 +20,90 @@ test('an onion address counts when its checksum holds', () => {
   expect(find(`http://x${ONION}.onion/ ${ONION}.onions`)).toEqual([])
 })
 
-test.each([GENESIS, SCRIPT, SEGWIT, TAPROOT])(
-  '%s is a Bitcoin address, with one letter changed it is none',
-  (address) => {
-    expect(find(`pay to ${address}.`)).toEqual([{ type: 'btc', value: address }])
-    const at = 12
-    const other = address[at] === 'q' ? 'p' : 'q'
-    expect(find(`pay to ${address.slice(0, at)}${other}${address.slice(at + 1)}.`)).toEqual([])
-  },
-)
+test('an onion address with any one sign changed counts no more', () => {
+  const changed = Array.from(ONION).flatMap((old, at) =>
+    Array.from('abcdefghijklmnopqrstuvwxyz234567')
+      .filter((sign) => sign !== old)
+      .map((sign) => ONION.slice(0, at) + sign + ONION.slice(at + 1)),
+  )
+  expect(changed.filter(isOnionLabel)).toEqual([])
+})
+
+test.each([GENESIS, SCRIPT, SEGWIT, TAPROOT])('%s is found in a sentence', (address) => {
+  expect(find(`pay to ${address}.`)).toEqual([{ type: 'btc', value: address }])
+})
+
+test('what a page hides from machines is read as people read it', () => {
+  expect(find(`${GENESIS.slice(0, 9)}\u200b${GENESIS.slice(9)}`)).toEqual([{ type: 'btc', value: GENESIS }])
+  expect(find('anna [at] shop [dot] example')).toEqual([{ type: 'email', value: 'anna@shop.example' }])
+})
+
+test('an I2P address counts when it decodes without rest', () => {
+  const label = 'ukeu3k5oycgaauneqgtnvselmt4yemvoilkln7jpvamvfx7dnkdq'
+  expect(find(`http://${label}.b32.i2p/`)).toEqual([{ type: 'i2p', value: `${label}.b32.i2p` }])
+  expect(find(`http://${label.slice(0, -1)}b.b32.i2p/`)).toEqual([])
+  expect(find(`http://x${label}.b32.i2p/`)).toEqual([])
+})
+
+test('a digest counts where the text says that it is one, a vulnerability by its number', () => {
+  const md5 = 'd41d8cd98f00b204e9800998ecf8427e'
+  expect(find(`MD5: ${md5.toUpperCase()}`)).toEqual([{ type: 'md5', value: md5 }])
+  expect(find(`/session/${md5}/`)).toEqual([])
+  expect(find('exploit for cve-2021-44228, CVE-99')).toEqual([{ type: 'cve', value: 'CVE-2021-44228' }])
+  expect(find('PGP fingerprint: D8FC 66D2 6FC5 41E1 2AAF  7B8F 5B0B 1234 5678 9ABC')).toEqual([
+    { type: 'pgp', value: 'D8FC66D26FC541E12AAF7B8F5B0B123456789ABC' },
+  ])
+})
 
 test('e-mail addresses are kept as a seller has them, not as a leak has them', () => {
   expect(find('write to Anna@Shop.example or anna@shop.example')).toEqual([
     { type: 'email', value: 'anna@shop.example' },
   ])
   expect(find(Array.from({ length: 6 }, (_, i) => `person${i}@mail.example`).join(' '))).toEqual([])
+  expect(find('picture lamp@2x.png')).toEqual([])
+  expect(find('anna@jabber.example')).toEqual([{ type: 'jabber', value: 'anna@jabber.example' }])
 })
 
+test('phones and cards of a leak are not kept either, and cards never whole', () => {
+  const leak = Array.from({ length: 6 }, (_, i) => `+4917012345${60 + i}`).join(' ')
+  expect(find(leak)).toEqual([])
+  expect(find('call +49 170 1234567, visa card 4242 4242 4242 4242')).toEqual([
+    { type: 'phone', value: '+491701234567' },
+    { type: 'card', value: '424242******4242' },
+  ])
+})
+
+test('hostile text costs no more than its length', () => {
+  const started = performance.now()
+  const texts = [
+    '-----BEGIN PGP PUBLIC KEY BLOCK-----',
+    'telegram: ',
+    '+1 ',
+    'AB12 ABCD ',
+    '4242 ',
+    '.onion',
+    'a@',
+    'a.',
+    't.me/',
+    '05',
+  ]
+  for (const text of texts) find(text.repeat(400_000 / text.length))
+  find('a'.repeat(400_000))
+  expect(performance.now() - started).toBeLessThan(5_000)
+})
+
+/** CRC-24 of RFC 9580, section 6.1.1, reckoned another way than the product does. */
+function check(body: Buffer): string {
+  let crc = 0xb704cen
+  for (const bit of Array.from(body, (byte) => byte.toString(2).padStart(8, '0')).join('')) {
+    const top = (crc >> 23n) ^ BigInt(bit)
+    crc = ((crc << 1n) & 0xffffffn) ^ (top ? 0x864cfbn : 0n)
+  }
+  return Buffer.from(crc.toString(16).padStart(6, '0'), 'hex').toString('base64')
+}
+
 const armour = (body: Buffer) =>
-  `<pre>-----BEGIN PGP PUBLIC KEY BLOCK-----\nVersion: x\n\n${body.toString('base64').replaceAll(/(.{64})/g, '$1<br>\n')}\n=abcd\n-----END PGP PUBLIC KEY BLOCK-----</pre>`
+  `<pre>-----BEGIN PGP PUBLIC KEY BLOCK-----\nVersion: x\n\n${body.toString('base64').replaceAll(/(.{64})/g, '$1<br>\n')}\n=${check(body)}\n-----END PGP PUBLIC KEY BLOCK-----</pre>`
 
 test('a PGP key counts by its fingerprint when its armour holds a public key', () => {
   // An Ed25519 key made for this test: version 4, created 2020-01-01, algorithm 22.
@@ -52,4 +118,6 @@ test('a PGP key counts by its fingerprint when its armour holds a public key', (
   expect(rest).toEqual([])
   expect(entity).toMatchObject({ type: 'pgp', value: expect.stringMatching(/^[0-9A-F]{40}$/) as string })
   expect(findEntities('', armour(Buffer.alloc(120, 1)))).toEqual([])
+  expect(findEntities('', armour(packet).replace('AAAA', 'AAAB'))).toEqual([])
+  expect(findEntities('', armour(packet).replace('BwcHB', 'BwcHC'))).toEqual([])
 })

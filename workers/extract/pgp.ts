@@ -1,21 +1,44 @@
 import { createHash } from 'node:crypto'
 
-const BLOCK = /-----BEGIN PGP PUBLIC KEY BLOCK-----([\s\S]{100,60000}?)-----END PGP PUBLIC KEY BLOCK-----/g
+const BEGIN = '-----BEGIN PGP PUBLIC KEY BLOCK-----'
+const END = '-----END PGP PUBLIC KEY BLOCK-----'
+const LONGEST_BLOCK = 60_000
+const MOST_BLOCKS = 500
 
-/** Fingerprints of the public keys in a page whose armour decodes and whose first packet is a public key. */
+/**
+ * Fingerprints of the public keys in a page whose armour decodes, whose CRC-24 holds where it is printed, and whose first
+ * packet is a public key (RFC 9580).
+ */
 export function pgpFingerprints(html: string): string[] {
-  const found = [...html.matchAll(BLOCK)].map(([, armour]) => fingerprintOf(armour!))
-  return found.filter((fingerprint) => fingerprint !== undefined)
+  return blocksIn(html).flatMap((armour) => fingerprintOf(armour) ?? [])
+}
+
+function blocksIn(html: string): string[] {
+  const blocks: string[] = []
+  let begin = html.indexOf(BEGIN)
+  for (let end = html.indexOf(END); end !== -1 && begin !== -1 && blocks.length < MOST_BLOCKS;) {
+    const start = begin + BEGIN.length
+    if (end < start) {
+      end = html.indexOf(END, start)
+      continue
+    }
+    begin = html.indexOf(BEGIN, start)
+    // What has another beginning inside was cut off.
+    const isWhole = begin === -1 || begin > end
+    if (isWhole && end - start <= LONGEST_BLOCK) blocks.push(html.slice(start, end))
+  }
+  return blocks
 }
 
 /** @param armour What stands between the BEGIN and END lines, tags and headers among it. */
 function fingerprintOf(armour: string): string | undefined {
-  const text = armour.replaceAll(/<[^>]*>/g, '\n').replaceAll(/&#0*43;|&plus;/g, '+').replaceAll(/&#0*61;/g, '=') // prettier-ignore
-  const lines = text.split(/\s*\n\s*|\r/)
-  const body = lines.filter(
-    (line) => /^[A-Za-z0-9+/]+={0,2}$/.test(line.trim()) && !line.trim().startsWith('='),
-  )
+  const text = armour.replaceAll(/<[^<>]*>/g, '\n').replaceAll(/&#0*43;|&plus;/g, '+').replaceAll(/&#0*61;/g, '=') // prettier-ignore
+  const lines = text.split(/[\n\r]/).map((line) => line.trim())
+  const body = lines.filter((line) => /^[A-Za-z0-9+/]+={0,2}$/.test(line))
+  const check = lines.find((line) => /^=[A-Za-z0-9+/]{4}$/.test(line))
   const bytes = Buffer.from(body.join(''), 'base64')
+  if (check !== undefined && Buffer.from(check.slice(1), 'base64').readUIntBE(0, 3) !== crc24(bytes))
+    return undefined
   const packet = firstPacket(bytes)
   if (!packet || packet.tag !== 6) return undefined
   const { body: key } = packet
@@ -23,6 +46,19 @@ function fingerprintOf(armour: string): string | undefined {
   if (version === 4) return hashed('sha1', [0x99, key.length >> 8, key.length & 0xff], key)
   if (version === 6) return hashed('sha256', [0x9b, 0, 0, key.length >> 8, key.length & 0xff], key)
   return undefined
+}
+
+/** The checksum of RFC 9580, section 6.1.1. */
+function crc24(bytes: Uint8Array): number {
+  let crc = 0xb704ce
+  for (const byte of bytes) {
+    crc ^= byte << 16
+    for (let bit = 0; bit < 8; bit++) {
+      crc <<= 1
+      if (crc & 0x1000000) crc ^= 0x1864cfb
+    }
+  }
+  return crc & 0xffffff
 }
 
 function hashed(algorithm: string, head: number[], key: Uint8Array): string {
