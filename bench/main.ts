@@ -18,6 +18,7 @@ const benches: Record<string, Bench> = {
   ingest: async () => (await import('./ingest.ts')).benchIngest(),
   'browser-lane': async () => (await import('./browser-lane.ts')).benchBrowserLane(),
   console: async () => (await import('./console-api.ts')).benchConsole(),
+  'alert-latency': async () => (await import('./alert-latency.ts')).benchAlertLatency(),
   'demo-memory': async () => (await import('./demo-memory.ts')).benchDemoMemory(),
 }
 

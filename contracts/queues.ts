@@ -9,8 +9,11 @@ export type QueueContract<Message> = { name: string; message: z.ZodType<Message>
 // In the order data flows. A capture is one job: extract, normalise, classify and match in one step.
 export const captureQueue: QueueContract<CaptureStored> = { name: 'captures', message: CaptureStored }
 
-/** A delivery that waits in Postgres. */
-export const DeliveryDue = z.object({ deliveryId: z.uuid() })
-export type DeliveryDue = z.infer<typeof DeliveryDue>
+/** So many deliveries are claimed by one commit and sent side by side. */
+export const DELIVERIES_A_JOB = 16
 
-export const deliveryQueue: QueueContract<DeliveryDue> = { name: 'deliveries', message: DeliveryDue }
+/** Deliveries that wait in Postgres. */
+export const DeliveriesDue = z.object({ deliveryIds: z.array(z.uuid()).min(1).max(DELIVERIES_A_JOB) })
+export type DeliveriesDue = z.infer<typeof DeliveriesDue>
+
+export const deliveryQueue: QueueContract<DeliveriesDue> = { name: 'deliveries', message: DeliveriesDue }

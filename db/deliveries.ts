@@ -38,19 +38,21 @@ export type DeliveredAlert = {
 }
 
 /**
- * Takes a delivery that is due, until `until`: a worker that dies leaves it to the next. Undefined where another has
- * it or nothing is due. Its commit must be durable: what was sent must not be forgotten.
+ * Takes those of the deliveries that are due and that nobody else takes, until `until`: a worker that dies leaves them
+ * to the next. The commit must be durable: what was sent must not be forgotten.
  */
-export async function claimDelivery(
+export async function claimDeliveries(
   database: Database,
-  id: string,
+  ids: string[],
   { now, until }: { now: Date; until: Date },
-): Promise<ClaimedDelivery | undefined> {
+): Promise<ClaimedDelivery[]> {
   const { rows } = await sql<ClaimedDelivery>`
     update delivery d set tries = d.tries + 1, round_began_at = coalesce(d.round_began_at, ${now}),
       next_attempt_at = ${until}
     from destination t
-    where d.id = ${id} and d.state = 'waiting' and d.next_attempt_at <= ${now} and t.id = d.destination_id
+    where t.id = d.destination_id and d.id in (
+      select id from delivery where id = any(${ids}::uuid[]) and state = 'waiting' and next_attempt_at <= ${now}
+      order by id for update skip locked)
     returning d.id, d.tries, d.round_began_at as "roundBeganAt", d.created_at as "createdAt",
       t.id as "destinationId", t.kind, t.address, t.sealed_secret as "sealedSecret", t.enabled, (
         select to_jsonb(told) from (
@@ -62,7 +64,7 @@ export async function claimDelivery(
           from alert a join rule r on r.id = a.rule_id join listing l on l.id = a.listing_id
           join market m on m.id = l.market_id where a.id = d.alert_id
         ) told) as alert`.execute(database)
-  return rows[0]
+  return rows
 }
 
 export type TryEnding = {
@@ -75,7 +77,10 @@ export type TryEnding = {
   nextTryAt: Date | undefined
 }
 
-/** Appends a try and moves its delivery on, in one statement. A success counts also where another try goes on. */
+/**
+ * Appends a try and moves its delivery on, in one statement. A success counts also where another try goes on. Were it
+ * lost, the delivery would be sent once more under its id: its commit need not wait for the disk.
+ */
 export async function recordTry(
   database: Database,
   { id, tries }: { id: string; tries: number },

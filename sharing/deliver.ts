@@ -1,4 +1,4 @@
-import { claimDelivery, recordTry, type ClaimedDelivery } from '#db/deliveries.ts'
+import { claimDeliveries, recordTry, type ClaimedDelivery } from '#db/deliveries.ts'
 import { secretContext, switchOffDestination } from '#db/destinations.ts'
 import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
@@ -12,8 +12,9 @@ import { sendWebhook, type Resolve, type Sent } from './send-webhook.ts'
 import { signWebhook } from './sign-webhook.ts'
 
 export type DeliverDeps = {
-  /** Its commits must reach the disk: what was sent must not be forgotten. */
   database: Database
+  /** Its commits reach the disk before anything is sent: what was sent must not be forgotten. */
+  durable: Database
   clock: Clock
   masterKey: MasterKey
   consoleUrl: string
@@ -28,13 +29,17 @@ export type DeliverDeps = {
 /** Longer than any sending takes: then its worker is dead, and another may send. */
 const CLAIM_MS = 20_000
 
-/** One try of one delivery that is due. Sent twice, it has the same id twice. */
-export async function deliver(deps: DeliverDeps, deliveryId: string): Promise<void> {
+/** One try of each delivery that is due, side by side. What is sent twice has the same id twice. */
+export async function deliver(deps: DeliverDeps, deliveryIds: string[]): Promise<void> {
+  const now = deps.clock.now()
+  const until = new Date(now.getTime() + CLAIM_MS)
+  const claimed = await claimDeliveries(deps.durable, deliveryIds, { now, until })
+  await Promise.all(claimed.map((one) => tryOnce(deps, one)))
+}
+
+async function tryOnce(deps: DeliverDeps, claimed: ClaimedDelivery): Promise<void> {
   const { database, clock } = deps
   const startedAt = clock.now()
-  const until = new Date(startedAt.getTime() + CLAIM_MS)
-  const claimed = await claimDelivery(database, deliveryId, { now: startedAt, until })
-  if (!claimed) return
   const sent = await trySending(deps, claimed, startedAt)
   const endedAt = clock.now()
   if (sent.gone) await switchOffDestination(database, claimed.destinationId, sent.error ?? 'gone', endedAt)
@@ -46,8 +51,9 @@ export async function deliver(deps: DeliverDeps, deliveryId: string): Promise<vo
     error: sent.error ?? null,
     nextTryAt: mayTryAgain ? nextTryAt(claimed, { now: endedAt, random: deps.random() }) : undefined,
   })
+  const { id: deliveryId, tries } = claimed
   const { status, error } = sent
-  deps.onTried({ deliveryId, tries: claimed.tries, ...(status && { status }), ...(error && { error }) })
+  deps.onTried({ deliveryId, tries, ...(status && { status }), ...(error && { error }) })
 }
 
 async function trySending(deps: DeliverDeps, claimed: ClaimedDelivery, at: Date): Promise<Sent> {

@@ -44,11 +44,11 @@ test('a mail tells number, category and link in two languages and no word of the
   const sendMail = openMail(`smtp://127.0.0.1:${port}`, 'Lanternfish <alerts@unit.example>')
   const { id: to } = await world.destination('officer@unit.example', 'mail')
   const id = await world.makeDelivery(to)
-  await deliver(world.deliverDeps(), id)
+  await deliver(world.deliverDeps(), [id])
   expect((await world.stateOf(id)).error).toContain('set SMTP_URL and MAIL_FROM')
   for (let round = 0; round < 2; round += 1) {
     world.clock.advance(HOUR_MS)
-    await deliver(world.deliverDeps({ sendMail }), id)
+    await deliver(world.deliverDeps({ sendMail }), [id])
   }
   await new Promise<void>((resolve) => {
     server.close(resolve)
@@ -79,7 +79,7 @@ describe.each([
     const faults: unknown[] = []
     const queues = resources.use(openQueues(server.url, (error) => faults.push(error)))
     const events = workerEvents(openLogger('test', 'silent'))
-    const parts = { queues, events, clock: systemClock, masterKey: world.masterKey }
+    const parts = { database: world.database, queues, events, clock: systemClock, masterKey: world.masterKey }
     const deliveries = resources.use(openDeliveries(config, parts))
     const [told, forgotten] = [await world.makeDelivery(destination), await world.makeDelivery(destination)]
     await deliveries.add([told])

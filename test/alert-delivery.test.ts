@@ -37,7 +37,7 @@ const deps = (more: Partial<DeliverDeps> = {}) => world.deliverDeps(more)
 
 test('what arrives is signed as Standard Webhooks ask, names its contents by CloudEvents, and holds no address', async () => {
   const id = await makeDelivery()
-  await deliver(deps({ clock: systemClock }), id)
+  await deliver(deps({ clock: systemClock }), [id])
   const [told] = receiver.told
   const headers = told!.headers as Record<string, string>
   const body = new Webhook(secret).verify(told!.body, headers) as Record<string, unknown>
@@ -55,7 +55,7 @@ test('a receiver that fails for a day is tried ten times with one id and then to
   const tries: number[] = []
   for (let minute = 0; minute <= 25 * 60; minute += 1) {
     const due = await findDueDeliveries(world.database, world.clock.now(), 10)
-    for (const one of due) await deliver(deps(), one)
+    await deliver(deps(), due)
     if (due.length > 0) tries.push(world.clock.now().getTime() - began)
     world.clock.advance(60_000)
   }
@@ -68,8 +68,8 @@ test('a receiver that fails for a day is tried ten times with one id and then to
   })
   receiver.answer(200)
   expect(await sendAgain(world.database, id, world.clock.now())).toBe(true)
-  await deliver(deps(), id)
-  await deliver(deps(), id)
+  await deliver(deps(), [id])
+  await deliver(deps(), [id])
   expect(await sendAgain(world.database, id, world.clock.now())).toBe(false)
   expect(await stateOf(id)).toMatchObject({ state: 'delivered', error: null })
   expect(receiver.ids()).toEqual(Array.from({ length: 11 }, () => id))
@@ -82,20 +82,20 @@ test('a receiver that fails for a day is tried ten times with one id and then to
 test('one that fails and then takes it is told once more, and never again', async () => {
   const id = await makeDelivery()
   receiver.answer(503)
-  await deliver(deps(), id)
-  await deliver(deps(), id)
+  await deliver(deps(), [id])
+  await deliver(deps(), [id])
   receiver.answer(204)
   world.clock.advance(5000)
-  await deliver(deps(), id)
+  await deliver(deps(), [id])
   world.clock.advance(24 * HOUR_MS)
-  await deliver(deps(), id)
+  await deliver(deps(), [id])
   expect(await stateOf(id)).toMatchObject({ state: 'delivered', statuses: [503, 204] })
 })
 
 test('a receiver that says it is gone is switched off, and nothing more is made for it', async () => {
   const id = await makeDelivery()
   receiver.answer(410)
-  await deliver(deps(), id)
+  await deliver(deps(), [id])
   expect(await stateOf(id)).toMatchObject({ state: 'failed', error: 'the receiver is gone for good (410)' })
   const row = await world.database
     .selectFrom('destination')
@@ -109,7 +109,7 @@ test('a receiver that says it is gone is switched off, and nothing more is made 
 test('a redirect is not followed', async () => {
   receiver.answer(302)
   const id = await makeDelivery()
-  await deliver(deps(), id)
+  await deliver(deps(), [id])
   expect(receiver.told.map(({ path }) => path)).toEqual(['/hook'])
   expect(await stateOf(id)).toMatchObject({ state: 'waiting', statuses: [302] })
 })
@@ -121,7 +121,7 @@ test.each(['169.254.169.254', '127.0.0.1', '::1', '0.0.0.0'])(
     const { id: to } = await world.destination(`https://receiver.example:${port}/hook`)
     const id = await makeDelivery(to)
     const resolve = async () => [{ address, family: address.includes(':') ? 6 : 4 }]
-    await deliver(deps({ resolve }), id)
+    await deliver(deps({ resolve }), [id])
     expect(receiver.told).toEqual([])
     expect((await stateOf(id)).error).toContain(`leads to ${address}`)
   },
@@ -129,14 +129,14 @@ test.each(['169.254.169.254', '127.0.0.1', '::1', '0.0.0.0'])(
 
 test('with another master key a delivery says so and waits for the right one', async () => {
   const id = await makeDelivery()
-  await deliver(deps({ masterKey: openMasterKey(makeMasterKey())! }), id)
+  await deliver(deps({ masterKey: openMasterKey(makeMasterKey())! }), [id])
   expect(receiver.told).toEqual([])
   expect(await stateOf(id)).toMatchObject({
     state: 'waiting',
     error: expect.stringMatching(/another master key/) as string,
   })
   world.clock.advance(5000)
-  await deliver(deps(), id)
+  await deliver(deps(), [id])
   expect(await stateOf(id)).toMatchObject({ state: 'delivered' })
 })
 
@@ -153,7 +153,7 @@ test('the secret of one destination does not open at another', async () => {
 
 test('two workers that take the same delivery at once send it once', async () => {
   const id = await makeDelivery()
-  await Promise.all(Array.from({ length: 5 }, () => deliver(deps(), id)))
+  await Promise.all(Array.from({ length: 5 }, () => deliver(deps(), [id])))
   expect(receiver.ids()).toEqual([id])
 })
 
@@ -166,18 +166,18 @@ test('a worker that is killed after sending and before its mark leaves the deliv
   await once(worker, 'exit')
   receiver.answer(200)
   const clock = manualClock(new Date())
-  await deliver(deps({ clock }), id)
+  await deliver(deps({ clock }), [id])
   expect(receiver.told).toHaveLength(1)
   clock.advance(CLAIM_MS + 1000)
   expect(await findDueDeliveries(world.database, clock.now(), 10)).toContain(id)
-  await deliver(deps({ clock }), id)
+  await deliver(deps({ clock }), [id])
   expect(receiver.ids()).toEqual([id, id])
   expect(await stateOf(id)).toMatchObject({ state: 'delivered', tries: 2 })
 })
 
 test('a test of a destination is signed like an alert and tells nothing', async () => {
   const id = (await addTestDelivery(world.database, destination, systemClock.now()))!
-  await deliver(deps({ clock: systemClock }), id)
+  await deliver(deps({ clock: systemClock }), [id])
   const { headers, body } = receiver.told[0]!
   expect(new Webhook(secret).verify(body, headers as Record<string, string>)).toMatchObject({
     id,

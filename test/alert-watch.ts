@@ -44,6 +44,18 @@ export async function watchAlerts(dir: string) {
       const each = [...new Set(rows.map((row) => row.ids.length))]
       return { alerts: rows.length, deliveriesAnAlert: each, ids, told: receiver.ids() }
     },
+    /** From the end of the fetch to the arrival at the receiver, of each alert, in ms. */
+    async latencies(): Promise<number[]> {
+      await using connection = openDatabase(databaseUrlOf(dir), { max: 1 })
+      const { rows } = await sql<{ id: string; at: Date }>`
+        select d.id, c.ended_at as at from delivery d join alert a on a.id = d.alert_id
+        join capture c on c.id = a.capture_id`.execute(connection)
+      const fetched = new Map(rows.map(({ id, at }) => [id, at.getTime()]))
+      return receiver.told.flatMap(({ at, headers }) => {
+        const from = fetched.get(String(headers['webhook-id']))
+        return from === undefined ? [] : [at.getTime() - from]
+      })
+    },
     [Symbol.asyncDispose]: () => receiver[Symbol.asyncDispose](),
   }
 }

@@ -7,7 +7,7 @@ import type { RuleInput } from '#contracts/rule.ts'
 import { addDestination } from '#db/destinations.ts'
 import { saveRule } from '#db/rules.ts'
 import { storeReading, type ListingRow, type ReadingRows } from '#db/store-reading.ts'
-import { manualClock } from '#shared/clock.ts'
+import { manualClock, systemClock } from '#shared/clock.ts'
 import { makeMasterKey, openMasterKey } from '#shared/master-key.ts'
 import { searchTextOf } from '#shared/search-text.ts'
 import type { DeliverDeps } from '#sharing/deliver.ts'
@@ -15,7 +15,7 @@ import { openMarketDatabase } from './market-database.ts'
 
 export type AlertWorld = Awaited<ReturnType<typeof openAlertWorld>>
 
-export type Told = { headers: IncomingHttpHeaders; body: string; path: string }
+export type Told = { at: Date; headers: IncomingHttpHeaders; body: string; path: string }
 
 /** A receiver of webhooks on loopback, which answers with whatever status it is set to. */
 export async function openReceiver() {
@@ -25,7 +25,7 @@ export async function openReceiver() {
     let body = ''
     request.on('data', (chunk: Buffer) => (body += chunk.toString()))
     request.on('end', () => {
-      told.push({ headers: request.headers, body, path: request.url ?? '' })
+      told.push({ at: systemClock.now(), headers: request.headers, body, path: request.url ?? '' })
       // Zero: it takes the body and never answers.
       if (status !== 0) reply.writeHead(status, { location: '/elsewhere' }).end()
     })
@@ -91,7 +91,15 @@ export async function openAlertWorld() {
     },
     deliverDeps(more: Partial<DeliverDeps> = {}): DeliverDeps {
       const rest = { sendMail: undefined, random: () => 0, onTried: () => undefined }
-      return { database, clock, masterKey, consoleUrl: 'https://console.example', ...rest, ...more }
+      return {
+        database,
+        durable: database,
+        clock,
+        masterKey,
+        consoleUrl: 'https://console.example',
+        ...rest,
+        ...more,
+      }
     },
     async stateOf(deliveryId: string) {
       const row = await database

@@ -8,7 +8,14 @@ const [url = '', key = '', deliveryId = ''] = process.argv.slice(2)
 const database = openDatabase(url, { max: 1 })
 const rest = { sendMail: undefined, random: () => 0, onTried: () => undefined }
 await deliver(
-  { database, clock: systemClock, masterKey: openMasterKey(key)!, consoleUrl: 'http://127.0.0.1', ...rest },
-  deliveryId,
+  {
+    database,
+    durable: database,
+    clock: systemClock,
+    masterKey: openMasterKey(key)!,
+    consoleUrl: 'http://127.0.0.1',
+    ...rest,
+  },
+  [deliveryId],
 )
 await database.destroy()

@@ -13,7 +13,7 @@ const Env = z.object({
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
   QUEUE_LOCK_SECONDS: z.coerce.number().int().min(1).default(30),
   SWEEP_SECONDS: z.coerce.number().positive().default(15),
-  DELIVERY_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
+  DELIVERY_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
   CONSOLE_URL: z.url({ protocol: /^https?$/, error: 'must look like https://console.example' }).optional(),
   DASHBOARD_PORT: z.coerce.number().int().min(0).max(65_535).default(8480),
   SMTP_URL: z.string().min(1).optional(),

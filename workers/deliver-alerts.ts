@@ -1,6 +1,6 @@
-import { deliveryQueue } from '#contracts/queues.ts'
+import { DELIVERIES_A_JOB, deliveryQueue, type DeliveriesDue } from '#contracts/queues.ts'
 import { findDueDeliveries } from '#db/deliveries.ts'
-import { openDatabase } from '#db/open-database.ts'
+import { openDatabase, type Database } from '#db/open-database.ts'
 import type { Queues } from '#infra/queue.ts'
 import { deliver } from '#sharing/deliver.ts'
 import { openMail } from '#sharing/send-mail.ts'
@@ -17,17 +17,25 @@ export type Deliveries = AsyncDisposable & {
   add: (ids: string[]) => Promise<void>
 }
 
-type Parts = { queues: Queues; clock: Clock; events: WorkerEvents; masterKey: MasterKey }
+type Parts = {
+  /** The worker's own: a mark that is lost is made again. */
+  database: Database
+  queues: Queues
+  clock: Clock
+  events: WorkerEvents
+  masterKey: MasterKey
+}
 
 /** Sends alerts as they come, and those that wait: for their next try, for a queue that forgot, for a dead worker. */
 export function openDeliveries(
   config: WorkerConfig,
-  { queues, clock, events, masterKey }: Parts,
+  { database, queues, clock, events, masterKey }: Parts,
 ): Deliveries {
-  // A pool of its own, whose commits reach the disk before anything is sent.
-  const database = openDatabase(config.databaseUrl, { max: 4 })
+  // A pool of its own, whose commits reach the disk.
+  const durable = openDatabase(config.databaseUrl, { max: 2, keepPlans: true })
   const deps = {
     database,
+    durable,
     clock,
     masterKey,
     consoleUrl: config.consoleUrl,
@@ -36,8 +44,8 @@ export function openDeliveries(
     onTried: events.deliveryTried,
   }
   const producer = queues.producer(deliveryQueue)
-  const enqueue = (ids: string[]) => producer.add(ids.map((id) => ({ id, message: { deliveryId: id } })))
-  const working = queues.work(deliveryQueue, ({ deliveryId }) => deliver(deps, deliveryId), {
+  const enqueue = (ids: string[]) => producer.add(jobsOf(ids))
+  const working = queues.work(deliveryQueue, ({ deliveryIds }) => deliver(deps, deliveryIds), {
     concurrency: config.deliveryConcurrency,
     lockMs: config.lockMs,
     onFailed: events.stepThrew,
@@ -49,7 +57,16 @@ export function openDeliveries(
     async [Symbol.asyncDispose]() {
       clearInterval(timer)
       await working.close()
-      await database.destroy()
+      await durable.destroy()
     },
   }
+}
+
+/** A job's id is that of its first delivery; one that two jobs hold is claimed by one of them. */
+function jobsOf(ids: string[]): { id: string; message: DeliveriesDue }[] {
+  const starts = ids.flatMap((id, index) => (index % DELIVERIES_A_JOB === 0 ? [{ id, index }] : []))
+  return starts.map(({ id, index }) => ({
+    id,
+    message: { deliveryIds: ids.slice(index, index + DELIVERIES_A_JOB) },
+  }))
 }

@@ -35,7 +35,7 @@ export async function startWorker(
   await assertReachable(database)
   await askRedis(config.queueUrl)
   const queues = resources.use(openQueues(config.queueUrl, events.queueError))
-  const deliveries = resources.use(openDeliveries(config, { queues, clock, events, masterKey }))
+  const deliveries = resources.use(openDeliveries(config, { database, queues, clock, events, masterKey }))
   const deps = {
     database,
     clock,
