@@ -2,6 +2,8 @@
 const WORTH_MS = 50
 /** Kept so many times as long as it took, so that asking again takes at most this part of the database's time. */
 const TIMES = 20
+/** Different questions that are remembered at once; the oldest is forgotten first. */
+const MOST_KEPT = 200
 
 type Kept<Answer> = { answer: Promise<Answer>; until: number }
 
@@ -18,7 +20,9 @@ export function keepAnswers<Answer>(elapsedMs = () => performance.now()) {
     if (known && known.until > elapsedMs()) return known.answer
     const began = elapsedMs()
     const entry: Kept<Answer> = { answer: ask(), until: Infinity }
+    kept.delete(key)
     kept.set(key, entry)
+    if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!)
     const settle = () => {
       const took = elapsedMs() - began
       if (took < WORTH_MS) kept.delete(key)

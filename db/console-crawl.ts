@@ -121,18 +121,22 @@ export type CrawlPageRow = {
   dueAt: Date | null
 }
 
-/** Pages of the frontier, those fetched last first, with the commonest reasons among them. */
-export async function findCrawlPages(
+/** Fifty pages of the frontier, those fetched last first. */
+export function findCrawlPages(
   database: Database,
   filter: PageFilter,
   { now, page }: { now: Date; page: number },
-) {
-  const [rows, reasons, total] = await Promise.all([
-    pageRows(database, filter, now, { limit: PAGES_A_PAGE, offset: (page - 1) * PAGES_A_PAGE }),
+): Promise<CrawlPageRow[]> {
+  return pageRows(database, filter, now, { limit: PAGES_A_PAGE, offset: (page - 1) * PAGES_A_PAGE })
+}
+
+/** How many pages there are, and the commonest reasons among them, whichever reason is chosen. */
+export async function countCrawlPages(database: Database, filter: PageFilter, now: Date) {
+  const [reasons, total] = await Promise.all([
     reasonsOf(database, filter, now),
     countPages(database, filter, now),
   ])
-  return { rows, reasons, total }
+  return { reasons, total }
 }
 
 /** In the order of the table, at most `most`, in batches. */

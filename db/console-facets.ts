@@ -55,7 +55,7 @@ export async function countFound(
   const tally = isTallied(filter) ? sql`listing_tally` : latestOf(filter, isSampled ? sample : most)
   const [counted, vendors, capped] = await Promise.all([
     countTally(database, filter, tally),
-    countVendors(database, filter, { most, sample }),
+    countVendors(database, filter, { isWhole: isBroadKnown(filter) && !isSampled, most, sample }),
     isSampled ? countUpTo(database, sql`${matches(filter)}`, most + 1) : undefined,
   ])
   const total = capped ?? counted.total
@@ -66,6 +66,11 @@ export async function countFound(
     facetsSampled: isSampled,
     vendorsSampled: vendors.sampled,
   }
+}
+
+/** `broad` leaves the vendor facet's own choice in, so it says nothing of the vendors where some are chosen. */
+function isBroadKnown(filter: ListingFilter): boolean {
+  return !isTallied(filter) && filter.vendor.length === 0
 }
 
 async function countUpTo(database: Database, where: RawBuilder<unknown>, most: number): Promise<number> {
@@ -133,22 +138,29 @@ async function countTally(database: Database, filter: ListingFilter, tally: RawB
   return { facets, total: of('total')[0]?.count ?? 0 }
 }
 
-/** The vendors with most listings among those found. A vendor belongs to one market, so its tally may answer for that. */
+/**
+ * The vendors with most listings among those found, of all where they are known to be few, else of those seen last.
+ * A vendor belongs to one market, so their tally may answer for a choice of markets.
+ */
 async function countVendors(
   database: Database,
   filter: ListingFilter,
-  { most, sample }: { most: number; sample: number },
+  { isWhole, most, sample }: { isWhole: boolean; most: number; sample: number },
 ) {
   const open = { ...filter, vendor: [] }
   if (isTallied(open) && tallyFacets.every((facet) => facet === 'market' || filter[facet].length === 0))
     return { counts: await tallyVendors(database, filter), sampled: false }
-  const isFew = (await countUpTo(database, sql`${matches(open)}`, most + 1)) <= most
+  const limit = isWhole ? most : sample
   const found = sql`
-    select vendor_id, count(*) as count from (
+    select vendor_id, count(*) as count, sum(count(*)) over () as "all" from (
       select listing.vendor_id from listing where ${matches(open)}
-      order by listing.last_seen_at desc, listing.id desc limit ${isFew ? most : sample}
-    ) found where vendor_id is not null group by vendor_id`
-  return { counts: await largestVendors(database, found, filter.vendor), sampled: !isFew }
+      order by listing.last_seen_at desc, listing.id desc limit ${limit}
+    ) found group by vendor_id`
+  const rows = await largestVendors(database, found, filter.vendor)
+  return {
+    counts: rows.map(({ value, count }) => ({ value, count })),
+    sampled: !isWhole && (rows[0]?.all ?? 0) >= limit,
+  }
 }
 
 function tallyVendors(database: Database, { market, vendor }: ListingFilter): Promise<FacetCount[]> {
@@ -156,20 +168,23 @@ function tallyVendors(database: Database, { market, vendor }: ListingFilter): Pr
     where vendor_id in (select vendor.id from vendor join market on market.id = vendor.market_id
       where market.name = any(${market}::text[]))`
   const counted = sql`
-    select vendor_id, sum(listings)::bigint as count from vendor_tally
+    select vendor_id, sum(listings)::bigint as count, 0 as "all" from vendor_tally
     ${market.length > 0 ? inMarkets : sql``} group by vendor_id having sum(listings) > 0`
   return largestVendors(database, counted, vendor)
 }
 
-/** The chosen ones among them, however small. */
+type VendorCount = FacetCount & { all: number }
+
+/** The chosen ones among them, however small. `all`: how many listings were looked at. */
 async function largestVendors(
   database: Database,
   counted: RawBuilder<unknown>,
   chosen: number[],
-): Promise<FacetCount[]> {
-  const { rows } = await sql<FacetCount>`
-    select vendor_id::text as value, count from (
+): Promise<VendorCount[]> {
+  const { rows } = await sql<VendorCount>`
+    select vendor_id::text as value, count, "all"::bigint as "all" from (
       select *, row_number() over (order by count desc, vendor_id) as place from (${counted}) as counted
+      where vendor_id is not null
     ) ranked
     where place <= ${MOST_VENDORS} or vendor_id = any(${chosen}::bigint[]) order by place
   `.execute(database)

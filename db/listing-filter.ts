@@ -57,28 +57,14 @@ export function matches(filter: ListingFilter): Expression<SqlBool> {
   return expressionBuilder<DB, 'listing'>().and([matchesFacets(filter, 'listing'), matchesOtherwise(filter)])
 }
 
-const COLUMNS = {
-  listing: {
-    category: countedCategory,
-    subcategory: countedSubcategory,
-    language: sql`listing.language`,
-    currency: sql`listing.price_currency`,
-  },
-  tally: {
-    category: sql`tally.category`,
-    subcategory: sql`tally.subcategory`,
-    language: sql`tally.language`,
-    currency: sql`tally.currency`,
-  },
-}
-
 /** The facets of a filter, over the table `listing` or over one with the columns of the tally. */
 export function matchesFacets(filter: ListingFilter, table: 'listing' | 'tally'): Expression<SqlBool> {
   const column = (name: string) => sql.ref(`${table}.${name}`)
-  const all: Expression<SqlBool>[] = []
-  for (const facet of ['category', 'subcategory', 'language', 'currency'] as const)
-    if (filter[facet].length > 0)
-      all.push(sql<SqlBool>`${COLUMNS[table][facet]} = any(${filter[facet]}::text[])`)
+  const all = table === 'listing' ? ofCategory(filter) : ofCountedCategory(filter)
+  const currency = column(table === 'listing' ? 'price_currency' : 'currency')
+  if (filter.language.length > 0)
+    all.push(sql<SqlBool>`${column('language')} = any(${filter.language}::text[])`)
+  if (filter.currency.length > 0) all.push(sql<SqlBool>`${currency} = any(${filter.currency}::text[])`)
   if (filter.market.length > 0)
     all.push(sql<SqlBool>`
       ${column('market_id')} in (select id from market where name = any(${filter.market}::text[]))`)
@@ -86,6 +72,29 @@ export function matchesFacets(filter: ListingFilter, table: 'listing' | 'tally')
     all.push(sql<SqlBool>`${column('ships_from')} && ${filter.shipsFrom}::text[]`)
   if (filter.shipsTo.length > 0) all.push(sql<SqlBool>`${column('ships_to')} && ${filter.shipsTo}::text[]`)
   return expressionBuilder<DB>().and(all)
+}
+
+function ofCountedCategory({ category, subcategory }: ListingFilter): Expression<SqlBool>[] {
+  const all: Expression<SqlBool>[] = []
+  if (category.length > 0) all.push(sql<SqlBool>`tally.category = any(${category}::text[])`)
+  if (subcategory.length > 0) all.push(sql<SqlBool>`tally.subcategory = any(${subcategory}::text[])`)
+  return all
+}
+
+/** As `counted_category` and `counted_subcategory` say, but of plain columns: those have statistics and an index. */
+function ofCategory({ category, subcategory }: ListingFilter): Expression<SqlBool>[] {
+  const all: Expression<SqlBool>[] = []
+  const decided = sql<SqlBool>`(listing.category = any(${category}::text[]) and not listing.abstained)`
+  const open = sql<SqlBool>`(listing.category is null or listing.abstained is not false)`
+  if (category.includes(UNDECIDED)) all.push(sql<SqlBool>`(${decided} or ${open})`)
+  else if (category.length > 0) all.push(decided)
+  const pairs = subcategory.map((pair) => pair.split('/', 2))
+  const [main, own] = [pairs.map(([first]) => first ?? ''), pairs.map(([, second]) => second ?? '')]
+  if (pairs.length > 0)
+    all.push(sql<SqlBool>`
+      (listing.category = any(${main}::text[]) and not listing.abstained
+        and (listing.category, listing.subcategory) in (select * from unnest(${main}::text[], ${own}::text[])))`)
+  return all
 }
 
 /** What the tally does not know of a filter, over the table `listing`. */

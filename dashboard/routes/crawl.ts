@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import {
+  countCrawlPages,
   countFrontier,
   countUnread,
   crawlOfMarkets,
@@ -99,6 +100,7 @@ export const crawlRoutes: FastifyPluginAsyncZod<{ database: Database; clock: Clo
   app,
   { database, clock },
 ) => {
+  const countsOf = keepAnswers<Awaited<ReturnType<typeof countCrawlPages>>>()
   const crawlNow = keepAnswers<Awaited<ReturnType<typeof readCrawl>>>()
   app.route({
     method: 'GET',
@@ -118,9 +120,13 @@ export const crawlRoutes: FastifyPluginAsyncZod<{ database: Database; clock: Clo
     },
     handler: async (request) => {
       const { page, ...filter } = request.query
-      const found = await findCrawlPages(database, filter, { now: clock.now(), page })
-      const pages = Math.min(MAX_PAGE, Math.max(1, Math.ceil(found.total / PAGES_A_PAGE)))
-      return { ...found, page, pages }
+      const now = clock.now()
+      const [rows, counts] = await Promise.all([
+        findCrawlPages(database, filter, { now, page }),
+        countsOf(JSON.stringify(filter), () => countCrawlPages(database, filter, now)),
+      ])
+      const pages = Math.min(MAX_PAGE, Math.max(1, Math.ceil(counts.total / PAGES_A_PAGE)))
+      return { ...counts, rows, page, pages }
     },
   })
 }

@@ -119,6 +119,7 @@ export const marketRoutes: FastifyPluginAsyncZod<{ database: Database; clock: Cl
   app,
   { database, clock },
 ) => {
+  const summaries = keepAnswers<Awaited<ReturnType<typeof readMarkets>>>()
   const pageOf = keepAnswers<Awaited<ReturnType<typeof readMarketPage>>>()
   app.route({
     method: 'GET',
@@ -126,14 +127,7 @@ export const marketRoutes: FastifyPluginAsyncZod<{ database: Database; clock: Cl
     schema: {
       response: { 200: MarketsView },
     },
-    handler: async () => {
-      const at = clock.now()
-      const rows = await listMarketSummaries(database)
-      return {
-        at,
-        rows: rows.map((row) => ({ ...row, basis: basisState(null, row.basisEndsAt, at) })),
-      }
-    },
+    handler: () => summaries('', () => readMarkets(database, clock.now())),
   })
 
   app.route({
@@ -149,6 +143,11 @@ export const marketRoutes: FastifyPluginAsyncZod<{ database: Database; clock: Cl
       return page ?? reply.code(404).send(failure('NO_MARKET', 'There is no market of this name.'))
     },
   })
+}
+
+async function readMarkets(database: Database, at: Date) {
+  const rows = await listMarketSummaries(database)
+  return { at, rows: rows.map((row) => ({ ...row, basis: basisState(null, row.basisEndsAt, at) })) }
 }
 
 async function readMarketPage(database: Database, name: string, at: Date) {

@@ -59,6 +59,7 @@ export const overviewRoutes: FastifyPluginAsyncZod<{ database: Database; clock: 
   app,
   { database, clock },
 ) => {
+  const statesOf = keepAnswers<MarketRow[]>()
   const trendOf = keepAnswers<Awaited<ReturnType<typeof readTrend>>>()
   const Query = z.object({ range: z.enum(ranges).default('all') })
   app.route({
@@ -71,7 +72,7 @@ export const overviewRoutes: FastifyPluginAsyncZod<{ database: Database; clock: 
       const [{ counts, byMarket }, trend, markets, latest] = await Promise.all([
         countEverything(database),
         trendOf(range, () => readTrend(database, { range, now })),
-        marketStates(database, now),
+        statesOf('', () => marketStates(database, now)),
         latestListings(database),
       ])
       const withListings = markets.map((row) => marketView({ ...row, listings: byMarket.get(row.name) ?? 0 }))

@@ -66,6 +66,11 @@ select market_id, counted_category(category, abstained), counted_subcategory(cat
 from listing group by 1, 2, 3, 4, 5, 6, 7;
 insert into vendor_tally select vendor_id, count(*) from listing where vendor_id is not null group by 1;
 
+-- Facets look at these too, and none of them is long: what pages write without a bound must not stand in an index.
+drop index listing_last_seen;
+create index listing_last_seen on listing (last_seen_at desc, id desc)
+  include (market_id, category, subcategory, abstained, first_seen_at, price_usd, vendor_id);
+
 -- A market's last fetch of each outcome, and those since.
 create index page_fetch_market on page_fetch (market_id, outcome, id);
 
