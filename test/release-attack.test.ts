@@ -141,6 +141,14 @@ test('no class holds fewer than ten vendors, and none is told apart by how often
   }
 })
 
+test('no pseudonym of a vendor stands in two classes, and none of a listing in two rows', async () => {
+  const released = [...rows, ...(await readRows(dir, 'listings'))]
+  const classes = classesOf(released, (row) => String(row['vendor']))
+  const vendors = classes.flatMap(({ counts }) => [...counts.keys()])
+  expect(new Set(vendors).size).toBe(vendors.length)
+  expect(new Set(released.map((row) => row['listing'])).size).toBe(released.length)
+})
+
 test('no released row leads back to the listings of fewer than ten vendors', async () => {
   for (const table of ['listings', 'observations']) {
     const classes = classesOf(await readRows(dir, table), (row) => String(row['vendor']))
