@@ -17,9 +17,10 @@ const unread = counter('lanternfish_metrics_unread_total', 'Values that could no
   'metric',
 ])
 
-/** Only goes up. The name ends in `_total`. */
+/** Only goes up. The name ends in `_total`. Two places that count the same share it. */
 export function counter<Label extends string = never>(name: string, help: string, labelNames: Label[] = []) {
-  return new Counter<Label>({ name, help, labelNames, registers: [registry] })
+  const known = registry.getSingleMetric(name) as Counter<Label> | undefined
+  return known ?? new Counter<Label>({ name, help, labelNames, registers: [registry] })
 }
 
 /** Durations, in seconds. The name ends in `_seconds`. */
@@ -33,6 +34,8 @@ export function duration<Label extends string = never>(name: string, help: strin
  */
 export function watched(name: string, help: string, read: () => Promise<number>): Disposable {
   let reading: Promise<number> | undefined
+  // A role that is opened again in the same process takes over from the one before.
+  registry.removeSingleMetric(name)
   const gauge = new Gauge({
     name,
     help,
