@@ -34,7 +34,7 @@ export function findEntities(text: string, html: string): Entity[] {
   // A tag may part a label in the page, a sign that cannot be seen in its text.
   add('onion', [...onionsIn(html), ...onionsIn(plain)])
   add('i2p', [...garlicsIn(html), ...garlicsIn(plain)])
-  for (const token of longRuns(plain)) {
+  for (const token of new Set(longRuns(plain))) {
     const address = addressOf(token)
     if (address) add(address.type, [address.value])
   }

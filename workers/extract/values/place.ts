@@ -66,7 +66,7 @@ function keyOf(name: string): string {
     .trim()
 }
 
-const BEFORE = 'the|an?|and|we|i|are|is|will|can|ships?|shipping|shipped|shipment|deliver|delivers|delivery|from|to|in|within|inside|across|throughout|only|free|all over|all of|everywhere in|anywhere in|' +
+const BEFORE = 'the|an?|and|we|i|are|is|will|can|ships?|shipp?ing|shipped|shipment|deliver|delivers|delivery|from|to|in|within|inside|across|throughout|only|free|all over|all of|everywhere in|anywhere in|' +
   'mainly|mostly|aus|nach|in die|in den|nur|innerhalb|versand|из|в|во|по|только|доставка|отправка|发货地|发往|发至|寄往|仅限|仅|只发|限|来自|从' // prettier-ignore
 const AFTER =
   'only|shipping|ship|delivery|deliveries|orders?|countries|residents|free|versand|kostenlos|gratis|только|发货|地区|全境|境内|可发|包邮'
@@ -75,7 +75,7 @@ const HEAD = new RegExp(
   'iu',
 )
 const TAIL = new RegExp(`(?:\\s(?:${AFTER})|(?<=\\p{Script=Han})(?:${AFTER}))+$`, 'iu')
-const SENT = /(?:\bship(?:s|ping|ped)?|\bdeliver(?:y|s)?|versand|доставка|отправка)\s+(.{2,40})$/iu
+const SENT = /(?:\bship(?:s|p?ing|ped)?|\bdeliver(?:y|s)?|versand|доставка|отправка)\s+(.{2,40})$/iu
 const LONGEST = 5_000
 
 /**

@@ -49,6 +49,14 @@ function moneyOf(
 
 function tokensOf(plain: string): Token[] {
   return Array.from(plain.matchAll(TOKEN), ({ 0: text, index, groups }) => {
+    // `$55 100ug`: the second group is another number.
+    const first = /^\d+(?=[ \u00a0\u202f]\d{3}$)/.exec(text)?.[0]
+    if (
+      first !== undefined &&
+      /^(?:[µμu]g|mc?g|k?g|ml|x|pcs)(?![a-z])/i.test(plain.slice(index + text.length))
+    ) {
+      return { kind: 'amount', text: first, start: index, end: index + first.length, power: 0 }
+    }
     const end = index + text.length
     if (groups!['amount'] === undefined) return { kind: 'currency', text, start: index, end, power: 0 }
     const multiple = multipleAt(plain.slice(end, end + 10))
@@ -71,16 +79,23 @@ function findPriced(plain: string, tokens: Token[]): Priced | undefined {
   return undefined
 }
 
-/** Percentages, ranks (`# 1`), and rates such as `70,205 USD/BTC`. */
+/** Percentages, ranks (`# 1`), and rates such as `70,205 USD/BTC` and `1 USD = 0.9 EUR`. */
 function isCountOrRate(plain: string, tokens: Token[], i: number): boolean {
   const [amount, next, other] = [tokens[i]!, tokens[i + 1], tokens[i + 2]]
   if (/^\s?%/.test(plain.slice(amount.end)) || /#\s?$/.test(plain.slice(0, amount.start))) return true
+  if (isRateOfOne(plain, tokens, i) || isRateOfOne(plain, tokens, i - 2)) return true
   return (
     next?.kind === 'currency' &&
     other?.kind === 'currency' &&
     isCrypto(parseCurrency(other.text)!) &&
     /^\s?\/\s?$/.test(plain.slice(next.end, other.start))
   )
+}
+
+function isRateOfOne(plain: string, tokens: Token[], i: number): boolean {
+  const [one, currency, amount, other] = tokens.slice(Math.max(i, 0), i + 4)
+  if (i < 0 || one?.text !== '1' || currency?.kind !== 'currency' || amount?.kind !== 'amount') return false
+  return other?.kind === 'currency' && /^\s?[=≈]\s?$/.test(plain.slice(currency.end, amount.start))
 }
 
 function ownedBefore(plain: string, tokens: Token[], i: number): Token | undefined {

@@ -5,7 +5,7 @@ import { multipleAt, NUMBER, parseNumber, plainDigits, soleMark } from './number
 import { isCounted, isDose, isMass, unitAt } from './units.ts'
 
 // No number inside a word (`PS4 account`), a code (`#12`), a price (`$5`, but behind it: `$85/28 g`) or a range.
-const FREE = String.raw`(?<![\p{L}\d.,#_]|(?<!\d)[$€£¥฿]|\d[/-])|(?<=[$€£]\s?[\d.,]{1,9}/)`
+const FREE = String.raw`(?<![\p{L}\d.,#_]|(?<!\d)[$€£¥฿]|\d[/-])|(?<=[$€£]\s?[\d.,]{1,9}/|\d\s?mg|/ml)`
 // A weight may be glued to the word before it: `Grade1g`.
 const GLUED = String.raw`(?<=\p{Ll}{3})(?=\d+(?:[.,]\d+)?(?:\s?mg|kg|gr?)(?![\p{L}\d]))`
 const CANDIDATE = new RegExp(
@@ -16,7 +16,7 @@ const HALVES: Record<string, string> = { '½': '0.5', '¼': '0.25', '¾': '0.75'
 const WORDED = /\b(half|quarter|eighth)(?:\s(?:an?|of an?))?[\s-](?=[a-z])/gi
 const PARTS: Record<string, string> = { half: '1/2', quarter: '1/4', eighth: '1/8' }
 /** Processor families, not counts. */
-const NO_COUNT = new Set(['x64', 'x86', 'x32', '×64'])
+const NO_COUNT = new Set(['x64', 'x86'])
 /** `WebSite X5` is a version of it, `25mg X5` are five. */
 const VERSIONED = /(?:^|\s)[A-Z][A-Za-z]+\s$/
 const LONGEST = 2_000
@@ -90,11 +90,12 @@ function unitBehind(after: string, amount: number, before: string): Behind | und
   const blank = /^[\s-]?/.exec(after)![0]
   const times = /^(?:\s?[x×](?!\p{L})|\*(?=\d))/iu.exec(after)
   if (times) return timesUnit(after.slice(times[0].length), times[0].length)
-  const found = unitAt(after.slice(blank.length)) ?? adjectiveUnit(after)
+  const found = unitAt(after.slice(blank.length)) ?? (isYear(amount) ? undefined : adjectiveUnit(after))
   if (!found) return undefined
   const rest = after.slice(blank.length + found.length)
   // `150mg/ml` is a strength, `2019 years` a date, `1.5元1条` the price of one.
   if (STRENGTH.test(rest)) return undefined
+  if (/^\s?(?:ago|old|назад|前)/iu.test(rest)) return undefined
   if ((found.unit === 'month' || found.unit === 'year') && amount > 120) return undefined
   if (/[元$€£刀金]\s?$/u.test(before) && /\p{Script=Han}/u.test(before)) return undefined
   return { unit: found.unit, length: blank.length + found.length, isTimes: false }
@@ -104,17 +105,21 @@ function unitBehind(after: string, amount: number, before: string): Behind | und
 function timesUnit(rest: string, length: number): Behind | undefined {
   if (/^\s?[\d.,]+\s?(?:[x×]\s?[\d.,]+\s?)?(?:cm|mm|m|in|inch(?:es)?|ft|feet|px|")(?!\p{L})/iu.test(rest))
     return undefined
+  // `50x100000` is no count of anything that is named.
+  if (/^\s?\d{4,}(?!\d|\s?\p{L})/u.test(rest)) return undefined
   const blank = /^\s?/.exec(rest)![0]
   const counted = unitAt(rest.slice(blank.length))
   if (counted && isCounted(counted.unit)) return { unit: counted.unit, length: length + blank.length + counted.length, isTimes: false } // prettier-ignore
   return { unit: 'piece', length, isTimes: true }
 }
 
+const isYear = (amount: number): boolean => amount >= 1990 && amount <= 2035
+
 /** `50 ecstasy pills`: one word between a count and what is counted one by one. */
 function adjectiveUnit(after: string): Omit<Behind, 'isTimes'> | undefined {
-  const word = /^\s[\p{L}-]{3,15}\s/u.exec(after)
+  const word = /^\s[\p{L}\d-]{2,15}\s/u.exec(after)
   const found = word && unitAt(after.slice(word[0].length))
-  if (!found || !['pill', 'tablet', 'capsule', 'bar', 'blotter', 'seed'].includes(found.unit))
+  if (!found || !['pill', 'tablet', 'capsule', 'bar', 'blotter', 'seed', 'card'].includes(found.unit))
     return undefined
   return { unit: found.unit, length: word[0].length + found.length }
 }
