@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deliveryQueue } from '#contracts/queues.ts'
@@ -12,9 +15,10 @@ import { readWorkerConfig } from '#workers/config.ts'
 import { openDeliveries } from '#workers/deliver-alerts.ts'
 import { workerEvents } from '#workers/events.ts'
 import { openAlertWorld, openReceiver, type AlertWorld } from './alert-world.ts'
-import { findRedis, openRedisForQueues } from './queue-world.ts'
+import { findRedis, freePort, openRedisForQueues } from './queue-world.ts'
 
 const HOUR_MS = 3600_000
+const patient = { timeout: 20_000, interval: 20 }
 const redis = findRedis()
 
 let world: AlertWorld
@@ -62,6 +66,28 @@ test('a mail tells number, category and link in two languages and no word of the
   }
 })
 
+test('the receiver that docs/alerts.md shows takes what is signed for it, and refuses the rest', async () => {
+  const page = await readFile(join(import.meta.dirname, '..', 'docs', 'alerts.md'), 'utf8')
+  const code = /```js\n([\s\S]*?)```/.exec(page)?.[1] ?? ''
+  const port = await freePort()
+  const { id: to, secret } = await world.destination(`http://127.0.0.1:${port}/`)
+  const env = { PORT: String(port), WEBHOOK_SECRET: secret ?? '' }
+  const receiver = spawn(process.execPath, ['--input-type=module', '-e', code], { env })
+  let printed = ''
+  receiver.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+  const ended = once(receiver, 'exit')
+  try {
+    await expect.poll(() => fetch(`http://127.0.0.1:${port}/`, { method: 'POST' }).then((answer) => answer.status, () => 0), patient).toBe(401) // prettier-ignore
+    const id = await world.makeDelivery(to)
+    await deliver(world.deliverDeps({ clock: systemClock }), [id])
+    expect(await world.stateOf(id)).toMatchObject({ state: 'delivered', statuses: [204] })
+    expect(printed).toContain("market: 'test-market'")
+  } finally {
+    receiver.kill()
+    await ended
+  }
+})
+
 describe.each([
   ['Postgres', false],
   ['Redis', true],
@@ -83,13 +109,11 @@ describe.each([
     const deliveries = resources.use(openDeliveries(config, parts))
     const [told, forgotten] = [await world.makeDelivery(destination), await world.makeDelivery(destination)]
     await deliveries.add([told])
-    await expect.poll(() => receiver.ids(), { timeout: 20_000, interval: 20 }).toContain(told)
-    await expect.poll(() => receiver.ids(), { timeout: 20_000, interval: 20 }).toContain(forgotten)
-    await expect
-      .poll(() => world.stateOf(forgotten), { timeout: 20_000 })
-      .toMatchObject({ state: 'delivered' })
+    await expect.poll(() => receiver.ids(), patient).toContain(told)
+    await expect.poll(() => receiver.ids(), patient).toContain(forgotten)
+    await expect.poll(() => world.stateOf(forgotten), patient).toMatchObject({ state: 'delivered' })
     expect(receiver.ids().filter((id) => id === told || id === forgotten)).toHaveLength(2)
-    await expect.poll(() => queues.producer(deliveryQueue).waiting(), { timeout: 20_000 }).toBe(0)
+    await expect.poll(() => queues.producer(deliveryQueue).waiting(), patient).toBe(0)
     expect(faults).toEqual([])
   })
 })
