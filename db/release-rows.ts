@@ -42,6 +42,8 @@ export function inReleaseSnapshot<T>(database: Database, work: (trx: ReleaseWork
 export async function openReleaseTables(trx: ReleaseWork, from: Date, to: Date): Promise<void> {
   // Cursors are read to their end: a plan that is quick to its first row is slow to its last.
   await sql`set local cursor_tuple_fraction = 1`.execute(trx)
+  // Few large sorts, one at a time: on disk they take several times as long.
+  await sql`set local work_mem = '128MB'`.execute(trx)
   await sql`
     create temp table release_row (
       id bigint generated always as identity, market_id bigint, vendor_id bigint, listing_id bigint, week text,
