@@ -7,15 +7,46 @@ categories:
     name: { en: Drugs, zh: 毒品 }
     definition: { en: Drugs., zh: 毒品。 }
 `
+const { categories } = openTaxonomy()
+const han = /\p{Script=Han}/u
 
 test('every category that the design names is there, and only csam is never learned', () => {
-  const { categories } = openTaxonomy()
   const expected =
     'drugs drug_paraphernalia weapons personal_data financial_fraud gambling counterfeits forged_documents hacking ' +
     'digital_goods guides services money_laundering terrorism trafficking migrant_smuggling violence_for_hire ' +
     'wildlife_antiquities state_secrets adult_content csam other'
   expect(categories.map(({ id }) => id)).toEqual(expected.split(' '))
   expect(categories.filter(({ reportOnly }) => reportOnly).map(({ id }) => id)).toEqual(['csam'])
+})
+
+test('every category says what it is in both languages, with examples and what only looks alike', () => {
+  for (const { id, called, examples, instead, subcategories, definition } of categories) {
+    if (id === 'csam') {
+      expect(examples).toEqual([])
+      continue
+    }
+    expect(examples.length, id).toBeGreaterThanOrEqual(3)
+    expect(instead.length, id).toBeGreaterThan(0)
+    expect(subcategories.length, id).toBeGreaterThan(1)
+    expect(definition.zh, id).toMatch(han)
+    if (id !== 'other') expect(called?.zh, id).toMatch(han)
+    for (const sub of subcategories) expect(`${sub.definition.zh}${sub.name.zh}`, sub.id).toMatch(han)
+  }
+})
+
+test('offences name their article, and none counts as checked before a person has signed', () => {
+  const articles = (id: string) =>
+    categories
+      .find((category) => category.id === id)!
+      .offences.map(({ jurisdiction, article }) => jurisdiction + article)
+  expect(articles('drugs')).toContain('CN347')
+  expect(articles('personal_data')).toContain('CN253-1')
+  expect(articles('hacking')).toEqual(expect.arrayContaining(['CN285', 'CN286', 'CN287-1', 'CE2', 'CE6']))
+  expect(articles('services')).toContain('CN287-2')
+  expect(articles('money_laundering')).toContain('UN6')
+  for (const { offences } of categories) for (const { checked } of offences) expect(checked).toBeNull()
+  const [tiers] = categories.find(({ id }) => id === 'personal_data')!.offences
+  expect(tiers?.threshold).toMatch(/50 records.*500.*5,000/)
 })
 
 test.each([
@@ -31,6 +62,21 @@ test.each([
     'an id that stands twice',
     good + good.slice(good.indexOf('  - id')),
     /^t\.yaml:6: field categories\.1\.id: .*drugs stands twice/,
+  ],
+  [
+    'a subcategory that stands twice',
+    `${good}    subcategories:\n${'      - { id: a, name: { en: A, zh: 甲 }, definition: { en: A., zh: 甲。 } }\n'.repeat(2)}`,
+    /^t\.yaml:8: field categories\.0\.subcategories\.1\.id: the subcategory a stands twice/,
+  ],
+  [
+    'a place that is not there',
+    `${good}    instead: [{ text: x, category: toys }]\n`,
+    /^t\.yaml:6: field categories\.0\.instead\.0\.category: there is no category toys/,
+  ],
+  [
+    'an offence that does not say whether it was checked',
+    `${good}    offences: [{ jurisdiction: CN, law: Criminal Law, article: '347' }]\n`,
+    /^t\.yaml:6: field categories\.0\.offences\.0/,
   ],
 ])('%s is named by file, line and field', (_, source, message) => {
   expect(() => parseTaxonomy(source, 't.yaml')).toThrow(message)
