@@ -131,3 +131,14 @@ test('before the first market each section says what to do', async () => {
   await context.close()
   await fresh.close()
 })
+
+test('a researcher’s listings lead to listings of a vendor, not to a page that is not for them', async () => {
+  const cookie = await world.as('researcher')
+  const viewport = { width: 1440, height: 900 }
+  const { context, page, faults } = await browser.openPage({ viewport }, { address: world.address, cookie })
+  await show(page, '/listings?q=lantern')
+  expect(await page.locator('.cell-title a[href^="/listings?vendor="]').count()).toBeGreaterThan(0)
+  expect(await page.locator('main a[href^="/vendors/"], main a[href^="/markets/"]').count()).toBe(0)
+  expect(faults).toEqual([])
+  await context.close()
+})

@@ -9,6 +9,7 @@ import { Link } from './router.tsx'
 import { useSettings } from './settings.tsx'
 import { usePageTitle } from './shell.tsx'
 import { Await, Empty } from './states.tsx'
+import { useLinks } from './use-links.ts'
 import { VerdictCard } from './verdict-card.tsx'
 import type { Listing } from './views.ts'
 
@@ -34,14 +35,15 @@ export function ListingPage({ id }: { id: string }) {
 
 function Details({ listing }: { listing: Listing }) {
   const { t } = useSettings()
+  const links = useLinks()
   return (
     <>
       <div class="page-head listing-head">
         <div>
           <h1 dir="auto">{listing.title}</h1>
           <p class="listing-sub">
-            <Link href={`/markets/${listing.market}`}>{listing.marketTitle}</Link>
-            {listing.vendor && <Link href={`/vendors/${listing.vendor.id}`}>{listing.vendor.name}</Link>}
+            <Link href={links.market(listing.market)}>{listing.marketTitle}</Link>
+            {listing.vendor && <Link href={links.vendor(listing.vendor.id)}>{listing.vendor.name}</Link>}
             <CategoryChip of={listing} />
           </p>
         </div>

@@ -2,6 +2,7 @@ import { Marked } from './marked.tsx'
 import { CategoryChip, Time } from './pieces.tsx'
 import { Link } from './router.tsx'
 import { useSettings } from './settings.tsx'
+import { useLinks } from './use-links.ts'
 import type { ListingRow } from './views.ts'
 
 /** The rows found. A table where there is room, cards where there is not. */
@@ -31,6 +32,7 @@ export function ListingTable({ rows, terms }: { rows: ListingRow[]; terms: strin
 
 function Row({ row, terms }: { row: ListingRow; terms: string[] }) {
   const { t } = useSettings()
+  const links = useLinks()
   return (
     <tr role="row">
       <td role="cell" class="cell-title">
@@ -47,7 +49,7 @@ function Row({ row, terms }: { row: ListingRow; terms: string[] }) {
           {row.vendorName !== null && (
             <>
               {' · '}
-              <Link href={`/vendors/${row.vendorId}`}>
+              <Link href={links.vendor(row.vendorId!)}>
                 <Marked text={row.vendorName} terms={terms} />
               </Link>
             </>

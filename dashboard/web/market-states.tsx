@@ -3,6 +3,7 @@ import { Card, Time } from './pieces.tsx'
 import { Link } from './router.tsx'
 import { useSettings } from './settings.tsx'
 import { Empty } from './states.tsx'
+import { useLinks } from './use-links.ts'
 import type { MarketState } from './views.ts'
 
 /** Each market, how its last scrape went, and how that scrape's fetches ended. */
@@ -25,11 +26,12 @@ export function MarketStates({ markets }: { markets: MarketState[] }) {
 
 function Market({ market }: { market: MarketState }) {
   const { t, format } = useSettings()
+  const links = useLinks()
   const scrape = market.lastScrape
   return (
     <li class="market">
       <div class="market-head">
-        <Link href={`/markets/${market.name}`} class="market-name">
+        <Link href={links.market(market.name)} class="market-name">
           {market.title}
         </Link>
         <span class="muted">
