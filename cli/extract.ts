@@ -1,15 +1,18 @@
 import { readFileSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { isGate } from '#contracts/page-kind.ts'
 import { decodeHtml } from '#pages/decode-html.ts'
 import { loadRecipes } from '#pages/load-recipes.ts'
 import type { Recipe } from '#pages/recipe.ts'
 import { UsageError, messageOf } from '#shared/errors.ts'
 import { extractPage } from '#workers/extract/extract-page.ts'
+import { learnFromPages } from '#workers/extract/learn-from-pages.ts'
+import type { Wrapper } from '#workers/extract/wrapper/wrapper.ts'
 import { parseFlags, type Command } from './command.ts'
 
 const usage = `usage: lanternfish extract FILE… [--url URL] [--market NAME] [--no-recipes]
 
-Reads saved pages and prints one JSON line a page.
+Reads saved pages and prints one JSON line a page. What several pages of one folder have in common is learned first.
 
   --url URL       the address the page had; makes its links absolute (one FILE only)
   --market NAME   read with this market's recipe, whatever the pages say
@@ -34,6 +37,7 @@ export const extract: Command = {
     checkUrl(values.url, files)
     const choice = chooseRecipes(values.market, values['no-recipes'] === true)
     let status = 0
+    const learned = learnByFolder(files, choice)
     for (const file of files) {
       const read = readSavedPage(file)
       if ('problem' in read) {
@@ -41,7 +45,8 @@ export const extract: Command = {
         status = 1
         continue
       }
-      const extraction = extractPage({ html: read.html, file, url: values.url, ...choice })
+      const wrappers = learned.get(dirname(file))
+      const extraction = extractPage({ html: read.html, file, url: values.url, wrappers, ...choice })
       // A gate may be plain text ("403 DDOS filter killed your path"); any other text without a tag is no page.
       if (!/<[a-z!/]/i.test(read.html) && !isGate(extraction.pageKind)) {
         process.stderr.write(`lanternfish: ${file} is not HTML (it has no tag); give a page saved as HTML.\n`)
@@ -52,6 +57,25 @@ export const extract: Command = {
     }
     return status
   },
+}
+
+/** How many pages of a folder are learned from. */
+const MOST_PAGES = 120
+
+/** Pages of one folder are likely to be of the same markets: what they have in common is learned before any is read. */
+function learnByFolder(files: string[], choice: Choice): Map<string, Wrapper[]> {
+  const folders = Map.groupBy(choice.recipe ? [] : files, (file) => dirname(file))
+  const learned = new Map<string, Wrapper[]>()
+  for (const [folder, names] of folders) {
+    if (names.length < 2) continue
+    const step = Math.ceil(names.length / MOST_PAGES)
+    const pages = names.filter((_, i) => i % step === 0).map(readSavedPage)
+    learned.set(
+      folder,
+      learnFromPages(pages.flatMap((page) => ('html' in page ? { html: page.html, ...choice } : []))),
+    )
+  }
+  return learned
 }
 
 function checkUrl(url: string | undefined, files: string[]): void {

@@ -14,6 +14,7 @@ import { readByRecipe } from './readers/recipe-reader.ts'
 import { readStructured } from './readers/structured-reader.ts'
 import { detectLanguage } from './values/language.ts'
 import { readByWrapper } from './wrapper/read-by-wrapper.ts'
+import type { Wrapper } from './wrapper/wrapper.ts'
 
 /** `recipe` is taken as it is; of `recipes` the one that claims the page. */
 export type ExtractInput = {
@@ -22,6 +23,8 @@ export type ExtractInput = {
   file?: string | undefined
   recipe?: Recipe | undefined
   recipes?: Iterable<Recipe> | undefined
+  /** Learned from pages of the same markets beforehand; without any a page is read by what it shows itself. */
+  wrappers?: Wrapper[] | undefined
   status?: number | undefined
   contentType?: string | undefined
   /** When the page was fetched; relative times are read from there. */
@@ -45,14 +48,17 @@ export function extractPage(input: ExtractInput): Extraction {
   }
   const tail = recipe && { recipe: { market: recipe.market, version: recipe.version } }
   if (isGate(kind)) return { ...head, listings: [], vendors: [], reviews: [], entities: [], ...tail }
-  const facts = readAll({ $, html, tree, kind, url, recipe, capturedAt })
+  const facts = readAll({ $, html, tree, kind, url, recipe, capturedAt }, input.wrappers)
   return { ...head, ...facts, entities: findEntities(text, html), ...tail }
 }
 
-function readAll(page: Page): Pick<Extraction, 'pageKind' | 'listings' | 'vendors' | 'reviews'> {
+function readAll(
+  page: Page,
+  wrappers: Wrapper[] | undefined,
+): Pick<Extraction, 'pageKind' | 'listings' | 'vendors' | 'reviews'> {
   const byRecipe = readByRecipe(page)
   const structured = readStructured(page)
-  const wrapped = isAnswered(page, byRecipe) ? undefined : readByWrapper(page)
+  const wrapped = isAnswered(page, byRecipe) ? undefined : readByWrapper(page, wrappers)
   // Surest first: of two records of one thing the first is kept and the others fill its gaps.
   const found = [byRecipe, structured, ...(wrapped ? [wrapped] : [])]
   return {

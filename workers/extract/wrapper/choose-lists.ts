@@ -16,7 +16,8 @@ export function chooseLists(learned: LearnedList[], onlyMain: boolean): LearnedL
 const rankOf = ({ score, rule, aside }: LearnedList): number =>
   score + (rule.holds === 'reviews' ? 1 : 0) - (rule.holds === 'threads' ? 2 : 0) - (aside ? 3 : 0)
 
-function overlaps(a: LearnedList, b: LearnedList): boolean {
+/** Two lists share something of the page. */
+export function overlaps(a: LearnedList, b: LearnedList): boolean {
   const ranges = b.set.views.map(({ record }) => record)
   return a.set.views.some(({ record }) =>
     ranges.some((other) => record.runFrom < other.runTo && other.runFrom < record.runTo),

@@ -25,14 +25,37 @@ export function findPrices(index: PageIndex): PagePrice[] {
     const price = SIGN.test(text) ? alone(text, i, at) : joined(index, i, prices.at(-1)?.to ?? 0)
     if (price) prices.push(price)
   }
+  dropRates(index, prices)
   return prices
+}
+
+const FEWEST_RATES = 3
+
+/** `USD 1.00`, `EUR 0.92`, `GBP 0.79` at one place of the tree, each currency once, are rates and no prices. */
+function dropRates(index: PageIndex, prices: PagePrice[]): void {
+  const joinedPrices = prices.filter(({ from, to }) => to - from === 2)
+  for (const group of Map.groupBy(joinedPrices, ({ at }) => index.path[at]!).values()) {
+    const currencies = new Set(group.map(({ value }) => value.currency))
+    if (group.length >= FEWEST_RATES && currencies.size === group.length)
+      for (const price of group) price.pure = false
+  }
 }
 
 function alone(text: string, i: number, at: number): PagePrice | undefined {
   const value = parsePrice(text)
   if (!value) return undefined
-  const pure = text.length <= LONGEST && text.replaceAll(NOISE, '').length <= 2
+  const pure = text.length <= LONGEST && isPure(text)
   return { from: i, to: i + 1, at, value, raw: text, pure }
+}
+
+const PARTS = /\s+[-–—|·•]+\s+|^[-–—|·•]\s|\s[-–—|·•]$|[,;]\s/u
+
+/** Nothing but a price; or a price between dashes, beside which only a few letters stand: `- $5 - sold by`. */
+function isPure(text: string): boolean {
+  const rest = text.replaceAll(NOISE, '').length
+  if (rest <= 2) return true
+  if (rest > 8 || !PARTS.test(text)) return false
+  return text.split(PARTS).some((part) => SIGN.test(part) && part.replaceAll(NOISE, '').length <= 2)
 }
 
 /** `<b>$</b> <i>5</i>`: a number whose neighbour is nothing but a currency, both in one small element. */

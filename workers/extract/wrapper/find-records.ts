@@ -1,5 +1,5 @@
 import type { PagePrice } from './find-money.ts'
-import { isWithin, type PageIndex, type PageLink } from './page-index.ts'
+import { isWithin, linksBetween, type PageIndex, type PageLink } from './page-index.ts'
 
 /** One repeated part of a page: its elements and runs, and the element that holds it or, of several, its first. */
 export type PageRecord = { root: number; lastElement: number; runFrom: number; runTo: number }
@@ -50,7 +50,7 @@ function anchorGroups(index: PageIndex, prices: PagePrice[]): Map<string, Anchor
   return groups
 }
 
-const recordOf = (index: PageIndex, root: number): PageRecord => ({
+export const recordOf = (index: PageIndex, root: number): PageRecord => ({
   root,
   lastElement: index.tree.last[root]!,
   runFrom: index.runFrom[root]!,
@@ -141,7 +141,7 @@ function mostCommon(values: number[]): number {
 }
 
 /** Parts of a page may stand at one place of the tree, a menu and the goods: those parts that show prices stay. */
-function withContainers(index: PageIndex, set: RecordSet, prices: PagePrice[]): RecordSet {
+export function withContainers(index: PageIndex, set: RecordSet, prices: PagePrice[]): RecordSet {
   const flags = set.records.map((record) => hasPrice(record, prices))
   const priced = flags.filter(Boolean).length
   if (priced === set.records.length || priced < 2) return { ...set, priced }
@@ -207,18 +207,7 @@ function lastElementOf(index: PageIndex, { root, runTo, lastElement }: PageRecor
     : lastElement
 }
 
-/** The links of a record, by binary search among those of the page. */
-export function linksIn(index: PageIndex, { root, lastElement }: PageRecord): PageLink[] {
-  const { links } = index
-  let [low, high] = [0, links.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (links[middle]!.at < root) low = middle + 1
-    else high = middle
-  }
-  let end = low
-  while (end < links.length && links[end]!.at <= lastElement) end++
-  return links.slice(low, end)
-}
+export const linksIn = (index: PageIndex, { root, lastElement }: PageRecord): PageLink[] =>
+  linksBetween(index, root, lastElement)
 
 export const isHeading = (name: string): boolean => HEADING.test(name)

@@ -1,4 +1,3 @@
-import { isHeading } from './find-records.ts'
 import { isWithin, textAt, type PageIndex } from './page-index.ts'
 import { isPriceRun, menuName, menuOf, titleTextAt, type SetView } from './record-view.ts'
 import type { FieldRule } from './wrapper.ts'
@@ -145,7 +144,7 @@ export function tokensOf(index: PageIndex, root: number): string[] {
 }
 
 function bySection(set: SetView): FieldRule | undefined {
-  const names = set.views.map(({ record }) => sectionAbove(set.page.index, record.root))
+  const names = set.views.map(({ record }) => sectionAbove(set, record.root))
   const said = names.filter((name) => name !== undefined)
   if (said.length < set.views.length * 0.8) return undefined
   const several = new Set(said).size > 1
@@ -159,9 +158,10 @@ function bySection(set: SetView): FieldRule | undefined {
   }
 }
 
-/** The nearest heading that ends before an element, without small print in it. */
-export function sectionAbove(index: PageIndex, root: number): string | undefined {
-  const headings = headingsOf(index)
+/** The nearest heading that ends before a record and stands in none, without small print in it. */
+export function sectionAbove(set: SetView, root: number): string | undefined {
+  const { index } = set.page
+  const headings = headingsOf(set)
   let [low, high] = [0, headings.length]
   while (low < high) {
     const middle = (low + high) >>> 1
@@ -175,14 +175,14 @@ export function sectionAbove(index: PageIndex, root: number): string | undefined
   return text === undefined || text.length > 60 ? undefined : text
 }
 
-const headingsKept = new WeakMap<PageIndex, number[]>()
-
-function headingsOf(index: PageIndex): number[] {
-  let found = headingsKept.get(index)
-  if (!found) {
-    found = [1, 2, 3, 4, 5].flatMap((level) => index.tree.byTag.get(`h${level}`) ?? [])
-    found = found.filter((at) => isHeading(index.tree.elements[at]!.name) && index.runTo[at]! > index.runFrom[at]!).sort((a, b) => a - b) // prettier-ignore
-    headingsKept.set(index, found)
-  }
-  return found
+function headingsOf(set: SetView): number[] {
+  if (set.headings) return set.headings
+  const { index } = set.page
+  const records = set.views.map(({ record }) => record)
+  const all = ['h1', 'h2', 'h3', 'h4', 'h5'].flatMap((tag) => index.tree.byTag.get(tag) ?? [])
+  set.headings = all
+    .filter((at) => index.runTo[at]! > index.runFrom[at]!)
+    .filter((at) => !records.some(({ root, lastElement }) => at >= root && at <= lastElement))
+    .sort((a, b) => a - b)
+  return set.headings
 }

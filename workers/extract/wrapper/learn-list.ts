@@ -4,7 +4,7 @@ import { learnPrice } from './learn-price.ts'
 import { isNoTitle, learnTitle } from './learn-title.ts'
 import { isName, learnVendor } from './learn-vendor.ts'
 import { sectionAbove } from './learn-category.ts'
-import { viewSet, type PageView, type SetView } from './record-view.ts'
+import { isPriceRun, viewSet, type PageView, type SetView } from './record-view.ts'
 import type { RecordSet } from './find-records.ts'
 import type { FieldRule, ListRule } from './wrapper.ts'
 
@@ -27,7 +27,7 @@ export function learnList(page: PageView, records: RecordSet): LearnedList | und
     .filter((text) => text !== undefined && !isNoTitle(text))
   if (named.length < Math.min(2, set.views.length) || named.length < set.views.length * 0.4) return undefined
   const price = learnPrice(set)
-  const vendor = learnVendor(set, title.rule) ?? vendorByWords(set)
+  const vendor = vendorByColumn(set) ?? learnVendor(set, title.rule) ?? vendorByLabel(set)
   const holds = whatItHolds(set, price, vendor, title)
   if (!holds) return undefined
   const category = learnCategory(set, title.rule, vendor)
@@ -68,7 +68,8 @@ function pricedShare({ views, columns }: SetView): number {
   return column ? 1 : views.filter(({ prices }) => prices.some(({ pure }) => pure)).length / views.length
 }
 
-function isAside({ views, page }: SetView): boolean {
+/** Most of the records stand in a sidebar, a menu or a footer. */
+export function isAside({ views, page }: SetView): boolean {
   return views.filter(({ record }) => page.index.aside[record.root] === 1).length > views.length / 2
 }
 
@@ -92,7 +93,7 @@ function whatItHolds(
   const priced = pricedShare(set)
   if (price && priced >= 0.5) {
     const first = set.views[0]!.record.root
-    const section = sectionAbove(set.page.index, first) ?? ''
+    const section = sectionAbove(set, first) ?? ''
     if (!linked && (has('shipping') || OPTION_WORDS.test(`${heads} ${section}`))) return undefined
     // Goods without a link of their own are seldom dated; what buyers said always is.
     if (!linked && !has('title') && (dated(set) || distinctShare(title.titles) < 0.6)) return 'reviews'
@@ -118,7 +119,7 @@ function dated({ views, page }: SetView): boolean {
   const hits = views.filter(({ record }) => {
     for (let i = record.runFrom; i < record.runTo; i++) {
       const { text } = page.index.runs[i]!
-      if (text.length < 40 && DATE.test(text)) return true
+      if (text.length < 40 && DATE.test(text) && !isPriceRun(page.prices, i)) return true
     }
     return false
   })
@@ -141,23 +142,37 @@ const MASKED = /^[([]?[\p{L}\d]{1,2}(?:\s?[*•·.]){2,}\s?[\p{L}\d]{0,2}[)\]]?$
 export const isMaskedName = (text: string): boolean => MASKED.test(text)
 
 /** Rows of feedback name listings and prices, too; their buyers are masked, or a heading says what they are. */
-function looksLikeReviews({ views, page, columns }: SetView): boolean {
+function looksLikeReviews(set: SetView): boolean {
+  const { views, page, columns } = set
   if ((columns?.labels ?? []).some(({ text }) => REVIEW_WORDS.test(text) && text.length < 30)) return true
   const masked = views.filter(({ record }) => {
     for (let i = record.runFrom; i < record.runTo; i++) if (MASKED.test(page.index.runs[i]!.text)) return true
     return false
   })
   if (masked.length >= views.length * 0.5 && views.length >= 2) return true
-  const section = sectionAbove(page.index, views[0]!.record.root)
+  const section = sectionAbove(set, views[0]!.record.root)
   return section !== undefined && section.length < 40 && REVIEW_WORDS.test(section)
 }
 
-/** A vendor without a link: behind a label, in a column. */
-function vendorByWords(set: SetView): FieldRule | undefined {
-  const column = set.columns?.labels.findIndex(({ field }) => field === 'vendor') ?? -1
-  if (column >= 0) return { by: 'column', column, evidence: `column "${set.columns!.labels[column]!.text}"`, confidence: 0.8 } // prettier-ignore
-  const hits = set.views.filter(({ pairs }) => pairs.some(({ field, value }) => field === 'vendor' && isName(value.split(/\s[-–|([]/)[0]!))) // prettier-ignore
-  if (hits.length < set.views.length * 0.5) return undefined
+function vendorByColumn({ columns, views, page }: SetView): FieldRule | undefined {
+  const column = columns?.labels.findIndex(({ field }) => field === 'vendor') ?? -1
+  if (column < 0) return undefined
+  const filled = views.filter(({ cells }) => {
+    const cell = cells?.[column]
+    return cell !== undefined && page.index.runTo[cell]! > page.index.runFrom[cell]!
+  })
+  if (filled.length < views.length * 0.5) return undefined
+  return { by: 'column', column, evidence: `column "${columns!.labels[column]!.text}"`, confidence: 0.8 }
+}
+
+const beginsWithName = (value: string): boolean => isName(value.split(/\s[-–|([]/)[0]!)
+
+/** A vendor without a link, behind a label. */
+function vendorByLabel({ views }: SetView): FieldRule | undefined {
+  const hits = views.filter(({ pairs }) =>
+    pairs.some(({ field, value }) => field === 'vendor' && beginsWithName(value)),
+  )
+  if (hits.length < views.length * 0.5) return undefined
   return { by: 'label', evidence: `a label for vendors in ${hits.length} records`, confidence: 0.75 }
 }
 

@@ -125,3 +125,19 @@ export const textAt = (index: PageIndex, at: number): string =>
 
 export const isWithin = (index: PageIndex, at: number, scope: number): boolean =>
   at >= scope && at <= index.tree.last[scope]!
+
+/** The links among elements `first` to `last`, by binary search. */
+export function linksBetween({ links }: PageIndex, first: number, last: number): PageLink[] {
+  let [low, high] = [0, links.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (links[middle]!.at < first) low = middle + 1
+    else high = middle
+  }
+  let end = low
+  while (end < links.length && links[end]!.at <= last) end++
+  return links.slice(low, end)
+}
+
+export const linksWithin = (index: PageIndex, at: number): PageLink[] =>
+  linksBetween(index, at, index.tree.last[at]!)

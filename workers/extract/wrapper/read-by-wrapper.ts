@@ -1,33 +1,39 @@
 import type { ContentKind } from '#contracts/page-kind.ts'
 import type { Facts, Page } from '../page.ts'
-import { viewDetail } from './detail-view.ts'
-import { findPrices } from './find-money.ts'
+import { applyWrapper, chooseWrapper } from './apply-wrapper.ts'
 import { isThread } from './find-posts.ts'
 import { isCategoryHref } from './learn-category.ts'
+import type { LearnedList } from './learn-list.ts'
 import { learnLists } from './learn-lists.ts'
-import { indexPage, newPathNames } from './page-index.ts'
-import { readDetail } from './read-detail.ts'
 import { readList } from './read-list.ts'
 import { readReviews } from './read-reviews.ts'
 import { readVendor } from './read-vendor.ts'
 import type { PageView } from './record-view.ts'
+import { settleLists } from './settle-lists.ts'
+import { viewPage } from './view-page.ts'
+import type { Wrapper } from './wrapper.ts'
 
-/** What one page says, read by what it shows itself, and what kind of page that makes it. */
-export function readByWrapper(page: Page): Facts & { role: ContentKind } {
-  const paths = newPathNames()
-  const index = indexPage(page.tree, paths)
-  const view: PageView = { index, prices: findPrices(index), paths }
-  const lists = learnLists(view)
-  const outside = viewDetail(view, lists)
-  const detail = readDetail(page, outside)
-  // On a page about one thing rows without a link are its options.
-  const goods = lists.filter(({ rule }) => rule.holds !== 'reviews' && !(detail && rule.title.by !== 'link'))
+export type Reading = Facts & { role: ContentKind }
+
+/** What one page says, learned from the page itself or, where its market is among them, by a learned wrapper. */
+export function readByWrapper(page: Page, wrappers: Wrapper[] = []): Reading {
+  const view = viewPage(page)
+  const wrapper = wrappers.length > 0 ? chooseWrapper(wrappers, view) : undefined
+  return read(page, view, wrapper ? applyWrapper(view, wrapper) : learnLists(view))
+}
+
+/** What one page says by the wrapper of its market. */
+export function readWithWrapper(page: Page, wrapper: Wrapper): Reading {
+  const view = viewPage(page)
+  return read(page, view, applyWrapper(view, wrapper))
+}
+
+function read(page: Page, view: PageView, lists: LearnedList[]): Reading {
+  const { detail, outside, goods, said } = settleLists(page, view, lists)
   const listings = goods.flatMap(({ rule, set }) => readList(page, rule, set))
   const sellers = new Set(listings.flatMap(({ thing }) => thing.vendor?.name ?? []))
   const vendor = detail || sellers.size > 1 ? undefined : readVendor(page, outside)
-  const reviews = lists
-    .filter(({ rule }) => rule.holds === 'reviews')
-    .flatMap((list) => readReviews(page, list))
+  const reviews = said.flatMap((list) => readReviews(page, list))
   const role = detail ? 'listing' : vendor ? 'vendor' : roleOf(view, listings.length, reviews.length)
   return {
     listings: detail ? [detail, ...listings] : listings,

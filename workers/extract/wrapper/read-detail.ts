@@ -19,7 +19,7 @@ const WEIGHTS: Partial<Record<LabelField, number>> = {
   views: 0.4, minOrder: 0.6, quantity: 0.5, shipping: 0.4, nativeId: 0.5, postedAt: 0.4, description: 0.4,
 } // prettier-ignore
 const BUY =
-  /^(?:buy(?: now)?|order(?: now)?|add to (?:cart|basket)|purchase|checkout|in den warenkorb|jetzt kaufen|купить|заказать|в корзину|(?:立即)?(?:购买|下单)|加入购物车|我要购买)/iu
+  /^(?:buy(?: now)?|order(?: now)?|add to (?:cart|basket)|purchase|checkout|in den warenkorb|jetzt kaufen|купить|заказать|в корзину|(?:立即)?(?:购买|下单)|加入购物车|我要购买)[\s!:.>»]*(?:$|for\b|\d|[$€£฿]|via\b|with\b)/iu
 const LEAST = 3.2
 
 /** The one listing that a detail page is about; nothing where the page shows no sign of selling one thing. */
@@ -82,6 +82,9 @@ function firstField(view: DetailView): number {
 
 /** A page's own fields stand within so many runs of its price. */
 const BLOCK = 60
+
+export const hasLabelledPrice = ({ pairs }: DetailView): boolean =>
+  pairs.some((pair) => pair.field === 'price' && isSound(pair))
 
 function isSound({ field, value }: Pair): boolean {
   if (field === 'price') return parsePrice(value.replaceAll(/[[\]]/g, '')) !== undefined

@@ -4,7 +4,7 @@ import { parsePrice } from '../values/price.ts'
 import { partsOf, sectionAbove, tokensOf } from './learn-category.ts'
 import { placesOf } from './learn-price.ts'
 import { isName } from './learn-vendor.ts'
-import { textAt, type PageLink } from './page-index.ts'
+import { linksWithin, textAt, type PageLink } from './page-index.ts'
 import { titleTextAt, type RecordView, type SetView } from './record-view.ts'
 import type { FieldRule } from './wrapper.ts'
 
@@ -62,8 +62,9 @@ export function vendorOf(
     links = [...same.filter(({ at }) => index.path[at] === path), ...same]
   } else {
     const holder = cell ?? pair?.cell
+    // A cell over several rows stands in the first of them.
     if (holder !== undefined)
-      links = view.links.filter(({ at }) => at >= holder && at <= index.tree.last[holder]!)
+      links = linksWithin(index, holder).filter(({ at }) => titleTextAt(set.page, at) !== '')
   }
   const link = links[0]
   const text = link ? titleTextAt(set.page, link.at) : cell === undefined ? pair?.value : textAt(index, cell)
@@ -92,7 +93,7 @@ export function categoryOf(rule: FieldRule, set: SetView, view: RecordView): str
     return tokens.length > 0 ? [tokens.join(', ')] : undefined
   }
   if (rule.by === 'section') {
-    const name = sectionAbove(index, view.record.root)
+    const name = sectionAbove(set, view.record.root)
     return name === undefined ? undefined : [name]
   }
   if (rule.by === 'link') {

@@ -25,6 +25,7 @@ export type SetView = {
   views: RecordView[]
   columns: Columns | undefined
   menu?: Set<string>
+  headings?: number[]
 }
 
 export function viewSet(page: PageView, set: RecordSet): SetView {

@@ -15,19 +15,66 @@ const MOST_SPAN = 100
 export function columnsOf(index: PageIndex, set: RecordSet): Columns | undefined {
   if (set.flat) return undefined
   const cells = new Map<number, (number | undefined)[]>()
-  const first = set.records[0]!.root
+  const first = rowOf(index, set.records[0]!.root)
   const isTable = index.tree.elements[first]!.name === 'tr'
   const rows = new Map<number, (number | undefined)[]>()
   if (isTable) for (const table of tablesOf(index, set)) addGrid(index, table, rows)
-  for (const { root } of set.records) cells.set(root, rows.get(root) ?? childrenOf(index, root))
+  for (const { root } of set.records) {
+    const row = rowOf(index, root)
+    cells.set(root, rows.get(row) ?? childrenOf(index, row))
+  }
   const header = headerOf(index, first, isTable ? rows : undefined)
   const labels = (header ?? []).map((cell) => {
     const text = cell === undefined ? '' : textAt(index, cell)
     return { ...labelWithCurrency(text), text }
   })
   if (labels.filter(({ field }) => field).length < 2) labels.length = 0
-  return { cells, labels }
+  return { cells, labels: alignLabels(index, labels, [...cells.values()]) }
 }
+
+/** The row of a record that is more than a row: forums give each thread a table body of its own. */
+function rowOf(index: PageIndex, root: number): number {
+  let row = root
+  for (let steps = 0; steps < 3; steps++) {
+    const children = childrenOf(index, row)
+    if (children.length !== 1) break
+    row = children[0]!
+  }
+  const isRow = row !== root && /^(?:tr|dl|ul|div)$/.test(index.tree.elements[row]!.name)
+  return isRow && childrenOf(index, row).length > 1 ? row : root
+}
+
+/** A header may have fewer cells than the rows, on the left or on the right: the side where more labels fit decides. */
+function alignLabels(
+  index: PageIndex,
+  labels: Columns['labels'],
+  rows: (number | undefined)[][],
+): Columns['labels'] {
+  const widths = rows.map((row) => row.length)
+  const missing = (widths.sort((a, b) => a - b)[widths.length >> 1] ?? 0) - labels.length
+  if (labels.length === 0 || missing <= 0) return labels
+  const shifted = [...Array.from({ length: missing }, () => ({ field: undefined, text: '' })), ...labels]
+  return fitOf(index, shifted, rows) > fitOf(index, labels, rows) ? shifted : labels
+}
+
+/** How many cells of the first rows are of the kind that their label says. */
+function fitOf(index: PageIndex, labels: Columns['labels'], rows: (number | undefined)[][]): number {
+  let fit = 0
+  for (const row of rows.slice(0, 5)) {
+    for (const [column, { field }] of labels.entries()) {
+      const cell = row[column]
+      const text = field === undefined || cell === undefined ? '' : textAt(index, cell)
+      if (text === '') continue
+      const isNumber = /^\W{0,3}\d/u.test(text)
+      if (field === 'title') fit += text.length >= 6 ? 2 : -1
+      else if (field === 'vendor') fit += text.length <= 40 && !isNumber ? 1 : -1
+      else if (COUNTS.has(field!)) fit += isNumber ? 1 : -1
+    }
+  }
+  return fit
+}
+
+const COUNTS = new Set<LabelField>(['price', 'stock', 'sold', 'views', 'replies', 'quantity'])
 
 function tablesOf(index: PageIndex, set: RecordSet): Set<number> {
   const tables = new Set<number>()

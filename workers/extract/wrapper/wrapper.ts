@@ -44,6 +44,8 @@ export type ListRule = z.infer<typeof ListRule>
 export const Wrapper = z.object({
   version: z.literal(1),
   pages: z.number().int(),
+  /** Kinds of links that most pages have: by them a page is known as one of this market. */
+  links: z.array(z.string()),
   lists: z.array(ListRule),
 })
 export type Wrapper = z.infer<typeof Wrapper>

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import { Extraction } from '#contracts/extraction.ts'
+import { extractPage } from '#workers/extract/extract-page.ts'
+import { learnFromPages } from '#workers/extract/learn-from-pages.ts'
+import { Wrapper } from '#workers/extract/wrapper/wrapper.ts'
+import { scored } from './gold/page-gold.ts'
+import { f1Of, scoreListings } from './gold/score.ts'
+import { foreignLayouts } from './layouts/foreign-layouts.ts'
+import { shopLayouts } from './layouts/layouts.ts'
+import { around, makeGoods } from './layouts/goods.ts'
+
+describe('a list laid out in a way that no recipe knows', () => {
+  test.each([...shopLayouts, ...foreignLayouts])(
+    '$name: every listing with its fields',
+    ({ html, expected }) => {
+      const page = extractPage({ html })
+      const score = scoreListings(expected, page.listings.map(scored))
+      expect(Extraction.safeParse(page).success).toBe(true)
+      expect(page.pageKind).toBe('list')
+      expect(f1Of(score)).toBe(1)
+      expect(Object.values(score.fields).flatMap(({ wrong }) => wrong)).toEqual([])
+    },
+  )
+})
+
+const row = (good: { id: number; title: string; price: string; vendor: string }) =>
+  `<tr><td><a href="/i/${good.id}">${good.title}</a></td><td>$${good.price}</td><td><a href="/u/${good.vendor}">${good.vendor}</a></td></tr>`
+const pageOf = (list: ReturnType<typeof makeGoods>) => around(`<table>${list.map(row).join('')}</table>`)
+
+test('what several pages teach reads a page with one listing, which alone repeats nothing', () => {
+  const goods = makeGoods(13)
+  const pages = [goods.slice(0, 6), goods.slice(6, 12)].map((list) => ({ html: pageOf(list) }))
+  const [wrapper, ...others] = learnFromPages(pages)
+  expect(others).toEqual([])
+  expect(Wrapper.parse(JSON.parse(JSON.stringify(wrapper)))).toEqual(wrapper)
+  const html = pageOf(goods.slice(12))
+  expect(extractPage({ html }).listings).toHaveLength(0)
+  expect(extractPage({ html, wrappers: [wrapper!] }).listings).toMatchObject([
+    {
+      title: goods[12]!.title,
+      url: `/i/${goods[12]!.id}`,
+      price: { currency: 'USD' },
+      vendor: { name: goods[12]!.vendor },
+    },
+  ])
+})
+
+test("another market's pages are not read by a learned wrapper", () => {
+  const [wrapper] = learnFromPages([{ html: pageOf(makeGoods(6)) }, { html: pageOf(makeGoods(9)) }])
+  const html = shopLayouts[0]!.html.replaceAll('href="/', 'href="/other/page/of/')
+  expect(extractPage({ html, wrappers: [wrapper!] })).toEqual(extractPage({ html }))
+})
+
+test('every field of a listing says by which rule it was read, why, and how surely', () => {
+  const [listing] = extractPage({ html: shopLayouts[0]!.html }).listings
+  for (const field of ['title', 'url', 'price', 'vendor', 'categoryPath']) {
+    expect(listing?.readings?.[field]).toMatchObject({ reader: 'wrapper' })
+    expect(listing?.readings?.[field]?.confidence).toBeGreaterThan(0.4)
+    expect(listing?.readings?.[field]?.rule).toMatch(/^\w+.*: \S/)
+  }
+})
+
+test.each([
+  ['a menu', around('<p>Welcome back.</p>')],
+  ['rates', around(`<table>${['USD', 'EUR', 'GBP', 'CAD', 'AUD'].map((code) => `<tr><td>${code}</td><td>$1.0${code.length}</td></tr>`).join('')}</table>`)],
+  ['mirrors', around(['a', 'b', 'c', 'd'].map((name) => `<div><a href="http://${name.repeat(16)}.onion">${name.repeat(16)}.onion</a> <b>online</b> <i>99 %</i></div>`).join(''))],
+  ['news', around(['Backup done', 'New mirror', 'Rules changed'].map((title, i) => `<h3>${title}</h3><p>2024-03-0${i + 1}</p><p>We have worked on it for long, and now it is there for all of you.</p>`).join(''))],
+  ['orders of one buyer', around('<p>You have no orders.</p><table><tr><th>Order</th><th>State</th><th>Total</th></tr></table>')],
+])('%s: no listing is made of it', (_, html) => {
+  expect(extractPage({ html }).listings).toEqual([])
+}) // prettier-ignore
