@@ -56,7 +56,13 @@ export function openMasterKeyOf({ database, dir }: Store) {
   return settleMasterKey(database, { dir, source, makes: false })
 }
 
-/** Who types the command, for the record. */
+/** Who types the command, for the record: a container's user often has a number and no name. */
 export function nameOperator(given: string | undefined): string {
-  return given ?? userInfo().username
+  if (given !== undefined) return given
+  try {
+    return userInfo().username
+  } catch (error) {
+    if (error instanceof Error) return `user ${process.getuid?.() ?? 'unknown'}`
+    throw error
+  }
 }
