@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { completeListing } from './complete-listing.ts'
+import { dollarsOf } from './values/currency.ts'
 
 const money = (amount: string, currency = 'USD') => ({ amount, currency })
 
@@ -26,4 +27,16 @@ test('of a Chinese data offer the displayed price is a stand-in and the price of
     minOrder: { amount: '10000', unit: 'record' },
     quantity: { amount: '120000', unit: 'record' },
   })
+})
+
+test("a bare dollar is the page's where the page says whose, and no other", () => {
+  const listing = (raw: string) => ({ title: 'Tea', price: money('5'), readings: { price: { reader: 'wrapper' as const, rule: 'x', confidence: 0.8, raw } } }) // prettier-ignore
+  const dollars = dollarsOf('All prices are in AUD. Shipping within Australia.')
+  expect(completeListing(listing('$5'), dollars).price).toEqual(money('5', 'AUD'))
+  expect(completeListing(listing('US$5'), dollars).price).toEqual(money('5'))
+  expect(completeListing(listing('5 USD'), dollars).price).toEqual(money('5'))
+  expect(dollarsOf('Canadian dollars')).toBe('CAD')
+  expect(dollarsOf('Currency: USD EUR AUD CAD')).toBeUndefined()
+  expect(dollarsOf('prices in AUD or in CAD only')).toBeUndefined()
+  expect(dollarsOf('Ships to Australia for $5')).toBeUndefined()
 })

@@ -9,8 +9,10 @@ const LONGEST_RAW = 200
 /**
  * A listing with what its own words add: how much is sold, prices by quantity, the least order, the price of one, and
  * whether the displayed price only holds a place. What a reader found stays; what the words do not say stays absent.
+ *
+ * @param dollars The currency that a bare `$` means on this page, where the page says so.
  */
-export function completeListing(listing: Listing): Listing {
+export function completeListing(listing: Listing, dollars?: string): Listing {
   const text = `${listing.title}\n${listing.description ?? ''}`
   const offer = parseOffer(text, { currency: listing.price?.currency })
   const done: Listing = { ...listing, readings: { ...listing.readings } }
@@ -19,6 +21,8 @@ export function completeListing(listing: Listing): Listing {
     done[key] = value
     done.readings![key] = readingOf(rule, confidence, raw)
   } // prettier-ignore
+  if (dollars !== undefined && done.price && isBareDollar(done))
+    done.price = { ...done.price, currency: dollars }
   const titled = parseQuantity(listing.title)
   // A dose in a title says how strong one is, not how much is sold.
   add(
@@ -36,6 +40,11 @@ export function completeListing(listing: Listing): Listing {
   if (stated) add('unitPrice', unitPriceOf(stated, stated.quantity), 'words of the offer', 0.7, stated.label)
   if (done.price && !done.price.holding && done.quantity) add('unitPrice', unitPriceOf(done.price, done.quantity), 'price / quantity', 0.6) // prettier-ignore
   return done
+}
+
+function isBareDollar({ price, readings }: Listing): boolean {
+  const raw = readings?.['price']?.raw
+  return price?.currency === 'USD' && raw !== undefined && /[$＄]/.test(raw) && !/us\s?[$d]/i.test(raw)
 }
 
 function readingOf(rule: string, confidence: number, raw: string | undefined): Reading {

@@ -212,3 +212,10 @@ pages:
   expect(capture('2026-11-22').reviews[0]?.fingerprint).toBe(reviews[0]?.fingerprint)
   expect(extractPage({ html, recipe: shop }).reviews[0]?.postedAt).toBeUndefined()
 })
+
+test("without a recipe a bare dollar is the page's own, where the page says whose", () => {
+  const rows = Array.from({ length: 6 }, (_, i) => `<div class=row><a href="/lamp/${i}">Lamp number ${i}</a><b>$${i + 5}.50</b></div>`) // prettier-ignore
+  const page = (note: string) => extractPage({ html: `<body><p>${note}</p>${rows.join('')}</body>`, url: at })
+  expect(page('All prices are in AUD.').listings[0]?.price).toEqual({ amount: '5.50', currency: 'AUD' })
+  expect(page('Ships from Australia.').listings[0]?.price).toEqual({ amount: '5.50', currency: 'USD' })
+})

@@ -12,9 +12,9 @@ import { mergeFound } from './merge-facts.ts'
 import type { Facts, Page } from './page.ts'
 import { readByRecipe } from './readers/recipe-reader.ts'
 import { readStructured } from './readers/structured-reader.ts'
+import { dollarsOf } from './values/currency.ts'
 import { detectLanguage } from './values/language.ts'
 import { readByWrapper } from './wrapper/read-by-wrapper.ts'
-import type { Wrapper } from './wrapper/wrapper.ts'
 
 /** `recipe` is taken as it is; of `recipes` the one that claims the page. */
 export type ExtractInput = {
@@ -23,8 +23,6 @@ export type ExtractInput = {
   file?: string | undefined
   recipe?: Recipe | undefined
   recipes?: Iterable<Recipe> | undefined
-  /** Learned from pages of the same markets beforehand; without any a page is read by what it shows itself. */
-  wrappers?: Wrapper[] | undefined
   status?: number | undefined
   contentType?: string | undefined
   /** When the page was fetched; relative times are read from there. */
@@ -48,22 +46,20 @@ export function extractPage(input: ExtractInput): Extraction {
   }
   const tail = recipe && { recipe: { market: recipe.market, version: recipe.version } }
   if (isGate(kind)) return { ...head, listings: [], vendors: [], reviews: [], entities: [], ...tail }
-  const facts = readAll({ $, html, tree, kind, url, recipe, capturedAt }, input.wrappers)
+  const facts = readAll({ $, html, tree, kind, url, recipe, capturedAt })
   return { ...head, ...facts, entities: findEntities(text, html), ...tail }
 }
 
-function readAll(
-  page: Page,
-  wrappers: Wrapper[] | undefined,
-): Pick<Extraction, 'pageKind' | 'listings' | 'vendors' | 'reviews'> {
+function readAll(page: Page): Pick<Extraction, 'pageKind' | 'listings' | 'vendors' | 'reviews'> {
+  const dollars = page.recipe?.currency === undefined ? dollarsOf(featuresOf(page.$).text) : undefined
   const byRecipe = readByRecipe(page)
   const structured = readStructured(page)
-  const wrapped = isAnswered(page, byRecipe) ? undefined : readByWrapper(page, wrappers)
+  const wrapped = isAnswered(page, byRecipe) ? undefined : readByWrapper(page)
   // Surest first: of two records of one thing the first is kept and the others fill its gaps.
   const found = [byRecipe, structured, ...(wrapped ? [wrapped] : [])]
   return {
     pageKind: wrapped ? kindOf(page, wrapped.role, structured) : page.kind,
-    listings: mergeFound<Listing>(found.map(({ listings }) => listings), ({ title }) => title).map(completeListing), // prettier-ignore
+    listings: mergeFound<Listing>(found.map(({ listings }) => listings), ({ title }) => title).map((listing) => completeListing(listing, dollars)), // prettier-ignore
     vendors: mergeFound<Vendor>(found.map(({ vendors }) => vendors), ({ name }) => name), // prettier-ignore
     reviews: found.find(({ reviews }) => reviews.length > 0)?.reviews ?? [],
   }
