@@ -10,7 +10,7 @@ export type QueueContract<Message> = { name: string; message: z.ZodType<Message>
 export const captureQueue: QueueContract<CaptureStored> = { name: 'captures', message: CaptureStored }
 
 /** So many deliveries are claimed by one commit and sent side by side. */
-export const DELIVERIES_A_JOB = 16
+export const DELIVERIES_A_JOB = 32
 
 /** Deliveries that wait in Postgres. */
 export const DeliveriesDue = z.object({ deliveryIds: z.array(z.uuid()).min(1).max(DELIVERIES_A_JOB) })

@@ -67,34 +67,37 @@ export async function claimDeliveries(
   return rows
 }
 
-export type TryEnding = {
+export type EndedTry = {
+  deliveryId: string
+  /** Which try of its round it was. */
+  tries: number
   startedAt: Date
   endedAt: Date
   status: number | null
   /** Null: delivered. */
   error: string | null
-  /** When to try again; undefined: given up. */
-  nextTryAt: Date | undefined
+  /** When to try again; null: delivered, or given up. */
+  nextTryAt: Date | null
 }
 
 /**
- * Appends a try and moves its delivery on, in one statement. A success counts also where another try goes on. Were it
- * lost, the delivery would be sent once more under its id: its commit need not wait for the disk.
+ * Appends tries and moves their deliveries on, in one statement. A success counts also where another try goes on. Were
+ * it lost, the deliveries would be sent once more under their ids: its commit need not wait for the disk.
  */
-export async function recordTry(
-  database: Database,
-  { id, tries }: { id: string; tries: number },
-  { startedAt, endedAt, status, error, nextTryAt }: TryEnding,
-): Promise<void> {
-  const state = error === null ? 'delivered' : nextTryAt ? 'waiting' : 'failed'
+export async function recordTries(database: Database, ended: EndedTry[]): Promise<void> {
   await sql`
-    with tried as (
+    with ended as (
+      select * from jsonb_to_recordset(${JSON.stringify(ended)}::jsonb) as t ("deliveryId" uuid, tries integer,
+        "startedAt" timestamptz, "endedAt" timestamptz, status integer, error text, "nextTryAt" timestamptz)
+    ), appended as (
       insert into delivery_attempt (delivery_id, started_at, ended_at, status, error)
-      values (${id}, ${startedAt}, ${endedAt}, ${status}, ${error})
+      select "deliveryId", "startedAt", "endedAt", status, error from ended order by "deliveryId"
     )
-    update delivery set state = ${state}, last_error = ${error},
-      delivered_at = ${error === null ? endedAt : null}::timestamptz, next_attempt_at = ${nextTryAt ?? endedAt}
-    where id = ${id} and (${error}::text is null or (state = 'waiting' and tries = ${tries}))`.execute(
+    update delivery d set last_error = e.error, next_attempt_at = coalesce(e."nextTryAt", e."endedAt"),
+      state = case when e.error is null then 'delivered' when e."nextTryAt" is null then 'failed' else 'waiting' end,
+      delivered_at = case when e.error is null then e."endedAt" end
+    from ended e
+    where d.id = e."deliveryId" and (e.error is null or (d.state = 'waiting' and d.tries = e.tries))`.execute(
     database,
   )
 }

@@ -1,4 +1,4 @@
-import { claimDeliveries, recordTry, type ClaimedDelivery } from '#db/deliveries.ts'
+import { claimDeliveries, type ClaimedDelivery, type EndedTry } from '#db/deliveries.ts'
 import { secretContext, switchOffDestination } from '#db/destinations.ts'
 import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
@@ -15,6 +15,8 @@ export type DeliverDeps = {
   database: Database
   /** Its commits reach the disk before anything is sent: what was sent must not be forgotten. */
   durable: Database
+  /** Resolves once the try is written down. */
+  record: (ended: EndedTry) => Promise<void>
   clock: Clock
   masterKey: MasterKey
   consoleUrl: string
@@ -44,16 +46,11 @@ async function tryOnce(deps: DeliverDeps, claimed: ClaimedDelivery): Promise<voi
   const endedAt = clock.now()
   if (sent.gone) await switchOffDestination(database, claimed.destinationId, sent.error ?? 'gone', endedAt)
   const mayTryAgain = claimed.enabled && !sent.gone && sent.error !== undefined
-  await recordTry(database, claimed, {
-    startedAt,
-    endedAt,
-    status: sent.status ?? null,
-    error: sent.error ?? null,
-    nextTryAt: mayTryAgain ? nextTryAt(claimed, { now: endedAt, random: deps.random() }) : undefined,
-  })
+  const next = mayTryAgain ? nextTryAt(claimed, { now: endedAt, random: deps.random() }) : undefined
   const { id: deliveryId, tries } = claimed
-  const { status, error } = sent
-  deps.onTried({ deliveryId, tries, ...(status && { status }), ...(error && { error }) })
+  const { status = null, error = null } = sent
+  await deps.record({ deliveryId, tries, startedAt, endedAt, status, error, nextTryAt: next ?? null })
+  deps.onTried({ deliveryId, tries, ...(status && { status }), ...(error !== null && { error }) })
 }
 
 async function trySending(deps: DeliverDeps, claimed: ClaimedDelivery, at: Date): Promise<Sent> {

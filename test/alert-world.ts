@@ -4,6 +4,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
 import type { RuleInput } from '#contracts/rule.ts'
+import { recordTries, type EndedTry } from '#db/deliveries.ts'
 import { addDestination } from '#db/destinations.ts'
 import { saveRule } from '#db/rules.ts'
 import { storeReading, type ListingRow, type ReadingRows } from '#db/store-reading.ts'
@@ -90,7 +91,8 @@ export async function openAlertWorld() {
       return id
     },
     deliverDeps(more: Partial<DeliverDeps> = {}): DeliverDeps {
-      const rest = { sendMail: undefined, random: () => 0, onTried: () => undefined }
+      const record = (ended: EndedTry) => recordTries(database, [ended])
+      const rest = { record, sendMail: undefined, random: () => 0, onTried: () => undefined }
       return {
         database,
         durable: database,

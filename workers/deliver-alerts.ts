@@ -1,7 +1,8 @@
 import { DELIVERIES_A_JOB, deliveryQueue, type DeliveriesDue } from '#contracts/queues.ts'
-import { findDueDeliveries } from '#db/deliveries.ts'
+import { findDueDeliveries, recordTries, type EndedTry } from '#db/deliveries.ts'
 import { openDatabase, type Database } from '#db/open-database.ts'
 import type { Queues } from '#infra/queue.ts'
+import { batched } from '#sharing/batched.ts'
 import { deliver } from '#sharing/deliver.ts'
 import { openMail } from '#sharing/send-mail.ts'
 import type { Clock } from '#shared/clock.ts'
@@ -36,6 +37,7 @@ export function openDeliveries(
   const deps = {
     database,
     durable,
+    record: batched<EndedTry>((ended) => recordTries(database, ended)),
     clock,
     masterKey,
     consoleUrl: config.consoleUrl,
