@@ -15,7 +15,7 @@ const MOST_PRICES = 20
 const MULTIPLE = String.raw`(?:\s?(?:k|万|million)(?![a-z]))?`
 const AMOUNT = `(?<!\\d|\\d[.,])(?:${NUMBER})${MULTIPLE}`
 const MONEY = `(?:(?:${CURRENCY})\\s?${AMOUNT}|${AMOUNT}\\s?(?:${CURRENCY}))`
-const COUNT = `(?:${NUMBER})\\s?(?:${UNIT})`
+const COUNT = `(?<![\\d.,])(?:${NUMBER})\\s?(?:${UNIT})`
 const PER = `(?:\\s?(?:/|per|pro|à|за|each|every|a|an|=|每|一)\\s?|\\s?)`
 // 15美金=100rmb=1份 · 0.1元1条 · $85/1 g · 112 USD per gram
 const MONEY_FIRST = new RegExp(`(?<money>${MONEY})(?:\\s?=\\s?${MONEY})*${PER}(?:(?<count>${COUNT})|(?<=[/a-zа-я每一=à]\\s?)(?<unit>${UNIT})|\\s?(?<each>each|ea|apiece)(?![a-z]))`, 'giu') // prettier-ignore
@@ -28,9 +28,11 @@ const MINIMUM = new RegExp(
   `(?<first>${COUNT})\\s?(?:起(?!来)|minimum|min\\b|mindest|moq)|(?:\\bmin(?:imum|imal|\\.)?|\\bmoq|mindestbestellmenge|mindestens|минимум|минимальный заказ|最低|最少|至少|起订量|起拍)\\s?(?:order|purchase|quantity|заказ)?\\s?(?:is|of|[:：-])?\\s?(?<then>${COUNT})`,
   'iu',
 )
-// Cheap to look for, and without one of them the dear patterns find nothing.
-const MONEY_WORD =
-  /[$€£¥฿₿₽₴元块塊刀金]|usd|eur|gbp|btc|xmr|ltc|eth|aud|cad|chf|rub|руб|евро|dollar|bitcoin|yuan|rmb|pln|try/iu
+// A sum is cheap to look for; the dear patterns only look around one.
+const NEAR_MONEY =
+  /(?:[$€£¥฿₿₽₴₮]|\b(?:usdt?|eur|gbp|btc|xmr|ltc|eth|aud|cad|chf|rub|cny|rmb|pln|bitcoins?))\s?[.\d]|\d\s?(?:k\s?)?(?:[$€£¥฿₿₽₴₮元块塊刀美欧人比泰门]|(?:usdt?|euros?|eur|gbp|btc|xmr|ltc|eth|aud|cad|chf|rub|cny|rmb|pln|руб|евро|грн|dollars?|bucks|bitcoins?|yuan))/giu
+const BEFORE = 45
+const BEHIND = 70
 const MINIMUM_WORD = /min|moq|起|最低|最少|миним/iu
 const TOTAL = new RegExp(
   `(?:总共|共计|总计|一共|合计|总量|共有)[^\\d，。,]{0,6}(?<amount>${NUMBER})\\s?(?<unit>${UNIT})?`,
@@ -48,26 +50,39 @@ export function parseOffer(text: string, hints: PriceHints = {}): Offer {
   const minimum = MINIMUM_WORD.test(plain) ? MINIMUM.exec(plain)?.groups : undefined
   const minOrder = minimum && parseQuantity((minimum['first'] ?? minimum['then'])!)
   const records = recordsIn(plain)
-  const prices = MONEY_WORD.test(plain) ? pricesIn(plain, hints) : []
-  return { prices, ...(minOrder && { minOrder }), ...(records && { records }) }
+  return { prices: pricesIn(plain, hints), ...(minOrder && { minOrder }), ...(records && { records }) }
 }
 
 function pricesIn(plain: string, hints: PriceHints): OfferPrice[] {
   const found = new Map<string, OfferPrice & { at: number; end: number }>()
-  for (const pattern of [MONEY_FIRST, COUNT_FIRST]) {
-    for (const match of plain.matchAll(pattern)) {
+  for (const window of windowsOf(plain)) {
+    for (const match of [...window.text.matchAll(MONEY_FIRST), ...window.text.matchAll(COUNT_FIRST)]) {
       const { money, count, unit = 'pcs' } = match.groups as { money: string; count?: string; unit?: string }
       const price = parsePrice(money, hints)
       const quantity = parseQuantity(count ?? `1 ${unit}`)
-      const [at, end] = [match.index, match.index + match[0].length]
+      const at = window.start + match.index
+      const end = at + match[0].length
       const isTaken = [...found.values()].some((other) => at < other.end && other.at < end)
       if (!price || !quantity || isTaken) continue
       const key = `${price.amount} ${price.currency} ${quantity.amount} ${quantity.unit}`
       if (!found.has(key)) found.set(key, { ...price, quantity, label: labelOf(plain, at, end), at, end })
     }
+    if (found.size >= MOST_PRICES) break
   }
   const sorted = [...found.values()].sort((a, b) => a.at - b.at).slice(0, MOST_PRICES)
   return sorted.map(({ at: _at, end: _end, ...price }) => price)
+}
+
+/** The stretches of a text around its sums, those that touch as one. */
+function windowsOf(plain: string): { start: number; text: string }[] {
+  const spans: [number, number][] = []
+  for (const { index } of plain.matchAll(NEAR_MONEY)) {
+    const [start, end] = [Math.max(0, index - BEFORE), index + BEHIND]
+    const last = spans.at(-1)
+    if (last && start <= last[1]) last[1] = end
+    else spans.push([start, end])
+  }
+  return spans.map(([start, end]) => ({ start, text: plain.slice(start, end) }))
 }
 
 /** With the few words before it that say for what the price is: `隔天的1元1条`. */

@@ -106,11 +106,14 @@ function knownPlace(name: string): string | undefined {
 }
 
 const EXCEPT =
-  /\s*[([]?\s*(?:\bexcept(?:ing|ion)?\b(?:\s+(?:for|to))?|\bexclud(?:ing|es|e|ed)\b|\bbut not\b(?:\s+to)?|\b(?:not|no shipping) to\b|\bapart from\b|\bother than\b|\bwithout\b|außer|ausgenommen|\bnicht nach\b|кроме|за исключением|исключая|\bsauf\b|除了?|不包括|不含|不发)/iu
+  /\s?[([]?\s?(?:\bexcept(?:ing|ion)?\b(?:\s+(?:for|to))?|\bexclud(?:ing|es|e|ed)\b|\bbut not\b(?:\s+to)?|\b(?:not|no shipping) to\b|\bapart from\b|\bother than\b|\bwithout\b|außer|ausgenommen|\bnicht nach\b|кроме|за исключением|исключая|\bsauf\b|除了?|不包括|不含|不发)/iu
 
 /** Where something is sent: the places, and those that are excepted from them. Each once, in the order of the text. */
 export function parseDestinations(text: string): { to: string[]; except: string[] } {
-  const plain = text.slice(0, LONGEST)
+  const plain = text
+    .slice(0, LONGEST)
+    .replaceAll(/[^\S\n]+/g, ' ')
+    .replaceAll(/([^\p{L}\p{N}])\1{3,}/gu, '$1')
   const cut = EXCEPT.exec(plain)
   if (!cut) return { to: listPlaces(plain), except: [] }
   const [head, tail] = [plain.slice(0, cut.index), plain.slice(cut.index + cut[0].length)]

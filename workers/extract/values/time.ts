@@ -5,6 +5,9 @@ const MONTHS: Record<string, number> = Object.fromEntries(
   ].flatMap((names, i) => names.map((name) => [name, i + 1])),
 ) // prettier-ignore
 
+/** A date stands at the head of its field; what is longer is prose. */
+const LONGEST = 500
+
 export type DayOrder = 'day-first' | 'month-first'
 
 /**
@@ -12,7 +15,8 @@ export type DayOrder = 'day-first' | 'month-first'
  * both time and zone; a time of unknown zone is left out. Where day and month could be swapped, `order` must say; else
  * there is no date. Relative times are no dates: see `parseRelativeTime`.
  */
-export function parseTime(text: string, order?: DayOrder): string | undefined {
+export function parseTime(printed: string, order?: DayOrder): string | undefined {
+  const text = printed.slice(0, LONGEST)
   const day = isoDay(text) ?? namedDay(text) ?? numericDay(text, order)
   if (day === undefined) return undefined
   const clock = CLOCK.exec(text)
@@ -49,13 +53,13 @@ function isoDay(text: string): string | undefined {
 }
 
 function namedDay(text: string): string | undefined {
-  const dayFirst = /(?<!\d)(\d{1,2})(?:st|nd|rd|th)?\.?[\s-]+(?:of )?(\p{L}{3,})\.?,?[\s-]+(\d{4})/iu.exec(
+  const dayFirst = /(?<!\d)(\d{1,2})(?:st|nd|rd|th)?\.?[\s-]+(?:of )?(\p{L}{3,15})\.?,?[\s-]+(\d{4})/iu.exec(
     text,
   )
   // With the time of day in between, as Unix prints it: `Sep 26 09:00:08 2019`.
   const found =
     dayFirst ??
-    /(\p{L}{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(?:\d{1,2}:\d{2}(?::\d{2})?\s+)?(\d{4})/iu.exec(text)
+    /(\p{L}{3,15})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(?:\d{1,2}:\d{2}(?::\d{2})?\s+)?(\d{4})/iu.exec(text)
   if (!found) return undefined
   const [day, name] = dayFirst ? [found[1]!, found[2]!] : [found[2]!, found[1]!]
   const month = MONTHS[name.slice(0, 3).toLowerCase()]

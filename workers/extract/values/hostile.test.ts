@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { dollarsOf } from './currency.ts'
+import { parseCount, parseNumber, parseRating } from './number.ts'
+import { parseOffer } from './offer.ts'
+import { parsePlaces } from './place.ts'
+import { parsePrice } from './price.ts'
+import { parseQuantity } from './quantity.ts'
+import { parseRelativeTime } from './relative-time.ts'
+import { parseTime } from './time.ts'
+
+const readers = { parseOffer, parsePrice, parseQuantity, parsePlaces, parseTime, dollarsOf, parseCount, parseNumber, parseRating, parseRelativeTime: (text: string) => parseRelativeTime(text, new Date(0)) } // prettier-ignore
+const SEEDS = ['1', '1 ', '1,', '1,111', '1 111', '$', '$1', '1$', '=1$', '一', '万', '5g ', '1x', 'to ', '(', ' ', '\n', 'a', 'except ', '1/', '1:', 'jan 1 ', 'ago ', 'prices ', '½', '1 USD=', 'й'] // prettier-ignore
+
+test.each(Object.entries(readers))(
+  '%s reads 20,000 signs of anything in less than five seconds',
+  (_, read) => {
+    const slow = SEEDS.filter((seed) => {
+      const text = seed.repeat(20_000 / seed.length)
+      const started = performance.now()
+      read(text)
+      return performance.now() - started > 5_000
+    })
+    expect(slow).toEqual([])
+  },
+)
