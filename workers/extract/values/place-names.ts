@@ -6,10 +6,10 @@ const NAMES: Record<string, string> = {
   US: 'usa, u.s., u.s, u.s.a., u.s.a, us, america, united states of america, сша, америка, 美國, 美利坚, vereinigte staaten von amerika, états unis',
   GB: 'uk, u.k., u.k, gb, britain, great britain, england, scotland, wales, northern ireland, großbritannien, grossbritannien, england & wales, великобритания, англия, британия, соединенное королевство, 大不列颠',
   NL: 'holland, netherland, nederland, голландия, 荷兰', CZ: 'czech republic, czech, tschechien, tschechische republik, чешская республика',
-  KR: 'south korea, korea, südkorea, южная корея, 韩国, 南韩', KP: 'north korea, nordkorea, кндр, 朝鲜', RU: 'russia, russian federation, russische föderation, рф, 俄国, 俄罗斯联邦',
+  KR: 'south korea, korea, republic of korea, südkorea, южная корея, 韩国, 南韩', KP: 'north korea, nordkorea, кндр, 朝鲜', RU: 'russia, russian federation, russische föderation, рф, 俄国, 俄罗斯联邦',
   TR: 'turkey, türkei', CI: 'ivory coast', MK: 'macedonia, mazedonien, македония', MD: 'moldova, молдова, молдавия', VN: 'vietnam, viet nam', IR: 'iran', SY: 'syria',
   LA: 'laos', HK: 'hong kong, hongkong, 香港, гонконг', MO: 'macau, macao, 澳门', TW: 'taiwan, 台湾, 臺灣, тайвань', BY: 'белоруссия, weißrussland, weissrussland', KG: 'киргизия',
-  CN: '中国大陆, 大陆, 国内, 内地, mainland china, china mainland, prc, кнр', AE: 'uae, u.a.e., emirates, dubai, оаэ, 迪拜, 阿联酋', IE: 'republic of ireland, eire', NZ: 'new-zealand', BR: 'brasil',
+  CN: '中国大陆, 全国, 大陆, 国内, 内地, mainland china, china mainland, prc, кнр', AE: 'uae, u.a.e., emirates, dubai, оаэ, 迪拜, 阿联酋', IE: 'republic of ireland, eire', NZ: 'new-zealand', BR: 'brasil',
   BO: 'bolivia', VE: 'venezuela', TZ: 'tanzania', BA: 'bosnia', VA: 'vatican', CD: 'dr congo, drc', AU: 'australien, aussie', SK: 'slovak republic', ES: 'españa', DE: 'allemagne',
   MM: 'burma, 缅甸', KH: '柬埔寨', PH: 'philipines, phillipines', CH: 'swiss, schweiz', ZA: 's. africa, rsa', IL: 'israel', SA: 'ksa',
   WORLDWIDE:

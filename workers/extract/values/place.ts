@@ -23,12 +23,15 @@ function tables(): { names: Map<string, string>; codes: Set<string> } {
 function addName(into: Map<string, string>, name: string, place: string): void {
   const key = keyOf(name)
   into.set(key, place)
-  // Russian declines: из России, в Германию, кроме Китая.
+  // Russian declines: из России, в Германию, кроме Китая. The key has lost the sign of й.
   if (!/^[а-яё]{4,}$/.test(key)) return
-  const stem = key.replace(/(?:[аяьй])$/, '')
+  const stem = key.replace(/[аяьи]$/, '')
+  const plural = key.endsWith('ы') ? key.slice(0, -1) : undefined
+  for (const ending of plural ? ['', 'ах', 'ам', 'ов'] : [])
+    if (!into.has(plural + ending)) into.set(plural + ending, place)
   const endings = key.endsWith('я')
     ? ['и', 'ю', 'е', 'еи']
-    : /[ьй]$/.test(key)
+    : /[ьи]$/.test(key)
       ? ['и', 'я', 'ю', 'е']
       : ['а', 'ы', 'и', 'у', 'е', 'о']
   for (const ending of endings) if (!into.has(stem + ending)) into.set(stem + ending, place)
@@ -67,9 +70,9 @@ function keyOf(name: string): string {
 }
 
 const BEFORE = 'the|an?|and|we|i|are|is|will|can|ships?|shipp?ing|shipped|shipment|deliver|delivers|delivery|from|to|in|within|inside|across|throughout|only|free|all over|all of|everywhere in|anywhere in|' +
-  'mainly|mostly|aus|nach|in die|in den|nur|innerhalb|versand|из|в|во|по|только|доставка|отправка|发货地|发往|发至|寄往|仅限|仅|只发|限|来自|从' // prettier-ignore
+  'mainly|mostly|ganze?s?|aus|nach|in die|in den|nur|innerhalb|versand|из|в|во|по|страны|стран|весь|вся|все|только|доставка|отправка|发货地|发往|发至|寄往|仅限|仅|只发|限|来自|从' // prettier-ignore
 const AFTER =
-  'only|shipping|ship|delivery|deliveries|orders?|countries|residents|free|versand|kostenlos|gratis|только|发货|地区|全境|境内|可发|包邮'
+  'ndd|only|shipping|ship|delivery|deliveries|orders?|countries|residents|free|versand|kostenlos|gratis|только|发货|地区|全境|境内|可发|包邮'
 const HEAD = new RegExp(
   `^(?:[^\\p{L}\\p{N}]|(?:${BEFORE})(?![\\p{Script=Latin}\\p{Script=Cyrillic}]))+`,
   'iu',
@@ -100,7 +103,9 @@ export function parsePlace(text: string): string | undefined {
 
 function knownPlace(name: string): string | undefined {
   const { names, codes } = tables()
-  const known = names.get(keyOf(name))
+  const key = keyOf(name)
+  // innerhalb Deutschlands, deutschlandweit
+  const known = names.get(key) ?? (key.length > 8 ? names.get(key.replace(/(?:s|weit)$/, '')) : undefined)
   if (known !== undefined) return known
   return /^[A-Z]{2}$/.test(name) && codes.has(name) && !notAsCode.has(name) ? name : undefined
 }
@@ -130,7 +135,7 @@ export function parsePlaces(text: string): string[] {
 }
 
 const PARTED =
-  /[,;/|、，；：:+&\n•!！()[\]（）【】]|\.\s|\.$|->|→|=>|\s[-–—]|[-–—]\s|\band\b|\bor\b|\bund\b|\boder\b|\bto\b|\bfrom\b|(?<=\s)и(?=\s)|[和及或]/iu
+  /[,;/|、，；：:+&\n•!！()[\]（）【】]|\.\s|\.$|->|→|=>|\s[-–—]|[-–—]\s|(?<=\b[a-z]{2,3})\s?2\s?(?=[a-z]{2,3}\b)|\band\b|\bor\b|\bund\b|\boder\b|\bto\b|\bfrom\b|(?<=\s)и(?=\s)|[和及或]/iu
 
 function listPlaces(text: string): string[] {
   const whole = parsePlace(text)

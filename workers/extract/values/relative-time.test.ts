@@ -28,6 +28,8 @@ test.each([
   ['1个月前', '2026-09-21/2026-10-21'],
   ['неделю назад', '2026-11-07/2026-11-14'],
   ['месяц назад', '2026-09-21/2026-10-21'],
+  ['1 day, 3 hours ago', '2026-11-20T06:00:00Z/2026-11-20T07:00:00Z'],
+  ['2 weeks and 1 day ago', '2026-11-06/2026-11-07'],
   ['2 years ago', '2023-11-21/2024-11-21'],
   ['Listed 12d ago', '2026-11-09/2026-11-10'],
 ])('%s, seen that morning, is %s', (text, expected) => expect(parseRelativeTime(text, at)).toBe(expected))

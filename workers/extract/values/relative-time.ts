@@ -18,6 +18,7 @@ const AGO = new RegExp(
   `(?<![\\p{L}\\d])(?:vor\\s+${COUNT.replace('count', 'german')}\\s?(?<unitG>${ANY})(?![\\p{L}])|${COUNT}\\s?(?<unit>${ANY})\\s*(?:ago|назад|之前|以前|前)|(?<bare>неделю|месяц|год|час|минуту|день)\\s+назад)`,
   'iu',
 )
+const LARGER = new RegExp(`(?<![\\p{L}\\d])(?<count>\\d{1,4})\\s?(?<unit>${ANY})(?:,|\\s|and|und|и)*$`, 'iu')
 const WORDS: [RegExp, number][] = [
   [/\b(?:today|just now|heute|gerade eben)\b|сегодня|только что|今天|今日|刚刚|剛剛/iu, 0],
   [/\b(?:yesterday|gestern)\b|вчера|昨天|昨日/iu, 1],
@@ -50,7 +51,12 @@ export function parseRelativeTime(text: string, capturedAt: Date): string | unde
   // Nobody can say how many a few are.
   if (printed !== undefined && /^(?:few|couple)/i.test(printed)) return undefined
   const amount = printed !== undefined && /^\d/.test(printed) ? Number(printed) : 1
-  return interval(unitOf((unit ?? unitG ?? bare)!), amount, capturedAt)
+  // `1 day, 3 hours ago`: the last part goes back from where the first one ends.
+  const first = LARGER.exec(plain.slice(0, found.index))?.groups as
+    | { count: string; unit: string }
+    | undefined
+  const from = first ? back(unitOf(first.unit), Number(first.count), capturedAt) : capturedAt
+  return interval(unitOf((unit ?? unitG ?? bare)!), amount, from)
 }
 
 function unitOf(word: string): Unit {
