@@ -12,8 +12,8 @@ export type Tree = {
   last: number[]
   at: Map<Element, number>
   byTag: Map<string, number[]>
-  byClass: Map<string, number[]>
-  byId: Map<string, number[]>
+  readonly byClass: Map<string, number[]>
+  readonly byId: Map<string, number[]>
   /** Kept by `featuresOf`. */
   features?: PageFeatures
 }
@@ -37,9 +37,21 @@ function push(map: Map<string, number[]>, key: string, at: number): void {
 }
 
 function indexTree(root: Document): Tree {
+  let named: Pick<Tree, 'byClass' | 'byId'> | undefined
   const tree: Tree = {
-    root, elements: [], last: [], at: new Map(), byTag: new Map(), byClass: new Map(), byId: new Map(),
-  } // prettier-ignore
+    root,
+    elements: [],
+    last: [],
+    at: new Map(),
+    byTag: new Map(),
+    // Made when first asked for: only selectors need them, and a page that no recipe reads meets none.
+    get byClass() {
+      return (named ??= indexNames(tree.elements)).byClass
+    },
+    get byId() {
+      return (named ??= indexNames(tree.elements)).byId
+    },
+  }
   // Depth is capped by parsePage, so recursion is safe and faster than a stack of our own.
   const visit = (nodes: AnyNode[]): void => {
     for (const node of nodes) {
@@ -59,9 +71,16 @@ function addElement(tree: Tree, element: Element, at: number): void {
   tree.last.push(at)
   tree.at.set(element, at)
   push(tree.byTag, element.name, at)
-  const { id, class: classes } = element.attribs
-  if (id) push(tree.byId, id, at)
-  if (classes) for (const name of classes.split(/\s+/)) if (name) push(tree.byClass, name, at)
+}
+
+function indexNames(elements: Element[]): Pick<Tree, 'byClass' | 'byId'> {
+  const [byClass, byId] = [new Map<string, number[]>(), new Map<string, number[]>()]
+  for (const [at, { attribs }] of elements.entries()) {
+    const { id, class: classes } = attribs
+    if (id) push(byId, id, at)
+    if (classes) for (const name of classes.split(/\s+/)) if (name) push(byClass, name, at)
+  }
+  return { byClass, byId }
 }
 
 const BLOCK = new Set(

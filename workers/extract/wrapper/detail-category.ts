@@ -49,7 +49,7 @@ function fromFewLinks(view: DetailView, title: string): Path | undefined {
   const groups = new Map<string, PageLink[]>()
   for (const link of index.links) {
     if (!isCategoryHref(link.href)) continue
-    const key = `${index.path[link.at]!} ${link.template}`
+    const key = link.kind
     const group = groups.get(key)
     if (group) group.push(link)
     else groups.set(key, [link])

@@ -9,7 +9,7 @@ export type DetailView = {
   page: PageView
   /** 1 where a run belongs to a list or stands beside the content. */
   taken: Uint8Array
-  pairs: Pair[]
+  readonly pairs: Pair[]
   prices: PagePrice[]
 }
 
@@ -26,8 +26,16 @@ export function viewDetail(page: PageView, lists: LearnedList[]): DetailView {
   }
   for (let run = 0; run < taken.length; run++) if (index.aside[index.runs[run]!.at] === 1) taken[run] = 1
   const prices = page.prices.filter(({ from, pure }) => pure && taken[from] === 0 && listed[from] === 0)
-  const pairs = readPairs(index, 0, index.runs.length, taken)
-  return { page, taken, pairs, prices }
+  let pairs: Pair[] | undefined
+  return {
+    page,
+    taken,
+    prices,
+    // Many a list page is done with before anything asks for them.
+    get pairs() {
+      return (pairs ??= readPairs(index, 0, index.runs.length, taken))
+    },
+  }
 }
 
 export const pairsOf = ({ pairs }: DetailView, field: LabelField): Pair[] => pairs.filter((pair) => pair.field === field) // prettier-ignore

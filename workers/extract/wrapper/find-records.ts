@@ -22,7 +22,7 @@ export function findRecordSets(index: PageIndex, prices: PagePrice[]): RecordSet
   const sets: RecordSet[] = []
   const seen = new Set<string>()
   for (const [by, anchors] of anchorGroups(index, prices)) {
-    const set = by.startsWith('row') ? rowsAsRecords(index, anchors, prices, by) : liftGroup(index, anchors, prices, by) // prettier-ignore
+    const set = by.startsWith('row ') ? rowsAsRecords(index, anchors, prices, by) : liftGroup(index, anchors, prices, by) // prettier-ignore
     if (!set || set.records.length < 2) continue
     const key = `${set.path} ${set.flat} ${set.records.length} ${set.records[0]!.root}`
     if (!seen.has(key)) sets.push(set)
@@ -39,7 +39,7 @@ function anchorGroups(index: PageIndex, prices: PagePrice[]): Map<string, Anchor
     else if (anchors.at(-1)!.key === key) anchors.at(-1)!.end = at
     else if (anchors.length < MOST_RECORDS) anchors.push({ at, end: at, key })
   }
-  for (const { at, href, template } of index.links) push(`link ${index.path[at]!} ${template}`, at, href)
+  for (const { at, href, kind } of index.links) push(kind, at, href)
   for (const { at, pure } of prices) if (pure) push(`price ${index.path[at]!}`, at, String(at))
   const { byTag } = index.tree
   for (const tag of ['h2', 'h3', 'h4', 'h5', 'h6', 'dt']) {

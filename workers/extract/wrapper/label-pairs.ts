@@ -1,5 +1,5 @@
 import { labelOf, labelWithCurrency, type LabelField } from './labels.ts'
-import { runText, type PageIndex } from './page-index.ts'
+import { labelOfRun, runText, type PageIndex } from './page-index.ts'
 
 /** What stands behind a label: the runs of the value, or part of the label's own run. `cell` holds the value where it is an element. */
 export type Pair = {
@@ -19,6 +19,9 @@ const LEADING =
   /^(?<word>ships? from|ships? to|shipping from|shipping to|sold by|posted by|seller|vendor|views?|stock|sold|sales|level|versand aus|versand nach|отправка из|доставка в|发货地|卖家|已售|浏览|库存|销量|剩余|单价|价格|售价)\s*(?<value>[@\p{L}\d].*)$/iu
 const SINCE =
   /^(?<word>(?:member|vendor|seller|user|registered|active|mitglied|joined)(?: since| on)?|last (?:seen|active|online|login|logged in)|zuletzt (?:online|gesehen)|на сайте с|注册时间|最后在线)\s*[-–]?\s*(?<value>(?:\p{L}{3,9}\.? )?\d.*|today.*|yesterday.*|.* ago)$/iu
+/** How the runs begin that the three patterns above can fit. */
+const HINT =
+  /^[([\s]*\d|^(?:ship|sold|post|sell|vend|view|stock|sale|level|vers|member|user|regist|active|mitg|join|last|zule|на |отпр|дост|注册|最后|发货|卖家|已售|浏览|库存|销量|剩余|单价|价格|售价)/iu
 const MOST_LABEL = 40
 
 /** Labels and their values among the runs of one part of a page, in order. What a value is worth its field must say. */
@@ -27,7 +30,14 @@ export function readPairs(index: PageIndex, from: number, to: number, skip?: Uin
   for (let i = from; i < to; i++) {
     const { text } = index.runs[i]!
     if (text.length > 200 || skip?.[i] === 1) continue
-    const parts = COLON.test(text) && PARTS.test(text) ? text.split(PARTS) : [text]
+    const label = labelOfRun(index.runs[i]!)
+    if (label?.field && !COLON.test(text.slice(0, -1))) {
+      addFollowing(index, label.field, text, label.currency, i, to, pairs)
+      continue
+    }
+    const hasColon = COLON.test(text)
+    if (!hasColon && !HINT.test(text)) continue
+    const parts = hasColon && PARTS.test(text) ? text.split(PARTS) : [text]
     for (const part of parts) addPair(index, part, i, to, pairs)
   }
   return pairs
@@ -42,10 +52,6 @@ function addPair(index: PageIndex, text: string, run: number, to: number, pairs:
     if (field && rest !== '') pairs.push({ field, label, value: rest, cell: undefined, run, currency })
     else if (field) addFollowing(index, field, label, currency, run, to, pairs)
     if (field) return
-  }
-  if (text.length <= MOST_LABEL) {
-    const { field, currency } = labelWithCurrency(text)
-    if (field) return addFollowing(index, field, text, currency, run, to, pairs)
   }
   const found = COUNTED.exec(text) ?? LEADING.exec(text) ?? SINCE.exec(text)
   const field = found && labelOf(found.groups!['word']!)

@@ -37,8 +37,8 @@ function byLink(set: SetView, title: FieldRule, vendor: FieldRule | undefined): 
   const menu = menuOf(set)
   for (const view of set.views) {
     const seen = new Set<string>()
-    for (const { at, href, template } of view.links) {
-      const key = `${set.page.index.path[at]!} ${template}`
+    for (const { at, href, template, kind } of view.links) {
+      const key = kind
       if (seen.has(key) || template === title.template || template === vendor?.template) continue
       const text = titleTextAt(set.page, at)
       if (text === '' || text.length > 50) continue

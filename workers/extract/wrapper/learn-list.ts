@@ -5,7 +5,7 @@ import { isNoTitle, learnTitle } from './learn-title.ts'
 import { isName, learnVendor } from './learn-vendor.ts'
 import { sectionAbove } from './learn-category.ts'
 import { isPriceRun, viewSet, type PageView, type SetView } from './record-view.ts'
-import type { RecordSet } from './find-records.ts'
+import { linksIn, type RecordSet } from './find-records.ts'
 import type { FieldRule, ListRule } from './wrapper.ts'
 
 export type LearnedList = { rule: ListRule; set: SetView; score: number; aside: boolean; titles: (string | undefined)[] } // prettier-ignore
@@ -18,7 +18,7 @@ export const LABELLED: LabelField[] = [
 
 /** What a set of records is and how its fields are read; nothing where it is a menu, rates, options or the like. */
 export function learnList(page: PageView, records: RecordSet): LearnedList | undefined {
-  if (records.priced === 0 && isPoor(records)) return undefined
+  if (isThin(records, page) || (records.priced === 0 && isPoor(records, page))) return undefined
   const set = viewSet(page, records)
   const title = learnTitle(set)
   if (!title) return undefined
@@ -45,10 +45,10 @@ export function learnList(page: PageView, records: RecordSet): LearnedList | und
     holds,
     record: page.paths.names[records.path]!,
     flat: records.flat,
-    anchor: records.by.split(' ')[0]!,
+    anchor: anchorOf(records),
     title: title.rule,
     fields,
-    evidence: `${set.views.length} records found by ${records.by.split(' ')[0]!}s, ${Math.round(priced * 100)} % with a price`,
+    evidence: `${set.views.length} records found by ${anchorOf(records)}s, ${Math.round(priced * 100)} % with a price`,
     confidence: Math.round(Math.min(0.4 + score / 22, 0.9) * 100) / 100,
     records: set.views.length,
     pages: 1,
@@ -56,11 +56,30 @@ export function learnList(page: PageView, records: RecordSet): LearnedList | und
   return { rule, set, score, aside: isAside(set), titles: title.titles }
 }
 
+/** Groups of links are named by path and address, the others by what they are. */
+const anchorOf = ({ by }: RecordSet): string => /^(?:price|heading|row|solo)\b/.exec(by)?.[0] ?? 'link'
+
 /** Without a price only records that say several things are worth a look. */
-function isPoor({ records }: RecordSet): boolean {
+function isPoor({ records }: RecordSet, { index }: PageView): boolean {
   if (records.length < 3) return true
   const runs = records.reduce((sum, { runFrom, runTo }) => sum + runTo - runFrom, 0)
-  return runs / records.length < 3
+  if (runs / records.length < 3) return true
+  // Links of one kind and nothing that looks like a day: a menu.
+  return !records.slice(0, 3).some((record) => {
+    const kinds = new Set(linksIn(index, record).map(({ template }) => template))
+    if (kinds.size > 1) return true
+    for (let i = record.runFrom; i < record.runTo; i++) {
+      const { text } = index.runs[i]!
+      if (text.length < 40 && DATE.test(text)) return true
+    }
+    return false
+  })
+}
+
+/** One run a record, as prices alone are, names nothing. */
+function isThin({ records }: RecordSet, { index }: PageView): boolean {
+  const runs = records.reduce((sum, { runFrom, runTo }) => sum + runTo - runFrom, 0)
+  return runs / records.length < 1.5 && linksIn(index, records[0]!).length === 0
 }
 
 function pricedShare({ views, columns }: SetView): number {
@@ -88,6 +107,7 @@ function whatItHolds(
   const heads = labels.map(({ text }) => text).join(' ')
   const has = (field: LabelField): boolean => labels.some((label) => label.field === field)
   if (BOARD_WORDS.test(heads)) return undefined
+  if (isFactSheet(set)) return undefined
   if (has('feedback') || looksLikeReviews(set)) return 'reviews'
   const linked = title.rule.by === 'link' || hrefShare(set) > 0.8
   const priced = pricedShare(set)
@@ -107,6 +127,14 @@ function whatItHolds(
   const isThreads =
     told >= 2 || (vendor !== undefined && (told > 0 || counted >= set.views.length * 0.5 || dated(set)))
   return isThreads && meanLength(title.titles) >= 6 ? 'threads' : undefined
+}
+
+/** Rows with other labels each are the facts of one thing, not several things. */
+function isFactSheet({ views }: SetView): boolean {
+  const counts = new Map<string, number>()
+  for (const { pairs } of views) for (const field of new Set(pairs.map((pair) => pair.field))) counts.set(field, (counts.get(field) ?? 0) + 1) // prettier-ignore
+  const labelled = views.filter(({ pairs }) => pairs.length > 0).length
+  return counts.size >= 4 && labelled > views.length / 2 && Math.max(...counts.values()) <= views.length / 2
 }
 
 const hrefShare = ({ views }: SetView): number =>

@@ -16,6 +16,8 @@ export function learnLists(view: PageView): LearnedList[] {
   for (const set of sets) {
     const key = `${set.path} ${set.flat}`
     if (tried.size >= BEST_SETS) break
+    // A page that lists priced goods is no forum.
+    if (set.priced === 0 && learned.some(isGoods)) break
     if (tried.has(key) || learned.some((list) => isInside(set, list))) continue
     tried.add(key)
     const list = learnList(view, set)
@@ -30,6 +32,9 @@ export function learnLists(view: PageView): LearnedList[] {
   const onlyMain = view.prices.some(({ pure, at }) => pure && view.index.aside[at] === 0)
   return chooseLists(learned, onlyMain)
 }
+
+const isGoods = ({ rule, aside, set }: LearnedList): boolean =>
+  rule.holds === 'listings' && !aside && rule.title.by === 'link' && set.views.length > 2
 
 /** Inside the records of a list that already has titles, links and prices there are only parts of them. */
 function isInside({ records }: RecordSet, { rule, set }: LearnedList): boolean {

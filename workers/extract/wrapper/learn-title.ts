@@ -1,7 +1,7 @@
 import { parseCurrency } from '../values/price.ts'
 import { isHeading } from './find-records.ts'
 import { labelOf } from './labels.ts'
-import { textAt } from './page-index.ts'
+import { labelOfRun, textAt } from './page-index.ts'
 import { isPriceRun, titleTextAt, type PageView, type RecordView, type SetView } from './record-view.ts'
 import type { FieldRule } from './wrapper.ts'
 
@@ -58,11 +58,11 @@ function addLinkSlots(page: PageView, view: RecordView, i: number, slotOf: SlotO
   const { index, paths } = page
   const same = new Map<string, number>()
   for (const { href } of view.links) same.set(href, (same.get(href) ?? 0) + 1)
-  for (const { at, href, template } of view.links) {
+  for (const { at, href, template, kind } of view.links) {
     const text = titleTextAt(page, at)
     if (text === '') continue
     const path = index.path[at]!
-    const slot = slotOf(`link ${path} ${template}`, () => ({
+    const slot = slotOf(kind, () => ({
       by: 'link',
       path: paths.names[path]!,
       template,
@@ -75,7 +75,7 @@ function addLinkSlots(page: PageView, view: RecordView, i: number, slotOf: SlotO
     if (hasHeading(page, at)) bonus += 1
     if (nameOfHref(href) === text.replace(/^@/, '').toLowerCase() && !/[ ]/.test(text)) bonus -= 1.5
     const before = index.runs[index.runFrom[at]! - 1]
-    const label = before && index.runFrom[at]! > view.record.runFrom ? labelOf(before.text) : undefined
+    const label = before && index.runFrom[at]! > view.record.runFrom ? labelOfRun(before)?.field : undefined
     if (label === 'vendor' || label === 'category') bonus -= 3
     else if (label === 'title') bonus += 2
     slot.bonus += (bonus - slot.bonus) * share

@@ -1,6 +1,7 @@
 import { parsePlace } from '../values/place.ts'
 import { parseTime } from '../values/time.ts'
 import { labelOf } from './labels.ts'
+import { labelOfRun } from './page-index.ts'
 import { nameOfHref } from './learn-title.ts'
 import { titleTextAt, type SetView } from './record-view.ts'
 import type { FieldRule } from './wrapper.ts'
@@ -11,28 +12,37 @@ const BY = /(?:^|\s)(?:by|von|от|sold by|posted by|seller|vendor)\s*:?\s*@?$/i
 const CHROME =
   /^(?:buy(?: now)?|order(?: now)?|details?|more|view|read more|add to cart|feedback|reviews?|ratings?|report|reply|quote|last post|next|prev(?:ious)?|»|«|\d+)$/i
 
-type Votes = { hits: number; label: number; word: number; segment: number; name: number; names: Set<string> }
+type Votes = {
+  hits: number
+  label: number
+  word: number
+  segment: number
+  name: number
+  names: Map<string, boolean>
+}
 
 /** The links that lead to the vendor: by label, by address, by a text that is the end of the address. */
 export function learnVendor(set: SetView, title: FieldRule): FieldRule | undefined {
-  const { views, page } = set
+  const { views } = set
   const groups = new Map<string, Votes>()
   for (const view of views) {
     const seen = new Set<string>()
     for (const link of view.links) {
-      const path = page.index.path[link.at]!
-      const key = `${path} ${link.template}`
+      const key = link.kind
       if (seen.has(key) || (title.by === 'link' && link.template === title.template)) continue
       const text = nameTextAt(set, link.at)
       if (text === '') continue
       seen.add(key)
       let votes = groups.get(key)
-      if (!votes) groups.set(key, (votes = { hits: 0, label: 0, word: 0, segment: 0, name: 0, names: new Set() })) // prettier-ignore
+      if (!votes) groups.set(key, (votes = { hits: 0, label: 0, word: 0, segment: 0, name: 0, names: new Map() })) // prettier-ignore
       count(votes, set, link.at, link.href, text, view.record.runFrom)
     }
   }
   return bestOf(groups, set)
 }
+
+const withoutHost = (href: string): string =>
+  href.startsWith('http') ? href.replace(/^https?:\/\/[^/]*/i, '') : href
 
 export const nameTextAt = (set: SetView, at: number): string =>
   titleTextAt(set.page, at).replace(/^@/, '').trim()
@@ -40,13 +50,13 @@ export const nameTextAt = (set: SetView, at: number): string =>
 function count(votes: Votes, set: SetView, at: number, href: string, text: string, from: number): void {
   const { index } = set.page
   votes.hits++
-  votes.names.add(text)
+  if (!votes.names.has(text)) votes.names.set(text, isName(text))
   const run = index.runFrom[at]! - 1
-  const before = run >= from ? index.runs[run]!.text : ''
-  if (labelOf(before) === 'vendor' || BY.test(before)) votes.label++
-  if (VENDOR_WORD.test(href.replace(/^https?:\/\/[^/]*/i, ''))) votes.word++
+  const before = run >= from ? index.runs[run] : undefined
+  if (before !== undefined && (labelOfRun(before)?.field === 'vendor' || BY.test(before.text))) votes.label++
+  if (VENDOR_WORD.test(withoutHost(href))) votes.word++
   if (nameOfHref(href) === text.toLowerCase()) votes.segment++
-  if (isName(text)) votes.name++
+  if (votes.names.get(text)) votes.name++
 }
 
 /** What can be a vendor's name: short, no price, place, date or button. */

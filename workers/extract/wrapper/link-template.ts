@@ -11,6 +11,19 @@ const VERBS = new Set(
  * @example linkTemplate('index.php?topic=12.0') // 'index.php?topic'
  */
 export function linkTemplate(href: string): string {
+  let template = known.get(href)
+  if (template === undefined) {
+    if (known.size >= MOST_KNOWN) known.clear()
+    known.set(href, (template = templateOf(href)))
+  }
+  return template
+}
+
+// A market has the same menu on each of its pages.
+const known = new Map<string, string>()
+const MOST_KNOWN = 10_000
+
+function templateOf(href: string): string {
   const bare = href.trim().replace(/#.*$/s, '').replace(/^(?:https?:)?\/\/[^/?]*/i, '').replace(/^(?:\.\.?\/)+/, '').replace(/^\//, '') // prettier-ignore
   const cut = bare.indexOf('?')
   const path = cut === -1 ? bare : bare.slice(0, cut)

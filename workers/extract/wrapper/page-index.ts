@@ -2,11 +2,13 @@ import { isTag, isText, type AnyNode, type Element } from 'domhandler'
 import { visible } from '#pages/page-features.ts'
 import { fold, type Tree } from '#pages/tree.ts'
 import { linkTemplate } from './link-template.ts'
+import { labelWithCurrency, type LabelField } from './labels.ts'
 
 /** One run of visible text: the element that it stands in, and its place among all texts of the page. */
-export type Run = { text: string; at: number }
-/** A link with an address: its element, and what its address has in common with others. */
-export type PageLink = { at: number; href: string; template: string }
+export type Run = { text: string; at: number; label?: RunLabel | null }
+type RunLabel = { field: LabelField | undefined; currency?: string }
+/** A link with an address: its element, what its address has in common with others, and that with its place. */
+export type PageLink = { at: number; href: string; template: string; kind: string }
 
 /**
  * A page as the wrapper sees it. Elements are known by their index in `tree.elements`. `path` says which elements
@@ -110,8 +112,12 @@ function addRun(index: PageIndex, data: string, at: number): void {
 function addLink(index: PageIndex, node: Element, at: number): void {
   const href = node.attribs['href']?.trim()
   if (!href || href.startsWith('#') || /^(?:javascript|mailto|data|tel):/i.test(href)) return
-  index.links.push({ at, href: href.replace(/#.*$/s, ''), template: linkTemplate(href) })
+  const template = linkTemplate(href)
+  index.links.push({ at, href: withoutFragment(href), template, kind: `${index.path[at]!} ${template}` })
 }
+
+const withoutFragment = (href: string): string =>
+  href.includes('#') ? href.slice(0, href.indexOf('#')) : href
 
 /** The visible text of an element, its runs parted by one blank. */
 export function runText(index: PageIndex, from: number, to: number): string {
@@ -141,3 +147,14 @@ export function linksBetween({ links }: PageIndex, first: number, last: number):
 
 export const linksWithin = (index: PageIndex, at: number): PageLink[] =>
   linksBetween(index, at, index.tree.last[at]!)
+
+/** What a run announces as a label, found once. */
+export function labelOfRun(run: Run): RunLabel | undefined {
+  if (run.label === undefined) {
+    const label = run.text.length > MOST_LABEL ? undefined : labelWithCurrency(run.text)
+    run.label = label?.field === undefined ? null : label
+  }
+  return run.label ?? undefined
+}
+
+const MOST_LABEL = 40

@@ -1,4 +1,5 @@
 import type { Reading, Vendor } from '#contracts/extraction.ts'
+import { featuresOf } from '#pages/page-features.ts'
 import { fold, textOf } from '#pages/tree.ts'
 import type { Found, Page } from '../page.ts'
 import { parseCount, parseRating } from '../values/number.ts'
@@ -8,6 +9,9 @@ import { isHeading } from './find-records.ts'
 import { isName } from './learn-vendor.ts'
 
 const KEY = '-----BEGIN PGP PUBLIC KEY BLOCK-----'
+/** Words of a profile: a page without any of them needs no closer look. */
+const HINT =
+  /\b(?:since|joined?|registered|registration|last (?:seen|active|online|log)|level|rank|sales|transactions?|seit|stufe|zuletzt)\b|注册|加入|最[后近]|等级|级别|交易数|成交|регистрац|зарегистр|уровень|сделок|был[а]? /iu
 const USER =
   /(?:vendors?|sellers?|users?|members?|profiles?|merchants?|stores?|shops?|author|卖家|商家|用户|продавец|пользователь|verkäufer|benutzer)/iu
 const SALES_TITLE =
@@ -18,8 +22,9 @@ const POSITIVE =
 
 /** The vendor whose profile a page is; nothing where the page does not look like one. */
 export function readVendor(page: Page, view: DetailView): Found<Vendor> | undefined {
-  const marks = new Set(view.pairs.map(({ field }) => field).filter((field) => PROFILE.has(field)))
   const key = page.html.includes(KEY) ? findKey(view) : undefined
+  if (key === undefined && !HINT.test(featuresOf(page.$).text)) return undefined
+  const marks = new Set(view.pairs.map(({ field }) => field).filter((field) => PROFILE.has(field)))
   if (marks.size + (key === undefined ? 0 : 1.5) < 1.5) return undefined
   const name = findName(view, page.url)
   if (!name) return undefined

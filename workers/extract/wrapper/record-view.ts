@@ -100,7 +100,7 @@ function menusOf(page: PageView): PageLink[][] {
   if (page.menus) return page.menus
   const groups = new Map<string, PageLink[]>()
   for (const link of page.index.links) {
-    const key = `${page.index.path[link.at]!} ${link.template}`
+    const key = link.kind
     const group = groups.get(key)
     if (group) group.push(link)
     else groups.set(key, [link])

@@ -23,11 +23,22 @@ export function settleLists(page: Page, view: PageView, lists: LearnedList[]): S
   const several = lists.some(
     ({ rule }) => rule.holds === 'listings' && rule.title.by !== 'link' && rule.records > 2,
   )
-  const detail = several && !hasLabelledPrice(outside) ? undefined : readDetail(page, outside)
+  const detail =
+    (several && !hasLabelledPrice(outside)) || isListOnly(lists, outside)
+      ? undefined
+      : readDetail(page, outside)
   return {
     detail,
     outside,
     goods: lists.filter(({ rule }) => rule.holds !== 'reviews' && !(detail && rule.title.by !== 'link')),
     said: lists.filter(({ rule }) => rule.holds === 'reviews'),
   }
+}
+
+/** Where every price stands in a record of a list the page itself sells nothing. */
+function isListOnly(lists: LearnedList[], { prices }: DetailView): boolean {
+  return (
+    prices.length === 0 &&
+    lists.some(({ rule }) => rule.holds === 'listings' && rule.title.by === 'link' && rule.records > 2)
+  )
 }
