@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { readMarketEntry, type MarketEntry } from '#crawler/market-entry.ts'
+import { appendAudit } from '#db/audit.ts'
 import { assertReachable, openDatabase, type Database } from '#db/open-database.ts'
 import {
   addBasis,
@@ -9,11 +10,13 @@ import {
   listMarkets,
   type NewMarket,
 } from '#db/registry.ts'
+import { endBaselines } from '#db/scrapes.ts'
 import { loadRecipes } from '#pages/load-recipes.ts'
 import { systemClock } from '#shared/clock.ts'
 import { messageOf, UsageError } from '#shared/errors.ts'
 import { parseFlags, type Command } from './command.ts'
 import { findDatabaseUrl } from './find-database.ts'
+import { nameOperator } from './open-store.ts'
 import { readSettings } from './settings.ts'
 
 export const market: Command = {
@@ -21,9 +24,15 @@ export const market: Command = {
        lanternfish market renew FILE [--data DIR]   record a new legal basis for a market
        lanternfish market list [--data DIR]         one line a market
        lanternfish market show NAME [--data DIR]    one market as JSON
+       lanternfish market alert NAME [--by NAME] [--data DIR]
+                                                    let rules alert on what is new from now on, though no scrape
+                                                    has read the market whole yet
 `,
   async run(args) {
-    const { positionals, values } = parseFlags(market, args, { data: { type: 'string' } })
+    const { positionals, values } = parseFlags(market, args, {
+      data: { type: 'string' },
+      by: { type: 'string' },
+    })
     const [action, subject] = positionals
     const needsSubject = action !== 'list'
     if (action === undefined || !Object.hasOwn(actions, action) || (needsSubject && subject === undefined)) {
@@ -33,7 +42,7 @@ export const market: Command = {
     const database = openDatabase(findDatabaseUrl(values.data), { max: 1 })
     try {
       await assertReachable(database)
-      await actions[action]!(database, subject ?? '', entry)
+      await actions[action]!(database, subject ?? '', { entry, by: values.by })
     } finally {
       await database.destroy()
     }
@@ -41,10 +50,11 @@ export const market: Command = {
   },
 }
 
-type Action = (database: Database, subject: string, entry: MarketEntry | undefined) => Promise<void>
+type Given = { entry: MarketEntry | undefined; by: string | undefined }
+type Action = (database: Database, subject: string, given: Given) => Promise<void>
 
 const actions: Record<string, Action> = {
-  async add(database, _file, entry) {
+  async add(database, _file, { entry }) {
     if (!entry) return
     if (!(await addMarket(database, newMarketOf(entry), systemClock.now()))) {
       throw new UsageError(
@@ -53,7 +63,7 @@ const actions: Record<string, Action> = {
     }
     process.stdout.write(`${entry.name} is in the registry\n`)
   },
-  async renew(database, _file, entry) {
+  async renew(database, _file, { entry }) {
     if (!entry) return
     const id = await idOf(database, entry.name)
     await addBasis(database, id, entry.legalBasis, systemClock.now())
@@ -66,6 +76,25 @@ const actions: Record<string, Action> = {
   async show(database, name) {
     const found = await findMarket(database, await idOf(database, name))
     process.stdout.write(`${JSON.stringify(found, null, 2)}\n`)
+  },
+  async alert(database, name, { by }) {
+    const actor = nameOperator(by)
+    const id = await idOf(database, name)
+    const at = systemClock.now()
+    const sections = await database.transaction().execute(async (trx) => {
+      const ended = await endBaselines(trx, id, at)
+      if (ended.length > 0)
+        await appendAudit(trx, {
+          at,
+          actor,
+          action: 'baseline.ended',
+          subject: name,
+          details: { sections: ended },
+        })
+      return ended
+    })
+    if (sections.length === 0) process.stdout.write(`rules alert on ${name} already\n`)
+    for (const section of sections) process.stdout.write(`rules alert on ${name} ${section} from now on\n`)
   },
 }
 

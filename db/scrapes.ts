@@ -59,6 +59,23 @@ export async function finishScrape(database: Database, id: string, ending: strin
       from page p where p.market_id = s.market_id and p.section_id = s.id)`.execute(database)
 }
 
+/**
+ * Ends the baselines of a market by a person's word, for one whose budget never lets a scrape read it whole. Runs in
+ * the caller's transaction, beside its audit event.
+ *
+ * @returns the start paths of the sections that were silent till now
+ */
+export async function endBaselines(trx: Database, marketId: number, now: Date): Promise<string[]> {
+  const ended = await trx
+    .updateTable('market_section')
+    .set({ baseline_ended_at: now })
+    .where('market_id', '=', marketId)
+    .where('baseline_ended_at', 'is', null)
+    .returning('start_path')
+    .execute()
+  return ended.map((row) => row.start_path)
+}
+
 /** Closes the scrape of a market that may no longer be read. */
 export async function finishRunningScrape(
   database: Database,

@@ -60,7 +60,7 @@ export const alertsChinese: Same<typeof alertsEnglish> = {
   state: '状态',
   to: '通知',
   inboxOnly: '仅收件箱',
-  openBaselines: '以下部分尚未被完整抓取过，暂不发出警报：',
+  openBaselines: '以下部分尚未被完整抓取过，暂不发出警报（管理员可手动结束，见 docs/alerts.md）：',
   noRule: '没有这个编号的规则。',
   backToRules: '全部规则',
   name: '名称',

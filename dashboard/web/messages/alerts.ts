@@ -61,7 +61,8 @@ export const alertsEnglish = {
   state: 'State',
   to: 'Told to',
   inboxOnly: 'inbox only',
-  openBaselines: 'Not alerting yet, since no scrape has read them whole:',
+  openBaselines:
+    'Not alerting yet, since no scrape has read them whole (an administrator can end that: docs/alerts.md):',
   noRule: 'There is no rule with this number.',
   backToRules: 'All rules',
   // The form
