@@ -15,6 +15,7 @@ import { readStructured } from './readers/structured-reader.ts'
 import { dollarsOf } from './values/currency.ts'
 import { detectLanguage } from './values/language.ts'
 import { readByWrapper } from './wrapper/read-by-wrapper.ts'
+import type { Wrapper } from './wrapper/wrapper.ts'
 
 /** `recipe` is taken as it is; of `recipes` the one that claims the page. */
 export type ExtractInput = {
@@ -23,6 +24,8 @@ export type ExtractInput = {
   file?: string | undefined
   recipe?: Recipe | undefined
   recipes?: Iterable<Recipe> | undefined
+  /** Learned from pages of the same markets beforehand; without any a page is read by what it shows itself. */
+  wrappers?: Wrapper[] | undefined
   status?: number | undefined
   contentType?: string | undefined
   /** When the page was fetched; relative times are read from there. */
@@ -46,15 +49,18 @@ export function extractPage(input: ExtractInput): Extraction {
   }
   const tail = recipe && { recipe: { market: recipe.market, version: recipe.version } }
   if (isGate(kind)) return { ...head, listings: [], vendors: [], reviews: [], entities: [], ...tail }
-  const facts = readAll({ $, html, tree, kind, url, recipe, capturedAt })
+  const facts = readAll({ $, html, tree, kind, url, recipe, capturedAt }, input.wrappers)
   return { ...head, ...facts, entities: findEntities(text, html), ...tail }
 }
 
-function readAll(page: Page): Pick<Extraction, 'pageKind' | 'listings' | 'vendors' | 'reviews'> {
+function readAll(
+  page: Page,
+  wrappers: Wrapper[] | undefined,
+): Pick<Extraction, 'pageKind' | 'listings' | 'vendors' | 'reviews'> {
   const dollars = page.recipe?.currency === undefined ? dollarsOf(featuresOf(page.$).text) : undefined
   const byRecipe = readByRecipe(page)
   const structured = readStructured(page)
-  const wrapped = isAnswered(page, byRecipe) ? undefined : readByWrapper(page)
+  const wrapped = isAnswered(page, byRecipe) ? undefined : readByWrapper(page, wrappers)
   // Surest first: of two records of one thing the first is kept and the others fill its gaps.
   const found = [byRecipe, structured, ...(wrapped ? [wrapped] : [])]
   return {
