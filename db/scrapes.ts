@@ -73,7 +73,7 @@ export async function endBaselines(trx: Database, marketId: number, now: Date): 
     .where('baseline_ended_at', 'is', null)
     .returning('start_path')
     .execute()
-  return ended.map((row) => row.start_path)
+  return ended.map((row) => row.start_path).toSorted()
 }
 
 /** Closes the scrape of a market that may no longer be read. */

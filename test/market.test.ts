@@ -79,17 +79,17 @@ test('a recipe that does not exist is refused, for its market would be read with
   )
 })
 
+function alertFromNow(): Promise<Answer> {
+  const flags = ['market', 'alert', 'quiet-quay', '--by', 'Officer One', '--data', dir]
+  return new Promise((resolve) =>
+    execFile(PROGRAM, flags, (error, out, err) => resolve({ status: Number(error?.code ?? 0), out, err })),
+  )
+}
+
 test('a person lets rules alert on a market that no scrape has read whole, once, and it is put on record', async () => {
-  const alert = () =>
-    new Promise<Answer>((resolve) =>
-      execFile(
-        PROGRAM,
-        ['market', 'alert', 'quiet-quay', '--by', 'Officer One', '--data', dir],
-        (error, out, err) => resolve({ status: Number(error?.code ?? 0), out, err }),
-      ),
-    )
-  expect(await alert()).toEqual({ status: 0, out: 'rules alert on quiet-quay /category/1 from now on\n', err: '' })
-  expect(await alert()).toEqual({ status: 0, out: 'rules alert on quiet-quay already\n', err: '' })
+  const sections = ['/', '/category/1'].map((path) => `rules alert on quiet-quay ${path} from now on\n`)
+  expect((await alertFromNow()).out).toBe(sections.join(''))
+  expect(await alertFromNow()).toEqual({ status: 0, out: 'rules alert on quiet-quay already\n', err: '' })
   const database = openDatabase(postgres.url, { max: 1 })
   const events = await database.selectFrom('audit_event').select(['actor', 'action', 'subject']).execute()
   await database.destroy()
