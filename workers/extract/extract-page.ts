@@ -57,18 +57,26 @@ function readAll(
   page: Page,
   wrappers: Wrapper[] | undefined,
 ): Pick<Extraction, 'pageKind' | 'listings' | 'vendors' | 'reviews'> {
-  const dollars = page.recipe?.currency === undefined ? dollarsOf(featuresOf(page.$).text) : undefined
   const byRecipe = readByRecipe(page)
   const structured = readStructured(page)
   const wrapped = isAnswered(page, byRecipe) ? undefined : readByWrapper(page, wrappers)
   // Surest first: of two records of one thing the first is kept and the others fill its gaps.
   const found = [byRecipe, structured, ...(wrapped ? [wrapped] : [])]
+  const listings = mergeFound<Listing>(found.map((facts) => facts.listings), ({ title }) => title) // prettier-ignore
+  const dollars = dollarsOn(page, listings)
   return {
     pageKind: wrapped ? kindOf(page, wrapped.role, structured) : page.kind,
-    listings: mergeFound<Listing>(found.map(({ listings }) => listings), ({ title }) => title).map((listing) => completeListing(listing, dollars)), // prettier-ignore
+    listings: listings.map((listing) => completeListing(listing, dollars)),
     vendors: mergeFound<Vendor>(found.map(({ vendors }) => vendors), ({ name }) => name), // prettier-ignore
     reviews: found.find(({ reviews }) => reviews.length > 0)?.reviews ?? [],
   }
+}
+
+/** Whose dollars the page's prices are in, by what it says outside the titles: "currency AUD" may be the goods. */
+function dollarsOn(page: Page, listings: Listing[]): string | undefined {
+  const { text } = featuresOf(page.$)
+  if (page.recipe?.currency !== undefined || dollarsOf(text) === undefined) return undefined
+  return dollarsOf(listings.reduce((rest, { title }) => rest.replaceAll(title, ' '), text))
 }
 
 /** A recipe that has a rule for the page has the say, unless it reads listings there and finds nothing any more. */
