@@ -78,14 +78,15 @@ export function codeOf(word: string, text: string, after: string, pageCurrency?:
 }
 
 const DOLLAR_NAMES: Record<string, string> = { australian: 'AUD', canadian: 'CAD', 'new zealand': 'NZD', 'hong kong': 'HKD', singapore: 'SGD' } // prettier-ignore
+// Only a sentence on prices: `counterfeit currency AUD` names goods.
 const SAID =
-  /(?:prices?|currency|amounts?|values?)(?:\s(?!usd)\w+){0,4}?\s(?<first>aud|cad|nzd|hkd|sgd)\b|\b(?<then>aud|cad|nzd|hkd|sgd) (?:prices|only|dollars)\b|\b(?<named>australian|canadian|new zealand|hong kong|singapore) dollars?\b/gi
+  /\b(?:prices|amounts|sums)\s(?:are\s|is\s)?(?:all\s)?(?:shown\s|listed\s|quoted\s|given\s|displayed\s)?in\s(?:(?<code>aud|cad|nzd|hkd|sgd)\b|(?<named>australian|canadian|new zealand|hong kong|singapore) dollars?\b)/gi
 
 /** Whose dollars `$` means on a page that says so of its prices, and says it of one country only. */
 export function dollarsOf(text: string): string | undefined {
   const said = Array.from(text.matchAll(SAID), ({ groups }) => {
-    const { first, then, named } = groups as Record<string, string | undefined>
-    return named === undefined ? (first ?? then)!.toUpperCase() : DOLLAR_NAMES[named.toLowerCase()]!
+    const { code, named } = groups as { code?: string; named?: string }
+    return code === undefined ? DOLLAR_NAMES[named!.toLowerCase()]! : code.toUpperCase()
   })
   return new Set(said).size === 1 ? said[0] : undefined
 }
