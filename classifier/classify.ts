@@ -2,7 +2,7 @@ import type { ListingText, Verdict } from '#contracts/verdict.ts'
 import { explain } from './explain.ts'
 import { addEvidence, clearEvidence, lexiconUrl, newEvidence, openLexicon, type Evidence } from './lexicon.ts'
 import { loadModel, modelFolder, sha256, type Model } from './model.ts'
-import { newReading, readListing, scoreSub, scoreTop, type Reading } from './score.ts'
+import { markBuckets, newReading, readListing, scoreSub, scoreTop, type Reading } from './score.ts'
 import { openTaxonomy, type Taxonomy } from './taxonomy.ts'
 import { readFileSync } from 'node:fs'
 
@@ -38,7 +38,7 @@ function newClassify(model: Model, taxonomy: Taxonomy): Classifier['classify'] {
   const lexicon = openLexicon(taxonomy)
   const reading = newReading(model.classes.length)
   const evidence = newEvidence(taxonomy)
-  const isKnown = knownBuckets(model)
+  const marks = markBuckets(model)
   const ids = taxonomy.categories.map(({ id }) => id)
   const places = model.classes.map((id) => ids.indexOf(id))
   const columns = ids.map((id) => model.classes.indexOf(id))
@@ -48,7 +48,7 @@ function newClassify(model: Model, taxonomy: Taxonomy): Classifier['classify'] {
     clearEvidence(evidence)
     readListing(reading, text, (buffer) => addEvidence(lexicon, buffer, evidence))
     if (evidence.stopped) return stoppedVerdict()
-    scoreTop(reading, model, isKnown)
+    scoreTop(reading, model, marks)
     toProbabilities(scores, reading, evidence, places, model)
     const order = strongest(scores)
     const best = order[0]!
@@ -132,13 +132,6 @@ function strongest(scores: Float64Array): number[] {
     if (order.length > MOST_LABELS) order.pop()
   }
   return order
-}
-
-function knownBuckets({ topWeights, classes, features }: Model): Uint8Array {
-  const known = new Uint8Array(features.top)
-  for (let i = 0; i < topWeights.length; i++)
-    if (topWeights[i] !== 0) known[Math.floor(i / classes.length)] = 1
-  return known
 }
 
 function round(probability: number): number {

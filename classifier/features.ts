@@ -80,6 +80,11 @@ export function subBucketOf(id: number): number {
   return id < PATH_START ? -1 : id - PATH_START + (1 << SUB_WORD_BITS)
 }
 
+/** Whether a bucket belongs to a script that the training data hardly has. */
+export function isScriptBucket(id: number): boolean {
+  return id >= SCRIPT_START && id < PATH_START
+}
+
 /** One step of the hash of a run of units; start at `RUN_START`, end with `finishRun`. */
 export const RUN_START = TEXT_SEED
 

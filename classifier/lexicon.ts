@@ -93,9 +93,26 @@ function addHanRuns(lexicon: Lexicon, units: Uint16Array, start: number, end: nu
     let hash = RUN_START
     for (let i = from; i < end && i < from + LONGEST_HAN_RUN; i++) {
       hash = stepRun(hash, units[i]!)
-      meet(lexicon, finishRun(hash), out)
+      if (i > from || standsAlone(lexicon, hash, units, start, end, from)) meet(lexicon, finishRun(hash), out)
     }
   }
+}
+
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
+
+/** 料 is a trade word, but not in 资料: where a single letter is a term, the segmenter says whether it is a word. */
+function standsAlone(
+  lexicon: Lexicon,
+  hash: number,
+  units: Uint16Array,
+  start: number,
+  end: number,
+  at: number,
+): boolean {
+  if (!lexicon.terms.has(finishRun(hash))) return false
+  const run = String.fromCharCode(...units.subarray(start, end))
+  const word = segmenter.segment(run).containing(at - start)
+  return word?.segment.length === 1
 }
 
 function meet(lexicon: Lexicon, hash: number, out: Evidence): void {

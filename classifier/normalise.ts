@@ -1,3 +1,6 @@
+import { closeSpaced, isLookalike, readLeet, undressLetters } from './disguise.ts'
+import { repairText } from './repair-text.ts'
+
 /** What a UTF-16 code unit is to us. Values of the table that `unitClasses` builds. */
 const SEPARATOR = 0
 const WORD = 1
@@ -25,13 +28,15 @@ export function newTextBuffer(): TextBuffer {
 
 /**
  * Writes `text` to `buffer` as words: NFKC, lower-case, zero-width letters and combining marks removed, every
- * digit as `0` (a price or a weight says that there is one, not which), all else a single space.
+ * digit as `0` (a price or a weight says that there is one, not which), all else a single space. Disguises are taken
+ * off: look-alike letters, digits for letters, letters spaced apart, signs for words.
  */
 export function normaliseInto(buffer: TextBuffer, text: string): void {
   const short = text.length > MAX_UNITS ? text.slice(0, MAX_UNITS) : text
-  const plain = isAscii(short) ? short : short.normalize('NFKC').toLowerCase()
+  const plain = isAscii(short) ? short : repairText(short).normalize('NFKC').toLowerCase()
   const count = Math.min(plain.length, MAX_UNITS)
   const { units, shown } = buffer
+  const word = newWord()
   let length = 1
   units[0] = SPACE
   for (let i = 0; i < count; i++) {
@@ -40,16 +45,21 @@ export function normaliseInto(buffer: TextBuffer, text: string): void {
     if (kind === WORD) {
       // Ideographs and words are told apart by script alone: 料cvv is two things.
       if (isIdeograph(units[length - 1]!)) units[length++] = SPACE
+      if (units[length - 1] === SPACE) word.start = length
       shown[length] = lowerUnit(unit)
-      units[length++] = unit >= 0x30 && unit <= 0x39 ? 0x30 : lowerUnit(unit)
+      units[length++] = isDigit(unit) ? ZERO : lowerUnit(unit)
+      if (isDigit(unit) || unit === DOLLAR) word.digits = true
+      else if (unit >= AFTER_LATIN && isLookalike(unit)) word.lookalikes = true
     } else if (kind === IDEOGRAPH) {
-      if (units[length - 1] !== SPACE && !isIdeograph(units[length - 1]!)) units[length++] = SPACE
+      if (units[length - 1] === SPACE) length = closeRun(buffer, word, length)
+      else if (!isIdeograph(units[length - 1]!))
+        length = closeRun(buffer, word, endWord(buffer, word, length))
       shown[length] = unit
       units[length++] = unit
-    } else if (kind === SEPARATOR && units[length - 1] !== SPACE) units[length++] = SPACE
+    } else if (kind === SEPARATOR && units[length - 1] !== SPACE) length = endWord(buffer, word, length)
   }
-  if (units[length - 1] !== SPACE) units[length++] = SPACE
-  buffer.length = length
+  if (units[length - 1] !== SPACE) length = endWord(buffer, word, length)
+  buffer.length = closeRun(buffer, word, length)
 }
 
 /** The normalised text as a string, without the outer spaces. For tests and for terms shown to people. */
@@ -65,6 +75,58 @@ export function isIdeograph(unit: number): boolean {
 }
 
 export const SPACE = 0x20
+const ZERO = 0x30
+const DOLLAR = 0x24
+/** The first unit after Latin letters with all their accents. */
+const AFTER_LATIN = 0x250
+
+type Word = { start: number; digits: boolean; lookalikes: boolean; runStart: number; runLetters: number }
+
+/** The word being written, and the run of single letters before it. */
+function newWord(): Word {
+  return { start: 1, digits: false, lookalikes: false, runStart: 0, runLetters: 0 }
+}
+
+/** Undresses the word that ends at `length` and puts a space behind it. Gives the new length. */
+function endWord(buffer: TextBuffer, word: Word, length: number): number {
+  const { units, shown } = buffer
+  if (isIdeograph(units[length - 1]!)) {
+    units[length] = SPACE
+    return length + 1
+  }
+  if (word.lookalikes) undressLetters(units, word.start, length)
+  if (word.digits) readLeet(units, shown, word.start, length)
+  word.digits = false
+  word.lookalikes = false
+  let end = length
+  if (length - word.start === 1 && units[word.start]! > ZERO) {
+    if (word.runLetters === 0) word.runStart = word.start
+    word.runLetters++
+  } else if (word.runLetters > 0) {
+    const before = word.start - 1
+    const shift = before - (closeRun(buffer, word, word.start) - 1)
+    if (shift > 0) {
+      units.copyWithin(before - shift + 1, word.start, length)
+      shown.copyWithin(before - shift + 1, word.start, length)
+      end -= shift
+    }
+  }
+  units[end] = SPACE
+  return end + 1
+}
+
+/** Closes the run of single letters that stands before `length`, where there is one. Gives the new length. */
+function closeRun({ units, shown }: TextBuffer, word: Word, length: number): number {
+  if (word.runLetters === 0) return length
+  const end = closeSpaced(units, shown, word.runStart, length - 1, word.runLetters)
+  word.runLetters = 0
+  units[end] = SPACE
+  return end + 1
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= ZERO && unit <= 0x39
+}
 
 function lowerUnit(unit: number): number {
   return unit >= 0x41 && unit <= 0x5a ? unit | 0x20 : unit

@@ -1,10 +1,17 @@
 import type { ListingText } from '#contracts/verdict.ts'
-import { addPathFeatures, newFeatureList, readFeatures, subBucketOf, type FeatureList } from './features.ts'
+import {
+  addPathFeatures,
+  isScriptBucket,
+  newFeatureList,
+  readFeatures,
+  subBucketOf,
+  type FeatureList,
+} from './features.ts'
 import type { Model } from './model.ts'
 import { newTextBuffer, normaliseInto, type TextBuffer } from './normalise.ts'
 
 /** One part of a listing: its normalised text, its buckets and their summed weights for each class. */
-export type Part = { buffer: TextBuffer; list: FeatureList; sums: Int32Array; known: number }
+export type Part = { buffer: TextBuffer; list: FeatureList; sums: Int32Array; seen: number; known: number }
 
 /** A listing as the model reads it. `logits` and `trust` are filled by `scoreTop`. */
 export type Reading = {
@@ -18,6 +25,11 @@ export type Reading = {
 
 /** The share of a listing's weight that its description has. */
 const DESCRIPTION_SHARE = 0.25
+/** A Han letter has two buckets and a Cyrillic word one, where a Latin word has a dozen: they count as many as these. */
+const SCRIPT_WEIGHT = 4
+/** Marks of a bucket: the model gives it weight; it belongs to another script. */
+const KNOWN = 1
+const SCRIPT = 2
 /** Below this share of known buckets the model's opinion fades, down to none. */
 const FULL_TRUST_FROM = 0.5
 const MOST_SEGMENTS = 12
@@ -28,6 +40,7 @@ export function newReading(classes: number): Reading {
     buffer: newTextBuffer(),
     list: newFeatureList(),
     sums: new Int32Array(classes),
+    seen: 0,
     known: 0,
   })
   return { title: part(), description: part(), path: part(), logits: new Float64Array(classes), trust: 0 }
@@ -48,11 +61,19 @@ export function readListing(reading: Reading, text: ListingText, onText: (buffer
   }
 }
 
-/** Fills `logits` (one for each class, not yet sharpened) and `trust`. `isKnown` marks buckets that carry weight. */
-export function scoreTop(reading: Reading, model: Model, isKnown: Uint8Array): void {
+/** What `scoreTop` has to know of each bucket to say how much of a text the model knows. */
+export function markBuckets({ topWeights, classes, features }: Model): Uint8Array {
+  const marks = new Uint8Array(features.top)
+  for (let i = 0; i < topWeights.length; i++)
+    if (topWeights[i] !== 0) marks[Math.floor(i / classes.length)] = KNOWN
+  return marks.map((mark, id) => (isScriptBucket(id) ? mark | SCRIPT : mark))
+}
+
+/** Fills `logits` (one for each class, not yet sharpened) and `trust`, by the marks of `markBuckets`. */
+export function scoreTop(reading: Reading, model: Model, marks: Uint8Array): void {
   const { title, description, path, logits } = reading
   const classes = model.classes.length
-  for (const part of [title, description, path]) sumWeights(part, model.topWeights, classes, isKnown)
+  for (const part of [title, description, path]) sumWeights(part, model.topWeights, classes, marks)
   const share = description.list.count > 0 ? DESCRIPTION_SHARE : 0
   const titleFactor = (1 - share) / norm(title)
   const descriptionFactor = share / norm(description)
@@ -61,7 +82,7 @@ export function scoreTop(reading: Reading, model: Model, isKnown: Uint8Array): v
     const text = title.sums[k]! * titleFactor + description.sums[k]! * descriptionFactor
     logits[k] = model.top.bias[k]! + model.top.scale[k]! * (text + path.sums[k]! * pathFactor)
   }
-  const count = title.list.count + description.list.count + path.list.count
+  const count = title.seen + description.seen + path.seen
   const known = title.known + description.known + path.known
   reading.trust = count === 0 ? 0 : Math.min(1, known / count / FULL_TRUST_FROM)
 }
@@ -82,16 +103,21 @@ function readPart(part: Part, text: string): void {
   readFeatures(part.buffer, part.list)
 }
 
-function sumWeights(part: Part, weights: Int8Array, classes: number, isKnown: Uint8Array): void {
+function sumWeights(part: Part, weights: Int8Array, classes: number, marks: Uint8Array): void {
   const { list, sums } = part
   sums.fill(0)
+  let seen = 0
   let known = 0
   for (let i = 0; i < list.count; i++) {
     const id = list.ids[i]!
-    known += isKnown[id]!
+    const mark = marks[id]!
+    const weight = mark & SCRIPT ? SCRIPT_WEIGHT : 1
+    seen += weight
+    if (mark & KNOWN) known += weight
     const row = id * classes
     for (let k = 0; k < classes; k++) sums[k]! += weights[row + k]!
   }
+  part.seen = seen
   part.known = known
 }
 

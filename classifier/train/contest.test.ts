@@ -34,7 +34,7 @@ test.each<[Loss, boolean]>([
   ['hinge', true],
   ['logistic', false],
 ])('the %s learner gives the same answers each time', (loss, balanced) => {
-  const examples = [0, 1].map((label) => ({ ids: Int32Array.from([label, 2]), label, group: '', weight: 1 }))
+  const examples = [0, 1].map((label) => ({ ids: Int32Array.from([label, 2]), label }))
   const answer = fitPlain(examples, 2, 4, loss, balanced)
   expect([0, 1].map((id) => answer(Int32Array.from([id])))).toEqual([0, 1])
 })

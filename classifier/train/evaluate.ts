@@ -1,7 +1,7 @@
 import type { Classifier } from '../classify.ts'
 import { FEATURE_COUNT } from '../features.ts'
 import { calibrationError } from './calibrate.ts'
-import { titleBuckets } from './examples.ts'
+import { oneHot, titleBuckets } from './examples.ts'
 import { fitBayes, inverseFrequencies } from './fit-bayes.ts'
 import { logitsOf } from './linear.ts'
 import type { ReadRow } from './fit-text.ts'
@@ -23,6 +23,8 @@ export type Report = {
   calibrationError: number
   abstained: number
   accuracyWhenSure: number
+  /** Accuracy of the nine tenths that the model is surest of. */
+  accuracyOfSurest: number
   confusions: { truth: string; guess: string; rows: number }[]
 }
 
@@ -38,8 +40,18 @@ export function guessAll({ classify }: Classifier, rows: Row[], withPath: boolea
 
 /** The yardstick: multinomial Bayes on TF-IDF of length 1, learned from the same rows, asked about the same rows. */
 export function guessWithPlainBayes(train: ReadRow[], rows: Row[], classes: string[]): Guess[] {
-  const examples = train.map(({ ids, label }) => ({ ids, label, group: '', weight: 1 }))
-  const plain = fitBayes(examples, classes.length, FEATURE_COUNT, { alpha: 0.01, prior: 1, scale: 1 })
+  const examples = train.map(({ ids, label }) => ({
+    ids,
+    target: oneHot(label, classes.length),
+    group: '',
+    weight: 1,
+  }))
+  const plain = fitBayes(examples, classes.length, FEATURE_COUNT, {
+    alpha: 0.01,
+    prior: 1,
+    scale: 1,
+    damping: 0,
+  })
   const idf = inverseFrequencies(examples, FEATURE_COUNT)
   const flat = { ...plain, bias: new Float64Array(classes.length) }
   return rows.map(({ title, category }) => {
@@ -70,8 +82,15 @@ export function reportOf(guesses: Guess[]): Report {
     ),
     abstained: 1 - sure.length / guesses.length,
     accuracyWhenSure: sure.filter(({ truth, guess }) => truth === guess).length / (sure.length || 1),
+    accuracyOfSurest: accuracyOfSurest(guesses, 0.9),
     confusions: confusionsOf(guesses),
   }
+}
+
+function accuracyOfSurest(guesses: Guess[], share: number): number {
+  const surest = guesses.toSorted((a, b) => b.probability - a.probability)
+  const kept = surest.slice(0, Math.ceil(guesses.length * share))
+  return kept.filter(({ truth, guess }) => truth === guess).length / (kept.length || 1)
 }
 
 function scoreOf(guesses: Guess[], category: string): ClassScore {

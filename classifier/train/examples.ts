@@ -1,9 +1,8 @@
 import { addPathFeatures, newFeatureList, readFeatures, subBucketOf } from '../features.ts'
 import { newTextBuffer, normaliseInto } from '../normalise.ts'
-import { groupOf, type Row } from './read-rows.ts'
 
-/** A row as the learners see it: sorted buckets, the class's place, and how much the row counts. */
-export type Example = { ids: Int32Array; label: number; group: string; weight: number }
+/** A text as the learners see it: sorted buckets, how likely it belongs to each class, and how much it counts. */
+export type Example = { ids: Int32Array; target: Float64Array; group: string; weight: number }
 
 const buffer = newTextBuffer()
 const list = newFeatureList()
@@ -33,13 +32,28 @@ export function subBuckets(ids: Int32Array): Int32Array {
   return ids.map(subBucketOf).filter((id) => id >= 0)
 }
 
+/** Certain of one class. */
+export function oneHot(label: number, classes: number): Float64Array {
+  const target = new Float64Array(classes)
+  target[label] = 1
+  return target
+}
+
 /**
- * Rows that one vendor posts in one class count less the more there are of them (to the power `-damping`): a
- * seller with 400 guides must not be what a guide is.
+ * What each example gives to each class. What one vendor posts in one class counts less the more there is of it (to
+ * the power `-damping`): a seller with 400 guides must not be what a guide is.
  */
-export function dampVendors(rows: Row[], labels: number[], damping: number): Float64Array {
-  const key = (i: number) => `${labels[i]} ${groupOf(rows[i]!)}`
-  const counts = new Map<string, number>()
-  for (const i of rows.keys()) counts.set(key(i), (counts.get(key(i)) ?? 0) + 1)
-  return Float64Array.from(rows.keys(), (i) => counts.get(key(i))! ** -damping)
+export function massesOf(examples: Example[], classes: number, damping: number): Float64Array[] {
+  const totals = new Map<string, Float64Array>()
+  for (const { group, target } of examples) {
+    const total = totals.get(group) ?? new Float64Array(classes)
+    totals.set(
+      group,
+      total.map((sum, k) => sum + target[k]!),
+    )
+  }
+  return examples.map(({ group, target, weight }) => {
+    const total = totals.get(group)!
+    return target.map((share, k) => share * weight * Math.max(1, total[k]!) ** -damping)
+  })
 }

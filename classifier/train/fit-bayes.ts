@@ -1,8 +1,8 @@
-import type { Example } from './examples.ts'
+import { massesOf, type Example } from './examples.ts'
 import { newLinear, type Linear } from './linear.ts'
 
 /** `alpha` smooths; `prior` is the share of the classes' frequencies that is believed; `scale` shrinks the logits. */
-export type BayesSettings = { alpha: number; prior: number; scale: number }
+export type BayesSettings = { alpha: number; prior: number; scale: number; damping: number }
 
 /** Multinomial Bayes on TF-IDF with texts of equal length, written as a linear model. */
 export function fitBayes(
@@ -14,18 +14,24 @@ export function fitBayes(
   const idf = inverseFrequencies(examples, features)
   const counts = new Float64Array(features * classes)
   const seen = new Float64Array(classes)
-  for (const { ids, label, weight } of examples) {
-    seen[label]! += weight
+  const masses = massesOf(examples, classes, settings.damping)
+  for (const [i, { ids }] of examples.entries()) {
+    const mass = masses[i]!
     let square = 0
     for (const id of ids) square += idf[id]! ** 2
-    const share = weight / (Math.sqrt(square) || 1)
-    for (const id of ids) counts[id * classes + label]! += share * idf[id]!
+    const factor = 1 / (Math.sqrt(square) || 1)
+    for (let k = 0; k < classes; k++) {
+      const share = factor * mass[k]!
+      seen[k]! += mass[k]!
+      if (share === 0) continue
+      for (const id of ids) counts[id * classes + k]! += share * idf[id]!
+    }
   }
   return toLinear(counts, seen, idf, classes, settings)
 }
 
 /** Smoothed IDF of each bucket; 0 for a bucket that no example has, which thus gets no weight. */
-export function inverseFrequencies(examples: Example[], features: number): Float64Array {
+export function inverseFrequencies(examples: { ids: Int32Array }[], features: number): Float64Array {
   const documents = new Float64Array(features)
   for (const { ids } of examples) {
     let last = -1

@@ -1,4 +1,4 @@
-import type { Example } from './examples.ts'
+import { massesOf, type Example } from './examples.ts'
 import { newLinear, newRandom, type Linear } from './linear.ts'
 
 /**
@@ -12,9 +12,13 @@ export type LogisticSettings = {
   smoothing: number
   drop: number
   seed: number
+  damping: number
 }
 
 const BIAS_RATE = 0.02
+
+/** What one example asks for: a distribution over the classes, and how hard it pulls. */
+type Aim = { target: Float64Array; weight: number }
 
 /** Softmax regression by stochastic gradient descent; the rate falls to 0. Same examples and seed, same weights. */
 export function fitLogistic(
@@ -24,18 +28,18 @@ export function fitLogistic(
   settings: LogisticSettings,
 ): Linear {
   const linear = newLinear(features, classes)
-  const weights = balancedWeights(examples, classes, settings.balance)
+  const aims = aimsOf(examples, classes, settings)
   const random = newRandom(settings.seed)
   const order = Uint32Array.from(examples.keys())
   const kept = new Int32Array(Math.max(1, ...examples.map(({ ids }) => ids.length)))
+  const error = new Float64Array(classes)
   for (let epoch = 0; epoch < settings.epochs; epoch++) {
     shuffle(order, random)
     const rate = settings.rate * (1 - epoch / settings.epochs)
     for (const i of order) {
-      const example = examples[i]!
       let count = 0
-      for (const id of example.ids) if (random() >= settings.drop) kept[count++] = id
-      learn(linear, kept.subarray(0, count), example, rate, weights[i]!, settings.smoothing)
+      for (const id of examples[i]!.ids) if (random() >= settings.drop) kept[count++] = id
+      learn(linear, kept.subarray(0, count), aims[i]!, rate, error)
     }
   }
   return linear
@@ -44,13 +48,12 @@ export function fitLogistic(
 function learn(
   { weights, bias, classes }: Linear,
   ids: Int32Array,
-  { label }: Example,
+  aim: Aim,
   rate: number,
-  weight: number,
-  smoothing: number,
-): void {
+  error: Float64Array,
+) {
   const factor = 1 / Math.sqrt(ids.length || 1)
-  const error = new Float64Array(classes)
+  error.fill(0)
   for (const id of ids) for (let k = 0, row = id * classes; k < classes; k++) error[k]! += weights[row + k]!
   let most = -Infinity
   for (let k = 0; k < classes; k++) {
@@ -60,28 +63,28 @@ function learn(
   let total = 0
   for (let k = 0; k < classes; k++) total += error[k] = Math.exp(error[k]! - most)
   for (let k = 0; k < classes; k++) {
-    const target = (k === label ? 1 - smoothing : 0) + smoothing / classes
-    error[k] = rate * weight * (error[k]! / total - target)
+    error[k] = rate * aim.weight * (error[k]! / total - aim.target[k]!)
     bias[k]! -= BIAS_RATE * error[k]!
     error[k]! *= factor
   }
   for (const id of ids) for (let k = 0, row = id * classes; k < classes; k++) weights[row + k]! -= error[k]!
 }
 
-/** Each example's weight with its class's, at a mean of 1. */
-function balancedWeights(examples: Example[], classes: number, balance: number): Float64Array {
-  const mass = new Float64Array(classes)
-  let all = 0
-  for (const { label, weight } of examples) {
-    mass[label]! += weight
-    all += weight
-  }
-  const weights = Float64Array.from(
-    examples,
-    ({ label, weight }) => weight * (all / classes / mass[label]!) ** balance,
-  )
+/** Rare classes lifted, labels smoothed, and the weights at a mean of 1. */
+function aimsOf(examples: Example[], classes: number, settings: LogisticSettings): Aim[] {
+  const masses = massesOf(examples, classes, settings.damping)
+  const totals = new Float64Array(classes)
+  for (const mass of masses) for (let k = 0; k < classes; k++) totals[k]! += mass[k]!
+  const all = totals.reduce((sum, total) => sum + total, 0)
+  const lifts = totals.map((total) => (total === 0 ? 0 : (all / classes / total) ** settings.balance))
+  const lifted = masses.map((mass) => mass.map((share, k) => share * lifts[k]!))
+  const weights = lifted.map((mass) => mass.reduce((sum, share) => sum + share, 0))
   const mean = weights.reduce((sum, weight) => sum + weight, 0) / (weights.length || 1)
-  return weights.map((weight) => weight / mean)
+  const { smoothing } = settings
+  return lifted.map((mass, i) => ({
+    target: mass.map((share) => (1 - smoothing) * (share / (weights[i]! || 1)) + smoothing / classes),
+    weight: weights[i]! / mean,
+  }))
 }
 
 function shuffle(order: Uint32Array, random: () => number): void {

@@ -1,22 +1,48 @@
 import { FEATURE_COUNT } from '../features.ts'
-import { pathBuckets, pathVariants, type Example } from './examples.ts'
+import { oneHot, pathBuckets, pathVariants, type Example } from './examples.ts'
 import { fitLogistic, type LogisticSettings } from './fit-logistic.ts'
 import type { ReadRow } from './fit-text.ts'
 import { groupOf } from './read-rows.ts'
 import type { Linear } from './linear.ts'
+import { openSectionNames } from './section-names.ts'
+
+/** `sections` is how often the name of a section that no market of the data need have is taught. */
+export type PathSettings = LogisticSettings & { sections: number }
 
 /**
  * Learns categories from the markets' own category paths, apart from the titles: learned together, titles that the
  * model knows by heart would leave the path nothing to explain, and titles alone would be read worse.
- * The bias is dropped, since the titles' model has one.
+ * What markets in general call their sections is taught beside. The bias is dropped, since the titles' model has one.
  */
-export function fitPath(rows: ReadRow[], classes: number, settings: LogisticSettings): Linear {
+export function fitPath(rows: ReadRow[], classes: string[], settings: PathSettings): Linear {
+  const names = openSectionNames()
+  const meanings = new Map(names.map(({ name, category }) => [name.toLowerCase(), category]))
   const examples: Example[] = []
   for (const { row, label } of rows) {
-    if (!row.clean) continue
-    for (const variant of pathVariants(row.path))
-      examples.push({ ids: pathBuckets(variant), label, group: groupOf(row), weight: 1 })
+    if (!row.clean || label < 0) continue
+    for (const variant of pathVariants(row.path)) {
+      // Drugs under Guides is about guides, but a section called Drugs is about drugs.
+      const meaning = variant.length === 1 ? meanings.get(variant[0]!.toLowerCase()) : undefined
+      if (meaning !== undefined && meaning !== row.category) continue
+      examples.push({
+        ids: pathBuckets(variant),
+        target: oneHot(label, classes.length),
+        group: groupOf(row),
+        weight: 1,
+      })
+    }
   }
-  const { weights } = fitLogistic(examples, classes, FEATURE_COUNT, settings)
-  return { weights, bias: new Float64Array(classes), classes }
+  for (const { name, category } of names) {
+    const label = classes.indexOf(category)
+    const example = {
+      ids: pathBuckets([name]),
+      target: oneHot(label, classes.length),
+      group: name,
+      weight: 1,
+    }
+    // Repeated and not heavier: one step of the descent must not run away.
+    if (label >= 0) for (let i = 0; i < settings.sections; i++) examples.push(example)
+  }
+  const { weights } = fitLogistic(examples, classes.length, FEATURE_COUNT, settings)
+  return { weights, bias: new Float64Array(classes.length), classes: classes.length }
 }

@@ -1,4 +1,3 @@
-import type { Example } from './examples.ts'
 import { inverseFrequencies } from './fit-bayes.ts'
 import { newRandom } from './linear.ts'
 
@@ -7,6 +6,9 @@ export type Loss = 'hinge' | 'logistic'
 
 const EPOCHS = 6
 const RATES: Record<Loss, number> = { hinge: 0.3, logistic: 1 }
+
+/** What a textbook learner sees: buckets, and one class. */
+type Example = { ids: Int32Array; label: number }
 
 /** A textbook learner as a yardstick: buckets in, the class's place out. */
 export type Answer = (ids: Int32Array) => number

@@ -1,7 +1,8 @@
 import { SUB_FEATURE_COUNT } from '../features.ts'
-import { subBuckets } from './examples.ts'
+import { oneHot, subBuckets } from './examples.ts'
 import { fitSharpness, type Answer } from './calibrate.ts'
-import { fitBoth, type ReadRow } from './fit-text.ts'
+import { fitBoth, type Taught } from './fit-both.ts'
+import type { ReadRow } from './fit-text.ts'
 import { logitsOf, newLinear, type Linear } from './linear.ts'
 import { groupOf, placeOf } from './read-rows.ts'
 import type { TrainSettings } from './settings.ts'
@@ -24,26 +25,33 @@ export function fitSubclasses(rows: ReadRow[], subclasses: Subclass[], settings:
     const ids = subclasses.filter((sub) => sub.category === category).map(({ id }) => id)
     if (ids.length < 2) return newLinear(SUB_FEATURE_COUNT, ids.length)
     const own = rows
-      .filter(({ row }) => row.clean && row.category === category && row.subcategory !== undefined)
+      .filter(
+        ({ row, label, reading }) =>
+          row.clean &&
+          row.category === category &&
+          row.subcategory !== undefined &&
+          (reading === undefined || reading === label),
+      )
       .map(({ row, ids: buckets }) => ({
         row,
         ids: subBuckets(buckets),
-        label: ids.indexOf(row.subcategory!),
+        target: oneHot(ids.indexOf(row.subcategory!), ids.length),
+        weight: 1,
       }))
     return fitCalibrated(own, ids.length, settings)
   })
 }
 
-function isHeld({ row }: ReadRow): boolean {
+function isHeld({ row }: Taught): boolean {
   return placeOf(groupOf(row), 'sub') < 0.25
 }
 
-function fitCalibrated(rows: ReadRow[], classes: number, settings: TrainSettings): Linear {
-  const fit = (some: ReadRow[]) => fitBoth(some, classes, SUB_FEATURE_COUNT, settings)
+function fitCalibrated(rows: Taught[], classes: number, settings: TrainSettings): Linear {
+  const fit = (some: Taught[]) => fitBoth(some, classes, SUB_FEATURE_COUNT, settings)
   const rough = fit(rows.filter((row) => !isHeld(row)))
   const answers: Answer[] = rows
     .filter(isHeld)
-    .map(({ ids, label }) => ({ logits: logitsOf(rough, ids), label }))
+    .map(({ ids, target }) => ({ logits: logitsOf(rough, ids), label: target.indexOf(1) }))
   const sharpness = answers.length === 0 ? 1 : fitSharpness(answers)
   const { weights, bias } = fit(rows)
   return { weights: weights.map((w) => w * sharpness), bias: bias.map((b) => b * sharpness), classes }

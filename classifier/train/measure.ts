@@ -34,7 +34,7 @@ export function measure(ask: Ask, onStep: (what: string) => void): Measurement {
   const vendors = compare('sellers kept apart', ask, publishedSplit(ask.rows, 0))
   const markets: Comparison[] = []
   for (const market of new Set(ask.rows.map(({ row }) => row.market))) {
-    const own = ask.rows.filter(({ row }) => row.market === market)
+    const own = ask.rows.filter(({ row, label }) => row.market === market && label >= 0)
     // One class says nothing about telling classes apart; without the largest market there is little to learn from.
     if (own.length < 300 || own.length * 2 > ask.rows.length) continue
     if (new Set(own.map(({ label }) => label)).size < 2) continue
@@ -52,7 +52,7 @@ function compare(name: string, ask: Ask, { train, test: asked }: Split) {
   const classifier = classifierOf(model, taxonomy)
   const titles = guessAll(classifier, test, false)
   const bayes = guessWithPlainBayes(
-    train.filter(({ row }) => row.clean),
+    train.filter(({ row, label }) => row.clean && label >= 0),
     test,
     classes,
   )

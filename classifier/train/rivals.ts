@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module'
 import { FEATURE_COUNT } from '../features.ts'
 import { guessWithPlainBayes, reportOf, type Guess } from './evaluate.ts'
-import type { Example } from './examples.ts'
 import { fitPlain, type Loss } from './fit-plain.ts'
 import type { ReadRow } from './fit-text.ts'
 import type { Split } from './split.ts'
@@ -33,7 +32,7 @@ export const rivals: Rival[] = [
 ]
 
 export function scoreBayes({ train, test }: Split, classes: string[]): Score {
-  const clean = train.filter(({ row }) => row.clean)
+  const clean = train.filter(({ row, label }) => row.clean && label >= 0)
   const rows = test.map(({ row }) => row)
   return reportOf(guessWithPlainBayes(clean, rows, classes))
 }
@@ -44,9 +43,7 @@ export function scoreAnswers(test: ReadRow[], classes: string[], answer: (row: R
 }
 
 function scorePlain({ train, test }: Split, classes: string[], loss: Loss, balanced: boolean): Score {
-  const examples: Example[] = train
-    .filter(({ row }) => row.clean)
-    .map(({ ids, label }) => ({ ids, label, group: '', weight: 1 }))
+  const examples = train.filter(({ row, label }) => row.clean && label >= 0)
   const answer = fitPlain(examples, classes.length, FEATURE_COUNT, loss, balanced)
   return scoreAnswers(test, classes, ({ ids }) => answer(ids))
 }
@@ -57,7 +54,7 @@ function scoreNatural({ train, test }: Split, classes: string[]): Score {
   const Bayes = createRequire(import.meta.url)(file) as new () => NaturalBayes
   const bayes = new Bayes()
   for (const category of classes) {
-    const own = train.filter(({ row }) => row.clean && row.category === category)
+    const own = train.filter(({ row, label }) => row.clean && label >= 0 && row.category === category)
     const step = Math.max(1, own.length / NATURAL_PER_CLASS)
     for (let at = 0; at < own.length; at += step) bayes.addDocument(own[Math.floor(at)]!.row.title, category)
   }

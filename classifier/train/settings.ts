@@ -1,19 +1,30 @@
 import type { BayesSettings } from './fit-bayes.ts'
 import type { LogisticSettings } from './fit-logistic.ts'
+import type { PathSettings } from './fit-path.ts'
 
 /** Everything that training depends on besides the data. Written into `model.json`. */
 export type TrainSettings = {
-  bayes: BayesSettings & { damping: number }
-  logistic: LogisticSettings & { damping: number; share: number }
-  path: LogisticSettings
-  /** Rows whose own label gets less than this from a model that has not seen their vendor are left out. */
-  impossibleBelow: number
+  bayes: BayesSettings
+  logistic: LogisticSettings & { share: number }
+  path: PathSettings
+  /**
+   * How titles that were read are used: their weight in the rough and in the final model, the share of the seller's
+   * label that stays, the sharpness of the rough model, what a label that was never read gets, and its folds.
+   */
+  reading: {
+    roughWeight: number
+    weight: number
+    mix: number
+    sharpness: number
+    floor: number
+    folds: number
+  }
   /** The share of listings that a person shall see. */
   abstain: number
   folds: number
 }
 
-/** Chosen by 5-fold cross-validation over four fifths of the vendors. */
+/** Chosen by cross-validation over vendors, on splits that are not the measured ones. */
 export const trainSettings: TrainSettings = {
   bayes: { alpha: 0.005, prior: 0, scale: 0.06, damping: 0.4 },
   logistic: {
@@ -26,8 +37,17 @@ export const trainSettings: TrainSettings = {
     damping: 0.5,
     share: 1,
   },
-  path: { epochs: 4, rate: 0.5, balance: 0.5, smoothing: 0.05, drop: 0.3, seed: 778 },
-  impossibleBelow: 0.01,
+  path: {
+    epochs: 4,
+    rate: 0.5,
+    balance: 0.5,
+    smoothing: 0.05,
+    drop: 0.3,
+    seed: 778,
+    damping: 0,
+    sections: 30,
+  },
+  reading: { roughWeight: 6, weight: 2, mix: 0.4, sharpness: 0.5, floor: 0.02, folds: 3 },
   abstain: 0.1,
   folds: 5,
 }

@@ -13,15 +13,17 @@ export const vendorOf = groupOf
 
 /**
  * One fifth of the groups, drawn at random, against the rest: the split that scikit-learn's `GroupShuffleSplit`
- * makes with `test_size=0.2` and this `random_state`, so that figures of others can be set beside ours.
+ * makes with `test_size=0.2` and this `random_state`, so that figures of others can be set beside ours. Rows without a
+ * seller's label neither move the split nor are asked.
  */
 export function splitByGroup(rows: ReadRow[], keyOf: (row: Row) => string, seed: number): Split {
-  const groups = [...new Set(rows.map(({ row }) => keyOf(row)))].sort()
+  const labelled = rows.filter(({ label }) => label >= 0)
+  const groups = [...new Set(labelled.map(({ row }) => keyOf(row)))].sort()
   const drawn = permutation(groups.length, seed).slice(0, Math.ceil(groups.length / 5))
   const held = new Set(drawn.map((place) => groups[place]))
   return {
     train: rows.filter(({ row }) => !held.has(keyOf(row))),
-    test: rows.filter(({ row }) => held.has(keyOf(row))),
+    test: labelled.filter(({ row }) => held.has(keyOf(row))),
   }
 }
 

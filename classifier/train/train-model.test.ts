@@ -5,6 +5,7 @@ import { reportOf } from './evaluate.ts'
 import { readTitles } from './fit-text.ts'
 import { groupOf, placeOf, type Row } from './read-rows.ts'
 import { trainSettings } from './settings.ts'
+import { sellerOf, splitByGroup } from './split.ts'
 import { calibrate, classesOf, trainModel } from './train-model.ts'
 
 const wares: Record<string, string[]> = {
@@ -75,11 +76,38 @@ test('the market’s own category outweighs a title that says little', () => {
 test('where some titles say nothing, calibration sends those to a person', () => {
   const rows = inventRows().map((row, i) => (i % 5 === 0 ? { ...row, title: 'custom order' } : row))
   const classes = classesOf(rows)
-  const got = calibrate(readTitles(rows, classes), classes.length, { ...trainSettings, folds: 3 })
+  const got = calibrate(readTitles(rows, classes), classes, { ...trainSettings, folds: 3 })
   expect(got.text).toBeGreaterThan(0)
   expect(got.path).toBeGreaterThan(0)
   expect(got.abstainBelow).toBeGreaterThan(1 / 3)
   expect(got.abstainBelow).toBeLessThan(0.9)
+})
+
+test('a title that was read is taught as it was read, and says what a careless seller’s other titles are', () => {
+  const rows = inventRows().map((row, i) => {
+    if (row.category !== 'weapons' || i % 3 === 0) return row
+    return { ...row, reading: row.title.includes('hunting knife') ? 'guides' : 'weapons' }
+  })
+  const { classify } = classifierOf(train(rows, ''), taxonomy)
+  expect(classify({ id: '', title: 'new hunting knife' }).category).toBe('guides')
+  expect(classify({ id: '', title: 'new small pistol' }).category).toBe('weapons')
+})
+
+test('a title without a seller’s label is learned from its reading, and never asked', () => {
+  const strangers = Array.from({ length: 12 }, (_, i) => ({
+    ...inventRows()[0]!,
+    title: `beekeeping almanac ${i}`,
+    vendor: `stranger ${i}`,
+    category: 'guides',
+    reading: 'guides',
+    unlabelled: true as const,
+  }))
+  const rows = [...inventRows(), ...strangers]
+  expect(
+    classifierOf(train(rows, ''), taxonomy).classify({ id: '', title: 'beekeeping almanac' }).category,
+  ).toBe('guides')
+  const { test: asked } = splitByGroup(readTitles(rows, classesOf(rows)), sellerOf, 0)
+  expect(asked.some(({ label }) => label < 0)).toBe(false)
 })
 
 test('a class with one vendor is refused, since nobody could tell the class from the vendor', () => {

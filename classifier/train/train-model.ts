@@ -17,6 +17,7 @@ export type Calibration = Learned['sharpness'] & { abstainBelow: number; error: 
 export function classesOf(rows: Row[]): string[] {
   const vendors = new Map<string, Set<string>>()
   for (const row of rows) {
+    if (row.unlabelled) continue
     const known = vendors.get(row.category) ?? new Set()
     vendors.set(row.category, known.add(groupOf(row)))
   }
@@ -40,7 +41,7 @@ export function fitModel(
     classes,
     subclasses,
     text,
-    path: fitPath(rows, classes.length, settings.path),
+    path: fitPath(rows, classes, settings.path),
     sub: fitSubclasses(rows, subclasses, settings),
     sharpness: { text: calibration.text, path: calibration.path },
     abstainBelow: calibration.abstainBelow,
@@ -48,10 +49,10 @@ export function fitModel(
 }
 
 /** Cross-validates over vendors for titles, and over markets for category paths, whose words each market chooses. */
-export function calibrate(rows: ReadRow[], classes: number, settings: TrainSettings): Calibration {
+export function calibrate(rows: ReadRow[], classes: string[], settings: TrainSettings): Calibration {
   const foldOf = ({ row }: ReadRow) => Math.floor(placeOf(groupOf(row), 'fold') * settings.folds)
   const answers = crossValidate(rows, foldOf, (train) => {
-    const text = fitText(train, classes, settings)
+    const text = fitText(train, classes.length, settings)
     return ({ ids }) => logitsOf(text, ids)
   })
   const text = fitSharpness(answers)
@@ -99,16 +100,17 @@ function crossValidate(
   for (const part of new Set(rows.map(partOf))) {
     const train = rows.filter((row) => partOf(row) !== part)
     // A part without which nothing can be learned tells nothing either.
-    if (new Set(train.map(({ label }) => label)).size < 2) continue
+    if (new Set(train.map(({ label }) => label).filter((label) => label >= 0)).size < 2) continue
     const answer = fit(train)
-    for (const row of rows) if (partOf(row) === part) answers.push({ logits: answer(row), label: row.label })
+    for (const row of rows)
+      if (row.label >= 0 && partOf(row) === part) answers.push({ logits: answer(row), label: row.label })
   }
   return answers
 }
 
-function answerWithPath(sharpness: number, classes: number, settings: TrainSettings) {
+function answerWithPath(sharpness: number, classes: string[], settings: TrainSettings) {
   return (train: ReadRow[]): Answerer => {
-    const text = fitText(train, classes, settings)
+    const text = fitText(train, classes.length, settings)
     const path = fitPath(train, classes, settings.path)
     return ({ ids, row }) => {
       const added = logitsOf(path, pathBuckets(row.path))
