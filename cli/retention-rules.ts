@@ -6,18 +6,27 @@ import { readYaml } from '#shared/yaml-source.ts'
 
 const Age = z.union([z.int().min(1), z.literal('never')])
 
-const Rules = z.strictObject({
-  version: z.literal(1),
-  classes: z.strictObject({
+const Classes = z
+  .strictObject({
     captures: Age,
     observations: Age,
+    listings: Age,
     reviews: Age,
     'page-fetches': Age,
     sessions: Age,
     // The chain of the audit cannot be shortened.
     audit: z.literal('never'),
-  }),
-})
+  })
+  .refine(({ listings, observations }) => daysOf(listings) >= daysOf(observations), {
+    path: ['listings'],
+    error: 'must be at least observations: a reading does not outlive what it is of',
+  })
+
+const Rules = z.strictObject({ version: z.literal(1), classes: Classes })
+
+function daysOf(age: z.infer<typeof Age>): number {
+  return age === 'never' ? Number.POSITIVE_INFINITY : age
+}
 
 /** A class with an age in days. */
 export type RetentionRule = { name: string; days: number }

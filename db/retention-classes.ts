@@ -14,7 +14,7 @@ const ofListing = sql`(select market_id from listing l where l.id = t.listing_id
 const ofVendor = sql`(select market_id from vendor v where v.id = t.vendor_id)`
 const own = sql`t.market_id`
 
-/** What each class is made of. Projections, leaves, tombstones, hotline reports and the audit are in none. */
+/** What each class is made of. Leaves, tombstones, hotline reports and the audit are in none. */
 export const AGING: Record<string, AgingRows[]> = {
   captures: [
     {
@@ -30,6 +30,11 @@ export const AGING: Record<string, AgingRows[]> = {
     { table: 'listing_observation', time: 'captured_at', market: ofListing },
     { table: 'verdict', time: 'captured_at', market: ofListing },
     { table: 'vendor_observation', time: 'captured_at', market: ofVendor },
+  ],
+  // No reading is younger than the last sight of what it read. Reviews and alerts of what goes go with it.
+  listings: [
+    { table: 'listing', time: 'last_seen_at', market: own },
+    { table: 'vendor', time: 'last_seen_at', market: own },
   ],
   reviews: [{ table: 'review', time: 'captured_at', market: own }],
   'page-fetches': [{ table: 'page_fetch', time: 'ended_at', market: own }],

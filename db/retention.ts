@@ -35,11 +35,11 @@ export async function planPurge(database: Database, name: string, before: Date):
 
 /** Takes what `planPurge` counted, a batch a transaction. @returns how many rows went */
 export async function purgeAged(database: Database, aging: AgingRows, before: Date): Promise<number> {
-  // Partition by partition: where a row lies is unique within one alone.
+  // Partition by partition: where a row lies is unique within one alone. A table without any is not in its tree.
   const leaves = await sql<{ name: string }>`
-    select relid::regclass::text as name from pg_partition_tree(${aging.table}) where isleaf`.execute(
-    database,
-  )
+    select relid::regclass::text as name from pg_partition_tree(${aging.table}) where isleaf
+    union all
+    select relname from pg_class where oid = ${aging.table}::regclass and relkind = 'r'`.execute(database)
   let purged = 0
   for (const { name } of leaves.rows) purged += await purgeLeaf(database, aging, name, before)
   return purged

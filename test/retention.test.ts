@@ -223,6 +223,53 @@ test('left-over files older than a day go, younger ones and those that a row nam
   expect(existsSync(named)).toBe(true)
 })
 
+test('a listing that was not seen for too long goes with its vendor, reviews and alerts; what was seen since stays', async () => {
+  const { database, marketId } = world
+  const gone = { market_id: marketId, first_seen_at: OLD, last_seen_at: OLD }
+  const { id: vendor_id } = await database
+    .insertInto('vendor')
+    .values({ ...gone, name: 'Gone' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const row = { ...gone, key: 'gone', title: 'gone', detailed: true, search: '', vendor_id }
+  const { id: listing_id } = await database
+    .insertInto('listing')
+    .values(row)
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const { captureId: capture_id } = await capture(NEW)
+  await database
+    .insertInto('review')
+    .values({
+      market_id: marketId,
+      vendor_id,
+      listing_id,
+      fingerprint: 'x',
+      capture_id,
+      captured_at: NEW,
+      recorded_at: NEW,
+    }) // prettier-ignore
+    .execute()
+  const dry = await run('retention')
+  expect(plannedIn(dry.stdout)).toMatchObject({ listing: 1, vendor: 1 })
+  const { stdout } = await run('retention', '--apply')
+  expect(plannedIn(stdout)).toEqual(plannedIn(dry.stdout))
+  expect(stdout).toMatch(/purged: 2 rows/)
+  const left = await database.selectFrom('listing').select('key').execute()
+  expect(left).toEqual([{ key: '1' }])
+  for (const table of ['vendor', 'review'] as const)
+    expect(await database.selectFrom(table).selectAll().execute()).toEqual([])
+})
+
+test('listings may not go before their readings', async () => {
+  const file = join(data, 'early.yaml')
+  const classes = ['captures: 1', 'observations: never', 'listings: 9', 'reviews: 1', 'page-fetches: 1', 'sessions: 1', 'audit: never'] // prettier-ignore
+  await writeFile(file, `version: 1\nclasses:\n  ${classes.join('\n  ')}\n`)
+  const { status, stderr } = await run('retention', '--rules', file)
+  expect(status).toBe(2)
+  expect(stderr).toContain(`${file}:5: field classes.listings: must be at least observations`)
+})
+
 test('rules that are wrong are refused with file, line and field', async () => {
   const file = join(data, 'rules.yaml')
   await writeFile(file, 'version: 1\nclasses:\n  captures: 0\n')
