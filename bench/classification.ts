@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { gunzipSync } from 'node:zlib'
-import { openClassifier } from '#classifier/classify.ts'
+import { openClassifier, type Classifier } from '#classifier/classify.ts'
 import type { Measure } from './measure.ts'
 
 type NaturalClassifier = {
@@ -18,9 +18,11 @@ const LogisticRegressionClassifier = require(
 ) as new () => NaturalClassifier
 
 const BUDGET = 60_000
+const DESCRIBED_BUDGET = 8000
 // `natural` trains logistic regression on dense matrices: with more than this it takes minutes.
 const PER_CLASS = { bayes: 300, logistic: 20 }
 const realTitles = new URL('../../shared/data/listings.jsonl.gz', import.meta.url)
+const realDescriptions = new URL('../../shared/data/unlabelled_with_description.jsonl.gz', import.meta.url)
 
 /** Invented wares of each category, enough to train a peer on. */
 const wares: Record<string, string[]> = {
@@ -95,6 +97,11 @@ export async function benchClassification(): Promise<Measure[]> {
   const logistic = rateOfPeer(new LogisticRegressionClassifier(), PER_CLASS.logistic, examples)
   return [
     figure('classification, titles, against the budget', ours, BUDGET),
+    figure(
+      'classification, titles with descriptions, against the budget',
+      rateDescribed(classifier),
+      DESCRIBED_BUDGET,
+    ),
     figure(`classification, against natural BayesClassifier (${PER_CLASS.bayes} a class)`, ours, bayes),
     figure(
       `classification, against natural LogisticRegressionClassifier (${PER_CLASS.logistic} a class)`,
@@ -102,6 +109,17 @@ export async function benchClassification(): Promise<Measure[]> {
       logistic,
     ),
   ]
+}
+
+/** Real descriptions where they lie beside the repository, else a plain one of the same length, 700 letters. */
+function rateDescribed({ classify }: Classifier): number {
+  const plain = 'vacuum sealed and sent the next day with tracking to every country of the union. '.repeat(9)
+  const listings = existsSync(realDescriptions)
+    ? readLines<{ title: string; description: string }>(realDescriptions)
+    : inventTitles(100).map(({ title }) => ({ title, description: `${title}. ${plain}` }))
+  return bestRate(listings.length, () => {
+    for (const { title, description } of listings) classify({ id: '', title, description })
+  })
 }
 
 function figure(name: string, ours: number, peer: number): Measure {
@@ -160,8 +178,12 @@ function brandOf(seed: number): string {
 }
 
 function readRealTitles(): Example[] {
-  const lines = gunzipSync(readFileSync(realTitles)).toString('utf8').trim().split('\n')
-  return lines
-    .map((line) => JSON.parse(line) as { title: string; label: string | null })
-    .flatMap(({ title, label }) => (label === null ? [] : [{ title, category: label }]))
+  return readLines<{ title: string; label: string | null }>(realTitles).flatMap(({ title, label }) =>
+    label === null ? [] : [{ title, category: label }],
+  )
+}
+
+function readLines<T>(file: URL): T[] {
+  const lines = gunzipSync(readFileSync(file)).toString('utf8').trim().split('\n')
+  return lines.map((line) => JSON.parse(line) as T)
 }

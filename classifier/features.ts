@@ -13,6 +13,9 @@ export const FEATURE_COUNT = PATH_START + (1 << PATH_BITS)
 const SUB_WORD_BITS = 16
 export const SUB_FEATURE_COUNT = (1 << SUB_WORD_BITS) + (1 << PATH_BITS)
 
+/** What a listing is stands in its first words; the terms of sale behind them cost time. The lexicon reads on. */
+const MOST_FEATURE_UNITS = 500
+
 /** The first unit after Latin letters with all their accents. */
 const AFTER_LATIN = 0x250
 
@@ -35,8 +38,9 @@ export function newFeatureList(): FeatureList {
  * Buckets of a text's words, neighbouring and next-but-one word pairs, letter runs of 3 to 5 in a word, and single
  * and paired Han letters. Words and neighbours count twice: a whole word says more than the runs that it holds.
  */
-export function readFeatures({ units, length }: TextBuffer, out: FeatureList): void {
+export function readFeatures({ units, length: whole }: TextBuffer, out: FeatureList): void {
   out.count = 0
+  const length = Math.min(whole, MOST_FEATURE_UNITS)
   let previous = 0
   let beforePrevious = 0
   let start = 1
