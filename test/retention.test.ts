@@ -260,20 +260,3 @@ test('a listing that was not seen for too long goes with its vendor, reviews and
   for (const table of ['vendor', 'review'] as const)
     expect(await database.selectFrom(table).selectAll().execute()).toEqual([])
 })
-
-test('listings may not go before their readings', async () => {
-  const file = join(data, 'early.yaml')
-  const classes = ['captures: 1', 'observations: never', 'listings: 9', 'reviews: 1', 'page-fetches: 1', 'sessions: 1', 'audit: never'] // prettier-ignore
-  await writeFile(file, `version: 1\nclasses:\n  ${classes.join('\n  ')}\n`)
-  const { status, stderr } = await run('retention', '--rules', file)
-  expect(status).toBe(2)
-  expect(stderr).toContain(`${file}:5: field classes.listings: must be at least observations`)
-})
-
-test('rules that are wrong are refused with file, line and field', async () => {
-  const file = join(data, 'rules.yaml')
-  await writeFile(file, 'version: 1\nclasses:\n  captures: 0\n')
-  const { status, stderr } = await run('retention', '--rules', file)
-  expect(status).toBe(2)
-  expect(stderr).toContain(`${file}:3: field classes.captures:`)
-})
