@@ -79,12 +79,15 @@ test('a recipe that does not exist is refused, for its market would be read with
   )
 })
 
-function alertFromNow(): Promise<Answer> {
-  const flags = ['market', 'alert', 'quiet-quay', '--by', 'Officer One', '--data', dir]
+function run(...args: string[]): Promise<Answer> {
   return new Promise((resolve) =>
-    execFile(PROGRAM, flags, (error, out, err) => resolve({ status: Number(error?.code ?? 0), out, err })),
+    execFile(PROGRAM, [...args, '--data', dir], (error, out, err) =>
+      resolve({ status: Number(error?.code ?? 0), out, err }),
+    ),
   )
 }
+
+const alertFromNow = () => run('market', 'alert', 'quiet-quay', '--by', 'Officer One')
 
 test('a person lets rules alert on a market that no scrape has read whole, once, and it is put on record', async () => {
   const sections = ['/', '/category/1'].map((path) => `rules alert on quiet-quay ${path} from now on\n`)
@@ -94,4 +97,15 @@ test('a person lets rules alert on a market that no scrape has read whole, once,
   const events = await database.selectFrom('audit_event').select(['actor', 'action', 'subject']).execute()
   await database.destroy()
   expect(events).toEqual([{ actor: 'Officer One', action: 'baseline.ended', subject: 'quiet-quay' }])
+})
+
+test.each([
+  [['add', '--market', 'nobody', '--reason', 'x'], 'There is no market "nobody"'],
+  [['add', '--case', 'nothing', '--reason', 'x'], 'No market was read under case "nothing"'],
+  [['add', '--market', 'quiet-quay'], 'A hold needs its reason'],
+  [['add', '--reason', 'x'], 'give --market or --case'],
+  [['lift', '99'], 'No hold with that number is in force'],
+])('a legal hold that cannot be (%j) is refused with what to do', async (args, sentence) => {
+  const { status, err } = await run('hold', ...args)
+  expect([status, err]).toEqual([2, expect.stringContaining(sentence)])
 })

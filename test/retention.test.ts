@@ -164,20 +164,6 @@ test('a hold keeps what it covers until it is lifted, by market and by case', as
   expect((await idsOf()).includes(captureId)).toBe(false)
 })
 
-test('a hold that names nothing, has no reason or is not in force is refused with what to do', async () => {
-  const refusals = [
-    [['add', '--market', 'nobody', '--reason', 'x'], 'There is no market "nobody"'],
-    [['add', '--case', 'nothing', '--reason', 'x'], 'No market was read under case "nothing"'],
-    [['add', '--market', 'test-market'], 'A hold needs its reason'],
-    [['add', '--reason', 'x'], 'give --market or --case'],
-    [['lift', '99'], 'No hold with that number is in force'],
-  ] as const
-  for (const [args, sentence] of refusals) {
-    const { status, stderr } = await run('hold', ...args)
-    expect([status, stderr]).toEqual([2, expect.stringContaining(sentence)])
-  }
-})
-
 test('an object that another capture names stays', async () => {
   const [old, recent] = [await capture(OLD, 'the same bytes'), await capture(NEW, 'the same bytes')]
   await run('retention', '--apply')
