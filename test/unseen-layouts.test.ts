@@ -5,12 +5,14 @@ import { learnFromPages } from '#workers/extract/learn-from-pages.ts'
 import { Wrapper } from '#workers/extract/wrapper/wrapper.ts'
 import { scored } from './gold/page-gold.ts'
 import { f1Of, scoreListings } from './gold/score.ts'
+import { details } from './layouts/details.ts'
+import { engineLayouts } from './layouts/engine-layouts.ts'
 import { foreignLayouts } from './layouts/foreign-layouts.ts'
 import { shopLayouts } from './layouts/layouts.ts'
 import { around, makeGoods } from './layouts/goods.ts'
 
 describe('a list laid out in a way that no recipe knows', () => {
-  test.each([...shopLayouts, ...foreignLayouts])(
+  test.each([...shopLayouts, ...foreignLayouts, ...engineLayouts])(
     '$name: every listing with its fields',
     ({ html, expected }) => {
       const page = extractPage({ html })
@@ -21,6 +23,14 @@ describe('a list laid out in a way that no recipe knows', () => {
       expect(Object.values(score.fields).flatMap(({ wrong }) => wrong)).toEqual([])
     },
   )
+})
+
+test.each(details)('$name', ({ html, kind, listings = [], vendors = [] }) => {
+  const page = extractPage({ html })
+  expect(page.pageKind).toBe(kind)
+  expect(page.listings).toMatchObject(listings)
+  expect(page.vendors).toMatchObject(vendors)
+  expect([page.listings.length, page.vendors.length]).toEqual([listings.length, vendors.length])
 })
 
 const row = (good: { id: number; title: string; price: string; vendor: string }) =>

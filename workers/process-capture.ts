@@ -14,6 +14,7 @@ import type { Clock } from '#shared/clock.ts'
 import { LanternfishError, messageOf, retryOf } from '#shared/errors.ts'
 import type { CaptureStep, WorkerEvents } from './events.ts'
 import { extractPage } from './extract/extract-page.ts'
+import { WRAPPER_VERSION } from './extract/wrapper/wrapper.ts'
 import { listingRowOf, pathOf, reviewRowOf } from './normalise-listing.ts'
 import { storeAndMatch } from './store-and-match.ts'
 
@@ -110,7 +111,7 @@ function rowsOf(
     scrapeId: capture.scrapeId,
     capturedAt: capture.startedAt,
     pageKind: extraction.pageKind,
-    reading: recipe ? `${recipe.market}@${recipe.version}` : 'structured',
+    reading: recipe ? `${recipe.market}@${recipe.version}` : readerOf(extraction),
     language: extraction.language,
     modelVersion: deps.classifier.modelVersion,
     listings: listings.map((listing) =>
@@ -119,6 +120,12 @@ function rowsOf(
     vendors: vendors.map((vendor) => ({ name: vendor.name, path: pathOf(vendor.url), fields: vendor })),
     reviews: reviews.map((review) => reviewRowOf(review, onPage)),
   }
+}
+
+/** Without a recipe: structured data alone, or the program's own reading of what the page repeats. */
+function readerOf({ listings, vendors }: Extraction): string {
+  const readings = [...listings, ...vendors].flatMap((record) => Object.values(record.readings ?? {}))
+  return readings.some(({ reader }) => reader === 'wrapper') ? `wrapper@${WRAPPER_VERSION}` : 'structured'
 }
 
 async function ensureMonth(deps: ProcessDeps, time: Date): Promise<void> {

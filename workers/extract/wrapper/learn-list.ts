@@ -92,6 +92,20 @@ export function isAside({ views, page }: SetView): boolean {
   return views.filter(({ record }) => page.index.aside[record.root] === 1).length > views.length / 2
 }
 
+/** Labels that things offered have and users have not. */
+const TELLING = new Set<LabelField>([
+  'views',
+  'replies',
+  'postedAt',
+  'updatedAt',
+  'category',
+  'shipsFrom',
+  'shipsTo',
+  'stock',
+  'quantity',
+  'class',
+])
+
 const REVIEW_WORDS =
   /\b(?:feedbacks?|reviews?|ratings? (?:left|received)|recent orders)\b|评价|отзыв|bewertungen/iu
 const BOARD_WORDS = /\b(?:topics|themen|subforums?|discussions|themes)\b|主题数|темы|тем\b|版块/iu
@@ -122,10 +136,13 @@ function whatItHolds(
     return 'listings'
   }
   const told = ['replies', 'views', 'postedAt', 'vendor', 'updatedAt', 'category', 'stock'].filter((field) => has(field as LabelField)).length // prettier-ignore
-  if (set.views.length < 3 || !linked || isAside(set)) return undefined
+  if (set.views.length < 3 || !linked || isAside(set) || title.rule.by === 'run') return undefined
   const counted = set.views.filter(({ pairs }) => pairs.some(({ field }) => field === 'replies' || field === 'views')).length // prettier-ignore
+  const labelled = set.views.filter(({ pairs }) => new Set(pairs.flatMap(({ field }) => (TELLING.has(field) ? field : []))).size > 1).length // prettier-ignore
   const isThreads =
-    told >= 2 || (vendor !== undefined && (told > 0 || counted >= set.views.length * 0.5 || dated(set)))
+    labelled >= set.views.length * 0.6 ||
+    told >= 2 ||
+    (vendor !== undefined && (told > 0 || counted >= set.views.length * 0.5 || dated(set)))
   return isThreads && meanLength(title.titles) >= 6 ? 'threads' : undefined
 }
 

@@ -143,7 +143,13 @@ export function isNoTitle(text: string): boolean {
   if (text.length > 40) return false
   const bare = text.replace(AFFIX, '')
   if (!LETTER.test(bare) || labelOf(text) !== undefined) return true
-  if (bare.length <= 14 && parseCurrency(bare) !== undefined) return true
+  // `PEN` is a currency, a pen is not.
+  if (
+    bare.length <= 14 &&
+    (bare.length > 3 || bare === bare.toUpperCase()) &&
+    parseCurrency(bare) !== undefined
+  )
+    return true
   return BARE_QUANTITY.test(bare) || /^[a-z]{3,4}\s?\/\s?[a-z]{3,4}$/i.test(bare)
 }
 

@@ -4,7 +4,7 @@ import type { LearnedList } from './learn-list.ts'
 import { likeness, ALIKE } from './apply-wrapper.ts'
 import { settleLists } from './settle-lists.ts'
 import { viewPage } from './view-page.ts'
-import type { FieldRule, ListRule, Wrapper } from './wrapper.ts'
+import { WRAPPER_VERSION, type FieldRule, type ListRule, type Wrapper } from './wrapper.ts'
 
 /** More pages than this teach nothing new. */
 export const MOST_PAGES = 30
@@ -46,7 +46,7 @@ function join(taught: Taught[]): Wrapper {
   for (const { links } of taught) for (const link of links) counts.set(link, (counts.get(link) ?? 0) + 1)
   const lists = [...groups.values()].map(joinRules).sort((a, b) => b.pages - a.pages || b.records - a.records)
   const links = [...counts].filter(([, count]) => count >= taught.length / 2).map(([link]) => link)
-  return { version: 1, pages: taught.length, links: links.sort(), lists }
+  return { version: WRAPPER_VERSION, pages: taught.length, links: links.sort(), lists }
 }
 
 /** One list of several pages. A field is read as most records have it; that pages agree makes it surer. */

@@ -179,8 +179,10 @@ function addDescription(view: DetailView, thing: Partial<Listing>, say: Say): vo
   let best: { at: number; length: number; labelled: boolean } | undefined
   for (const { cell } of pairsOf(view, 'description')) {
     if (cell === undefined) continue
-    const length = lengthOf(view, cell)
-    if (length > Math.max(20, best?.length ?? 0)) best = { at: cell, length, labelled: true }
+    const { length, longest } = lengthsOf(view, cell)
+    // Words that go on are a description; many short ones are another table.
+    if (length > Math.max(20, best?.length ?? 0) && longest > length / 3)
+      best = { at: cell, length, labelled: true }
   }
   if (!best) {
     for (const [run, { text, at }] of index.runs.entries()) {
@@ -196,10 +198,13 @@ function addDescription(view: DetailView, thing: Partial<Listing>, say: Say): vo
   )
 }
 
-function lengthOf({ page: { index } }: DetailView, at: number): number {
-  let length = 0
-  for (let run = index.runFrom[at]!; run < index.runTo[at]!; run++) length += index.runs[run]!.text.length
-  return length
+function lengthsOf({ page: { index } }: DetailView, at: number): { length: number; longest: number } {
+  let [length, longest] = [0, 0]
+  for (let run = index.runFrom[at]!; run < index.runTo[at]!; run++) {
+    length += index.runs[run]!.text.length
+    longest = Math.max(longest, index.runs[run]!.text.length)
+  }
+  return { length, longest }
 }
 
 const linesOf = (text: string): string => text.split('\n').map(fold).join('\n').replaceAll(/\n{3,}/g, '\n\n').trim() // prettier-ignore

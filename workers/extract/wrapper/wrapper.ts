@@ -40,9 +40,12 @@ export const ListRule = z.object({
 })
 export type ListRule = z.infer<typeof ListRule>
 
+/** Named on each row that was read without a recipe; another number where the same page may be read otherwise. */
+export const WRAPPER_VERSION = 1
+
 /** What was learned from a market's pages: plain JSON that a person can read. */
 export const Wrapper = z.object({
-  version: z.literal(1),
+  version: z.literal(WRAPPER_VERSION),
   pages: z.number().int(),
   /** Kinds of links that most pages have: by them a page is known as one of this market. */
   links: z.array(z.string()),
