@@ -26,8 +26,8 @@ const MESSENGERS: Messenger[] = [
   { type: 'icq', name: 'icq', handle: '[1-9]\\d{1,2}(?:[ -]?\\d{3}){1,2}(?!\\d)|[1-9]\\d{4,8}(?!\\d)', fold: (handle) => handle.replaceAll(/\D/g, '') },
 ] // prettier-ignore
 
-const BOUND = '(?<![\\p{Script=Latin}\\p{Script=Cyrillic}\\d_@./-])'
-const NAMED = new RegExp(`${BOUND}(?:${MESSENGERS.map(({ name }, i) => `(?<m${i}>${name})`).join('|')})(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\d_])`, 'giu') // prettier-ignore
+const BOUND = '(?<![a-zà-ÿа-яё\\d_@./-])'
+const NAMED = new RegExp(`${BOUND}(?:${MESSENGERS.map(({ name }, i) => `(?<m${i}>${name})`).join('|')})(?![a-zà-ÿа-яё\\d_])`, 'gi') // prettier-ignore
 const BEHIND = MESSENGERS.map(({ handle }) => new RegExp(`^(?<said>${GAP})(?<handle>${handle})`, 'iu'))
 const LINKS: [type: string, pattern: RegExp][] = [
   ['telegram', /\b(?:t\.me|telegram\.(?:me|dog))\/(?:s\/)?(\+[\w-]{10,}|joinchat\/[\w-]{10,}|[a-z]\w{3,30}[a-z0-9])(?![\w])/gi], // prettier-ignore

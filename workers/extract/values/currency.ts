@@ -33,14 +33,14 @@ const COINS = new Set(['BTC', 'XMR', 'LTC', 'BCH', 'ETH', 'DASH', 'ZEC', 'BNB'])
 
 const escape = (text: string): string => text.replaceAll(/[$.+*?()[\]{}|\\^]/g, String.raw`\$&`)
 
-/** Matches a currency by sign, code or word; needs the flags `iu`. A code is a word of its own: `try` is not in `country`. */
+/** Matches a currency by sign, code or word; needs the flag `i`. A code is a word of its own: `try` is not in `country`. */
 export const CURRENCY = Object.keys(ALL)
   .sort((a, b) => b.length - a.length)
   .map((word) => {
     if (/^[a-z]/.test(word) && !word.endsWith('$')) return `(?<![a-z])${escape(word)}(?![a-zł])`
     if (/^[а-я]/.test(word)) return `(?<![а-я])${escape(word)}(?![а-я])`
     // 块 also counts lumps, 刀 is also a knife: before another noun they are no money.
-    if (word === '块' || word === '刀') return `${word}(?!\\p{Script=Han})|${word}(?=[一每起左包出/])`
+    if (word === '块' || word === '刀') return `${word}(?![\\u3400-\\u9fff])|${word}(?=[一每起左包出/])`
     return escape(word)
   })
   .join('|')

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { dollarsOf } from './currency.ts'
 import { parseCount, parseNumber, parseRating } from './number.ts'
@@ -23,3 +24,12 @@ test.each(Object.entries(readers))(
     expect(slow).toEqual([])
   },
 )
+
+test.each(Object.entries(readers))('%s throws on no text', (_, read) => {
+  const word = fc.constantFrom(...SEEDS, '万', '亿', '毛', '起', '条', 'USD', '一', '十', '百', 'pills', 'ago', 'vor 3 Tagen', 'except', 'USA', '½', '.', ',', '-', 'x', '2019', '½', ':', 'UTC+99') // prettier-ignore
+  fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => void read(text)))
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 12 }), (words) => void read(words.join(''))),
+    { numRuns: 500 },
+  )
+})

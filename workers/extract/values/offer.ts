@@ -18,25 +18,25 @@ const MONEY = `(?:(?:${CURRENCY})\\s?${AMOUNT}|${AMOUNT}\\s?(?:${CURRENCY}))`
 const COUNT = `(?<![\\d.,])(?:${NUMBER})\\s?(?:${UNIT})`
 const PER = `(?:\\s?(?:/|per|pro|à|за|each|every|a|an|=|每|一)\\s?|\\s?)`
 // 15美金=100rmb=1份 · 0.1元1条 · $85/1 g · 112 USD per gram
-const MONEY_FIRST = new RegExp(`(?<money>${MONEY})(?:\\s?=\\s?${MONEY})*${PER}(?:(?<count>${COUNT})|(?<=[/a-zа-я每一=à]\\s?)(?<unit>${UNIT})|\\s?(?<each>each|ea|apiece)(?![a-z]))`, 'giu') // prettier-ignore
+const MONEY_FIRST = new RegExp(`(?<money>${MONEY})(?:\\s?=\\s?${MONEY})*${PER}(?:(?<count>${COUNT})|(?<=[/a-zа-я每一=à]\\s?)(?<unit>${UNIT})|\\s?(?<each>each|ea|apiece)(?![a-z]))`, 'gi') // prettier-ignore
 // 每条0.05元 · 6 grams = $300 · 50 pcs for $450
 const COUNT_FIRST = new RegExp(
   `(?:(?<count>${COUNT})\\s?(?:=|for|für|за)\\s?|每(?<unit>${UNIT})\\s?)(?<money>${MONEY})`,
-  'giu',
+  'gi',
 )
 const MINIMUM = new RegExp(
   `(?<first>${COUNT})\\s?(?:起(?!来)|minimum|min\\b|mindest|moq)|(?:\\bmin(?:imum|imal|\\.)?|\\bmoq|mindestbestellmenge|mindestens|минимум|минимальный заказ|最低|最少|至少|起订量|起拍)\\s?(?:order|purchase|quantity|заказ)?\\s?(?:is|of|[:：-])?\\s?(?<then>${COUNT})`,
-  'iu',
+  'i',
 )
 // A sum is cheap to look for; the dear patterns only look around one.
 const NEAR_MONEY =
-  /(?:[$€£¥฿₿₽₴₮]|\b(?:usdt?|eur|gbp|btc|xmr|ltc|eth|aud|cad|chf|rub|cny|rmb|pln|bitcoins?))\s?[.\d]|\d\s?(?:k\s?)?(?:[$€£¥฿₿₽₴₮元块塊刀美欧人比泰门]|(?:usdt?|euros?|eur|gbp|btc|xmr|ltc|eth|aud|cad|chf|rub|cny|rmb|pln|руб|евро|грн|dollars?|bucks|bitcoins?|yuan))/giu
+  /(?:[$€£¥฿₿₽₴₮]|\b(?:usdt?|eur|gbp|btc|xmr|ltc|eth|aud|cad|chf|rub|cny|rmb|pln|bitcoins?))\s?[.\d]|\d\s?(?:k\s?)?(?:[$€£¥฿₿₽₴₮元块塊刀美欧人比泰门]|(?:usdt?|euros?|eur|gbp|btc|xmr|ltc|eth|aud|cad|chf|rub|cny|rmb|pln|руб|евро|грн|dollars?|bucks|bitcoins?|yuan))/gi
 const BEFORE = 45
 const BEHIND = 70
 const MINIMUM_WORD = /min|moq|起|最低|最少|миним/iu
 const TOTAL = new RegExp(
   `(?:总共|共计|总计|一共|合计|总量|共有)[^\\d，。,]{0,6}(?<amount>${NUMBER})\\s?(?<unit>${UNIT})?`,
-  'iu',
+  'i',
 )
 
 /**

@@ -7,7 +7,7 @@ import { unitAt } from './units.ts'
 
 export { parseCurrency } from './currency.ts'
 
-const TOKEN = new RegExp(`(?<!\\d|\\d[.,])(?<amount>${NUMBER})|(?<currency>${CURRENCY})`, 'giu')
+const TOKEN = new RegExp(`(?<!\\d|\\d[.,])(?<amount>${NUMBER})|(?<currency>${CURRENCY})`, 'gi')
 const LONGEST = 2_000
 
 export type PriceHints = { currency?: string | undefined; decimal?: '.' | ',' | undefined }

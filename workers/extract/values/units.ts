@@ -37,7 +37,7 @@ const AT = new RegExp(
         `(?<${unit}>(?:${[...words].sort((a, b) => b.length - a.length).join('|')})${BOUND})`,
     )
     .join('|')})`,
-  'iu',
+  'i',
 )
 
 /** Doses say how strong one piece is; they are the quantity only where nothing else is. */
@@ -47,7 +47,7 @@ export const isMass = (unit: string): boolean => ['g', 'kg', 'oz', 'lb'].include
 export const isCounted = (unit: string): boolean =>
   ['tablet', 'pill', 'capsule', 'bar', 'blotter', 'seed', 'patch', 'sachet', 'vial', 'piece', 'bottle', 'pack', 'card', 'account'].includes(unit) // prettier-ignore
 
-/** Matches any word for a unit, for patterns built elsewhere; needs the flags `iu`. */
+/** Matches any word for a unit, for patterns built elsewhere; needs the flag `i`. */
 export const UNIT = `(?:${WORDS.map(({ word }) => word).sort((a, b) => b.length - a.length).join('|')})${BOUND}` // prettier-ignore
 
 /** The unit whose word begins a text, and the word's length. `g`, `kg`, `oz`, `tablet`, `record`, `month`, …: one word a unit. */
