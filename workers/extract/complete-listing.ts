@@ -1,6 +1,7 @@
 import type { Listing, Reading } from '#contracts/extraction.ts'
 import { isHoldingPrice } from './values/holding-price.ts'
 import { parseOffer, unitPriceOf } from './values/offer.ts'
+import { parseDestinations } from './values/place.ts'
 import { parseQuantity } from './values/quantity.ts'
 import { isDose } from './values/units.ts'
 
@@ -23,6 +24,7 @@ export function completeListing(listing: Listing, dollars?: string): Listing {
   } // prettier-ignore
   if (dollars !== undefined && done.price && isBareDollar(done))
     done.price = { ...done.price, currency: dollars }
+  addExceptions(done)
   const titled = parseQuantity(listing.title)
   // A dose in a title says how strong one is, not how much is sold.
   add(
@@ -40,6 +42,15 @@ export function completeListing(listing: Listing, dollars?: string): Listing {
   if (stated) add('unitPrice', unitPriceOf(stated, stated.quantity), 'words of the offer', 0.7, stated.label)
   if (done.price && !done.price.holding && done.quantity) add('unitPrice', unitPriceOf(done.price, done.quantity), 'price / quantity', 0.6) // prettier-ignore
   return done
+}
+
+/** `Worldwide except Italy`: what a reader took for the destination may say where nothing is sent. */
+function addExceptions(listing: Listing): void {
+  const reading = listing.readings?.['shipsTo']
+  const except = reading?.raw === undefined ? [] : parseDestinations(reading.raw).except
+  if (!reading || listing.shipsExcept !== undefined || except.length === 0) return
+  listing.shipsExcept = except
+  listing.readings!['shipsExcept'] = reading
 }
 
 function isBareDollar({ price, readings }: Listing): boolean {

@@ -24,23 +24,16 @@ const price: Parse = ([first], page, rule) =>
   first === undefined
     ? undefined
     : parsePrice(first, { currency: rule.currency ?? page.recipe?.currency, decimal: rule.decimal })
-const places: Parse = (raw) => filled(destinationsOf(raw).to)
-/** Places that the words on where something is sent leave out: `Worldwide except Australia`. */
-export const exceptedPlaces = (raw: string[]): string[] | undefined => filled(destinationsOf(raw).except)
-const payments: Parse = (raw) => {
-  const found = [...new Set(raw.map((name) => parseCurrency(name) ?? name))]
-  return found.length > 0 ? found : undefined
-}
-const filled = (list: string[]): string[] | undefined => (list.length > 0 ? list : undefined)
-
-function destinationsOf(raw: string[]): { to: string[]; except: string[] } {
+const places: Parse = (raw) => {
   const each = raw.map(parseDestinations)
   // A rule may have split the exceptions off their word: `except Italy`, `Australia`.
   const known = each.some(({ except }) => except.length > 0) ? [parseDestinations(raw.join(', '))] : each
-  return {
-    to: [...new Set(known.flatMap(({ to }) => to))],
-    except: [...new Set(known.flatMap(({ except }) => except))],
-  }
+  const found = [...new Set(known.flatMap(({ to }) => to))]
+  return found.length > 0 ? found : undefined
+}
+const payments: Parse = (raw) => {
+  const found = [...new Set(raw.map((name) => parseCurrency(name) ?? name))]
+  return found.length > 0 ? found : undefined
 }
 const oneOf =
   (allowed: readonly string[]): Parse =>

@@ -6,11 +6,11 @@ import type { FieldSet, ListingSet } from '#pages/recipe.ts'
 import { selectIn } from '#pages/select.ts'
 import { nothing, type Facts, type Found, type Page } from '../page.ts'
 import { evaluateRule } from './evaluate-rule.ts'
-import { exceptedPlaces, fieldValues, linedFields } from './field-values.ts'
+import { fieldValues, linedFields } from './field-values.ts'
 
 /** A person wrote the rule for this market; only another person's correction is surer. */
 const CONFIDENCE = 0.95
-const LONGEST_RAW = 200
+const LONGEST_RAW = 500
 
 /** Reads a page by its market's recipe. */
 export function readByRecipe(page: Page): Facts {
@@ -41,11 +41,6 @@ function readFields(set: FieldSet, page: Page, record: Element | undefined) {
     const said = raw.join(' | ')
     readings[name] = { reader: 'recipe', rule: rule.source, confidence: CONFIDENCE }
     if (said !== value && said.length <= LONGEST_RAW) readings[name].raw = said
-    const except = name === 'shipsTo' ? exceptedPlaces(raw) : undefined
-    if (except) {
-      values['shipsExcept'] ??= except
-      readings['shipsExcept'] ??= readings[name]
-    }
   }
   return { values, readings }
 }
