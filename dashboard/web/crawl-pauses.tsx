@@ -8,10 +8,10 @@ export function CrawlPauses({ pauses }: { pauses: Crawl['pauses'] }) {
   return pauses.map(({ freeMb, neededMb, since }) => (
     <div class="notice notice-bad" role="alert" key={since}>
       <p>
-        <strong>{t.running.paused}</strong> {t.running.room(format.count(freeMb), format.count(neededMb))}
+        <strong>{t.pauses.paused}</strong> {t.pauses.room(format.count(freeMb), format.count(neededMb))}
       </p>
       <p class="small">
-        {t.running.since} <Time at={since} />
+        {t.pauses.since} <Time at={since} />
       </p>
     </div>
   ))

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { openFormats } from './formats.ts'
+import { english as shared } from './messages-en.ts'
 import { messages } from './messages.ts'
 
 const english = openFormats('en', 'utc', messages.en)
@@ -43,4 +44,8 @@ test('both languages say the same things with the same gaps', () => {
       ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shape(inner)]))
       : typeof value
   expect(shape(messages.zh)).toEqual(shape(messages.en))
+})
+
+test('no part of the console takes the name of a text that all parts share', () => {
+  expect(messages.en).toMatchObject(shared)
 })

@@ -5,7 +5,7 @@ import { alertsChinese } from './messages/alerts-zh.ts'
 import { analysisChinese, analysisEnglish } from './messages/analysis.ts'
 import { keepingChinese, keepingEnglish } from './messages/keeping.ts'
 import { tokensChinese, tokensEnglish } from './messages/tokens.ts'
-import { runningChinese, runningEnglish } from './messages/running.ts'
+import { pausesChinese, pausesEnglish } from './messages/pauses.ts'
 import { watchChinese, watchEnglish } from './messages/watch.ts'
 import { peopleChinese } from './messages/people-zh.ts'
 import { peopleEnglish } from './messages/people.ts'
@@ -24,7 +24,7 @@ const allEnglish = {
   ...english,
   analysis: analysisEnglish,
   tokens: tokensEnglish,
-  running: runningEnglish,
+  pauses: pausesEnglish,
   watch: watchEnglish,
   people: peopleEnglish,
   alerts: alertsEnglish,
@@ -40,7 +40,7 @@ export const messages: Record<Language, Messages> = {
     ...chinese,
     analysis: analysisChinese,
     tokens: tokensChinese,
-    running: runningChinese,
+    pauses: pausesChinese,
     watch: watchChinese,
     people: peopleChinese,
     alerts: alertsChinese,
