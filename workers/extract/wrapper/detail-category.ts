@@ -20,7 +20,7 @@ export function findDetailCategory(view: DetailView, title: string): Path | unde
     const path = links.length > 0 ? links.map((link) => nameOf(view, link)) : partsOf(value)
     if (path.length > 0) return { path, evidence: 'a label for categories', confidence: 0.8 }
   }
-  return fromFewLinks(view, title) ?? fromSelected(view)
+  return fromFewLinks(view, title) ?? fromHeading(view, title) ?? fromSelected(view)
 }
 
 const nameOf = (view: DetailView, { at }: PageLink): string => titleTextAt(view.page, at)
@@ -36,7 +36,7 @@ function fromCrumbs(view: DetailView, title: string): Path | undefined {
     if (name === 'body' || !CRUMB.test(said)) continue
     const names = linksWithin(view, at).map((link) => nameOf(view, link))
     const path = names.filter(
-      (text) => text !== '' && !HOME.test(text) && text.toLowerCase() !== title.toLowerCase(),
+      (text, i) => text !== '' && !(i === 0 && HOME.test(text)) && text.toLowerCase() !== title.toLowerCase(),
     )
     if (path.length > 0 && path.length <= 6) return { path, evidence: 'bread crumbs', confidence: 0.82 }
   }
@@ -62,6 +62,25 @@ function fromFewLinks(view: DetailView, title: string): Path | undefined {
   const path = links.map((link) => nameOf(view, link)).filter((text) => text !== '' && !HOME.test(text) && text.toLowerCase() !== title.toLowerCase()) // prettier-ignore
   return path.length > 0
     ? { path, evidence: 'links to categories apart from the menu', confidence: 0.7 }
+    : undefined
+}
+
+const FEWEST_IN_MENU = 4
+
+/** A heading that is a link which the page's menu has, too. */
+function fromHeading(view: DetailView, title: string): Path | undefined {
+  const { index } = view.page
+  const counts = new Map<string, number>()
+  for (const { kind } of index.links) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  const menu = new Set(
+    index.links.flatMap(({ kind, href }) => (counts.get(kind)! >= FEWEST_IN_MENU ? href : [])),
+  )
+  const link = index.links.find((one) => isInHeading(view, one.at) && menu.has(one.href) && counts.get(one.kind)! < FEWEST_IN_MENU) // prettier-ignore
+  const path = link
+    ? partsOf(nameOf(view, link)).filter((text) => text.toLowerCase() !== title.toLowerCase())
+    : []
+  return path.length > 0
+    ? { path, evidence: "a heading that the page's menu has, too", confidence: 0.7 }
     : undefined
 }
 

@@ -1,5 +1,5 @@
 import type { LabelField } from './labels.ts'
-import type { LearnedList } from './learn-list.ts'
+import { looksLikeReviews, type LearnedList } from './learn-list.ts'
 import { readPairs, type Pair } from './label-pairs.ts'
 import type { PageView } from './record-view.ts'
 import type { PagePrice } from './find-money.ts'
@@ -18,10 +18,11 @@ export function viewDetail(page: PageView, lists: LearnedList[]): DetailView {
   const taken = new Uint8Array(index.runs.length)
   const listed = new Uint8Array(index.runs.length)
   for (const { set, rule } of lists) {
+    const said = rule.holds === 'reviews' && looksLikeReviews(set)
     for (const { record } of set.views) {
       listed.fill(1, record.runFrom, record.runTo)
       // Rows without a link may be the ways of shipping of the one thing on the page.
-      if (rule.title.by === 'link') taken.fill(1, record.runFrom, record.runTo)
+      if (rule.title.by === 'link' || said) taken.fill(1, record.runFrom, record.runTo)
     }
   }
   for (let run = 0; run < taken.length; run++) if (index.aside[index.runs[run]!.at] === 1) taken[run] = 1

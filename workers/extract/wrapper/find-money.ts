@@ -21,7 +21,7 @@ export function findPrices(index: PageIndex): PagePrice[] {
   const prices: PagePrice[] = []
   for (let i = 0; i < runs.length; i++) {
     const { text, at } = runs[i]!
-    if (text.length > 400 || !/\d/.test(text)) continue
+    if (text.length > LONGEST || !/\d/.test(text)) continue
     const price = SIGN.test(text) ? alone(text, i, at) : joined(index, i, prices.at(-1)?.to ?? 0)
     if (price) prices.push(price)
   }
@@ -42,10 +42,10 @@ function dropRates(index: PageIndex, prices: PagePrice[]): void {
 }
 
 function alone(text: string, i: number, at: number): PagePrice | undefined {
+  // Only a run that is a price is one of the page's prices: what a sentence names is not worth reading.
+  if (text.length > LONGEST || !isPure(text)) return undefined
   const value = parsePrice(text)
-  if (!value) return undefined
-  const pure = text.length <= LONGEST && isPure(text)
-  return { from: i, to: i + 1, at, value, raw: text, pure }
+  return value && { from: i, to: i + 1, at, value, raw: text, pure: true }
 }
 
 const PARTS = /\s+[-–—|·•]+\s+|^[-–—|·•]\s|\s[-–—|·•]$|[,;]\s/u

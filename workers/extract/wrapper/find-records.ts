@@ -1,3 +1,4 @@
+import { isTag } from 'domhandler'
 import type { PagePrice } from './find-money.ts'
 import { isWithin, linksBetween, type PageIndex, type PageLink } from './page-index.ts'
 
@@ -45,10 +46,14 @@ function anchorGroups(index: PageIndex, prices: PagePrice[]): Map<string, Anchor
   for (const tag of ['h2', 'h3', 'h4', 'h5', 'h6', 'dt']) {
     for (const at of byTag.get(tag) ?? []) push(`heading ${index.path[at]!}`, at, String(at))
   }
-  for (const at of byTag.get('tr') ?? []) push(`row ${index.path[at]!}`, at, String(at))
+  // Tables of one page often stand at one place of the tree; those with as many cells a row go together.
+  for (const at of byTag.get('tr') ?? []) push(`row ${index.path[at]!} ${cellsOf(index, at)}`, at, String(at))
   for (const [group, anchors] of groups) if (anchors.length < 2) groups.delete(group)
   return groups
 }
+
+const cellsOf = (index: PageIndex, row: number): number =>
+  index.tree.elements[row]!.children.filter((child) => isTag(child)).length
 
 export const recordOf = (index: PageIndex, root: number): PageRecord => ({
   root,

@@ -82,16 +82,18 @@ for (const [field, words] of WORDS) {
 
 /** The field that a label announces; nothing for other words. A closing colon and marks around it do not matter. */
 export function labelOf(text: string): LabelField | undefined {
-  if (text.length > LONGEST) return undefined
+  if (text.length > LONGEST || DIGIT.test(text)) return undefined
   const plain = FIELDS.get(text.toLowerCase())
   if (plain !== undefined || !(MARKS.has(text[0]!) || MARKS.has(text.at(-1)!))) return plain
-  const bare = text.replace(/^[\s\-–•*|/([#]+(?=.)/u, '').replace(/[\s:：\-–|/)(\]]+$/u, '').replaceAll(/\s*[/#]\s*/g, (mark) => mark.trim()) // prettier-ignore
+  const bare = text.replace(/^[\s\-–•*|/([#,]+(?=.)/u, '').replace(/[\s:：\-–|/)(\]]+$/u, '').replaceAll(/\s*[/#]\s*/g, (mark) => mark.trim()) // prettier-ignore
   return FIELDS.get(bare.toLowerCase())
 }
 
 const LONGEST = 40
+/** No label has one, and half of a page's runs do. */
+const DIGIT = /\d/
 /** Marks at either end, which a label may have around its words. */
-const MARKS = new Set(' -–•*|/([#:：)]')
+const MARKS = new Set(' -–•*|/([#,:：)]')
 
 const CURRENCY_TAIL =
   /(?<=\S)\s*[([]?\s*(?:in )?(?<code>[$€£¥₽฿₿]|usdt?|eur|gbp|btc|xmr|ltc|cny|rmb|rub|元|美元|美金)\s*[)\]]?$/iu

@@ -187,7 +187,7 @@ const MASKED = /^[([]?[\p{L}\d]{1,2}(?:\s?[*•·.]){2,}\s?[\p{L}\d]{0,2}[)\]]?$
 export const isMaskedName = (text: string): boolean => MASKED.test(text)
 
 /** Rows of feedback name listings and prices, too; their buyers are masked, or a heading says what they are. */
-function looksLikeReviews(set: SetView): boolean {
+export function looksLikeReviews(set: SetView): boolean {
   const { views, page, columns } = set
   if ((columns?.labels ?? []).some(({ text }) => REVIEW_WORDS.test(text) && text.length < 30)) return true
   const masked = views.filter(({ record }) => {

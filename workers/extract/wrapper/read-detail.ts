@@ -11,6 +11,7 @@ import { fieldValueOf } from './field-value.ts'
 import type { Pair } from './label-pairs.ts'
 import type { LabelField } from './labels.ts'
 import { LABELLED } from './learn-list.ts'
+import { routeIn } from './find-route.ts'
 import { isName } from './learn-vendor.ts'
 import { titleTextAt } from './record-view.ts'
 
@@ -51,6 +52,7 @@ export function readDetail(page: Page, view: DetailView): Found<Listing> | undef
     say('categoryPath', category.evidence, category.confidence)
   }
   for (const field of LABELLED) addLabelled(view, field, thing, say)
+  addRoute(view, thing, say)
   const options = findOptions(view)
   if (options.prices.length > 0) thing.prices = options.prices
   if (options.shippingOptions.length > 0) thing.shippingOptions = options.shippingOptions
@@ -143,6 +145,16 @@ function addLabelled(view: DetailView, field: LabelField, thing: Partial<Listing
     Object.assign(thing, { [said[0]]: said[1] })
     return say(said[0], `label "${label.slice(0, 40)}"`, 0.75, value)
   }
+}
+
+function addRoute({ page: { index }, taken }: DetailView, thing: Partial<Listing>, say: Say): void {
+  if (thing.shipsFrom !== undefined || thing.shipsTo !== undefined) return
+  const route = routeIn(index, 0, index.runs.length, taken)
+  if (!route) return
+  thing.shipsFrom = route.from
+  thing.shipsTo = route.to
+  say('shipsFrom', 'two places with an arrow between', 0.65, route.raw)
+  say('shipsTo', 'two places with an arrow between', 0.65, route.raw)
 }
 
 const COINS = new Set(['BTC', 'XMR', 'LTC', 'BCH', 'ETH', 'DASH', 'ZEC', 'DOGE', 'USDT', 'TRX'])

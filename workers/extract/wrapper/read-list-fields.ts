@@ -94,7 +94,7 @@ export function categoryOf(rule: FieldRule, set: SetView, view: RecordView): str
   }
   if (rule.by === 'section') {
     const name = sectionAbove(set, view.record.root)
-    return name === undefined ? undefined : [name]
+    return name === undefined ? undefined : partsOf(name)
   }
   if (rule.by === 'link') {
     const path = paths.ids.get(rule.path!)

@@ -1,12 +1,12 @@
 import type { Listing, Reading } from '#contracts/extraction.ts'
 import { linkOf, type Found, type Page } from '../page.ts'
-import { parsePlace } from '../values/place.ts'
 import { isNoTitle } from './learn-title.ts'
 import { LABELLED } from './learn-list.ts'
 import { fieldValueOf } from './field-value.ts'
 import { categoryOf, priceOf, runAt, vendorOf } from './read-list-fields.ts'
 import { textAt, type PageLink } from './page-index.ts'
 import { titleTextAt, type RecordView, type SetView } from './record-view.ts'
+import { routeIn } from './find-route.ts'
 import type { FieldRule, ListRule } from './wrapper.ts'
 
 const LONGEST_RAW = 200
@@ -127,8 +127,6 @@ function addNativeId(set: SetView, { record }: RecordView, thing: Partial<Listin
   }
 }
 
-const ARROW = /^(.{2,60}?)\s*(?:→|⇒|➔|->|=>|»)\s*(.{2,80})$/u
-
 function addLabelled(
   rule: ListRule,
   set: SetView,
@@ -155,18 +153,12 @@ function addLabelled(
   if (thing.shipsFrom === undefined && thing.shipsTo === undefined) addRoute(set, view, thing, say)
 }
 
-/** `DE → WW`: from there to there. */
 function addRoute(set: SetView, view: RecordView, thing: Partial<Listing>, say: Say): void {
-  for (let run = view.record.runFrom; run < view.record.runTo; run++) {
-    const { text } = set.page.index.runs[run]!
-    const route = ARROW.exec(text)
-    const [from, to] = route ? [parsePlace(route[1]!), parsePlace(route[2]!)] : []
-    if (from === undefined || to === undefined) continue
-    const rule: FieldRule = { by: 'run', evidence: 'two places with an arrow between', confidence: 0.7 }
-    thing.shipsFrom = [from]
-    thing.shipsTo = [to]
-    say('shipsFrom', rule, text, undefined)
-    say('shipsTo', rule, text, undefined)
-    return
-  }
+  const route = routeIn(set.page.index, view.record.runFrom, view.record.runTo)
+  if (!route) return
+  const rule: FieldRule = { by: 'run', evidence: 'two places with an arrow between', confidence: 0.7 }
+  thing.shipsFrom = route.from
+  thing.shipsTo = route.to
+  say('shipsFrom', rule, route.raw, undefined)
+  say('shipsTo', rule, route.raw, undefined)
 }

@@ -12,8 +12,9 @@ const KEY = '-----BEGIN PGP PUBLIC KEY BLOCK-----'
 /** Words of a profile: a page without any of them needs no closer look. */
 const HINT =
   /\b(?:since|joined?|registered|registration|last (?:seen|active|online|log)|level|rank|sales|transactions?|seit|stufe|zuletzt)\b|注册|加入|最[后近]|等级|级别|交易数|成交|регистрац|зарегистр|уровень|сделок|был[а]? /iu
-const USER =
-  /(?:vendors?|sellers?|users?|members?|profiles?|merchants?|stores?|shops?|author|卖家|商家|用户|продавец|пользователь|verkäufer|benutzer)/iu
+/** Headings of every profile. */
+const GENERIC =
+  /^(?:(?:vendor|seller|user|member|shop|store|public|contact)?\s?(?:profile|details|info(?:rmation)?|page|vendor|seller|shop|store|user)|about(?: me| us)?|pgp(?: key)?|public key|offers|listings|items|feedback|reviews|ratings|terms.*|welcome)$|^(?:个人资料|卖家|商家|用户|公钥|评价)$/iu
 const SALES_TITLE =
   /successful (?:transactions|sales|deals|orders)|completed (?:sales|orders|deals)|number of (?:sales|deals)/i
 const RATING_TITLE = /average rating|^rating|seller rating/i
@@ -27,7 +28,8 @@ export function readVendor(page: Page, view: DetailView): Found<Vendor> | undefi
   const marks = new Set(view.pairs.map(({ field }) => field).filter((field) => PROFILE.has(field)))
   if (marks.size + (key === undefined ? 0 : 1.5) < 1.5) return undefined
   const name = findName(view, page.url)
-  if (!name) return undefined
+  // A key and some heading make no profile: sites show their own key, too.
+  if (!name || (marks.size === 0 && name.confidence < 0.7)) return undefined
   const thing: Partial<Vendor> = { name: name.text }
   const readings: Record<string, Reading> = {}
   const say = (field: keyof Vendor, value: unknown, rule: string, confidence: number): void => {
@@ -44,6 +46,8 @@ export function readVendor(page: Page, view: DetailView): Found<Vendor> | undefi
   return { thing, readings }
 }
 
+const SALES_AFTER =
+  /^(?:successful |completed )?(?:sales|deals|orders|transactions|trades|verkäufe|сделок|продаж)/iu
 const PROFILE = new Set(['joinedAt', 'lastSeenAt', 'level', 'sales'])
 type Say = (field: keyof Vendor, value: unknown, rule: string, confidence: number) => void
 
@@ -65,7 +69,7 @@ function findName(
       if (!first || index.runTo[at] === index.runFrom[at] || !isMain(view, at)) continue
       const named = /^(?<about>\S+(?: \S+)?)['’]s\b|^(?:profile|shop|store|vendor|seller|user)(?: of| by|:)?\s+(?<of>\S.*)$/iu.exec(first.text)?.groups // prettier-ignore
       const text = bare(named?.['about'] ?? named?.['of'] ?? first.text)
-      if (!isName(text) || USER.test(text) === text.length < 8) continue
+      if (!isName(text) || GENERIC.test(text)) continue
       const sure = address.includes(text.toLowerCase()) || named !== undefined
       return { text, evidence: sure ? 'a heading that names a user' : 'the first heading', confidence: sure ? 0.8 : 0.6 } // prettier-ignore
     }
@@ -123,6 +127,12 @@ function addTexts(view: DetailView, say: Say): void {
     const found = POSITIVE.exec(text)?.groups ?? (run + 1 < runs.length && /positive/i.test(text) ? POSITIVE.exec(`${text} ${runs[run + 1]!.text}`)?.groups : undefined) // prettier-ignore
     const value = found?.['value'] ?? found?.['later'] ?? found?.['chinese']
     if (value !== undefined && Number(parseRating(value)) <= 100) say('rating', parseRating(value), 'the share of positive feedback', 0.65) // prettier-ignore
+    const next = runs[run + 1]?.text ?? ''
+    if (/^\d[\d.,]*$/.test(text) && SALES_AFTER.test(next))
+      say('sales', parseCount(text), 'a count before a word for sales', 0.6)
+    if (/(?:^|\s)(?:since|seit|с)$/iu.test(text)) say('joinedAt', timeOf(next), 'a day after "since"', 0.6)
+    const outOf = /^(\d(?:\.\d+)?)\s*\/\s*(?:5|10)$/.exec(text)
+    if (outOf) say('rating', Number(outOf[1]), 'a mark out of five or ten', 0.6)
     if (/^\(\d[\d,]*\)$/.test(text) && isHeadingNear(view, at))
       say('sales', parseCount(text), 'a count beside the name', 0.5)
   }
