@@ -8,11 +8,11 @@ test('what is sealed opens again, at its own place and with its own key alone', 
   const key = open()
   const other = open()
   fc.assert(
-    fc.property(fc.string(), fc.string(), fc.string(), (plain, context, elsewhere) => {
+    fc.property(fc.string(), fc.string(), fc.string({ minLength: 1 }), (plain, context, further) => {
       const sealed = key.seal(plain, context)
       expect(key.unseal(sealed, context)).toBe(plain)
       expect(() => other.unseal(sealed, context)).toThrow(SealError)
-      if (elsewhere !== context) expect(() => key.unseal(sealed, elsewhere)).toThrow(SealError)
+      expect(() => key.unseal(sealed, context + further)).toThrow(SealError)
     }),
   )
 })
