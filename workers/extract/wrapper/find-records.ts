@@ -1,5 +1,6 @@
 import { isTag } from 'domhandler'
 import type { PagePrice } from './find-money.ts'
+import { isMaskedName } from './masked-name.ts'
 import { isWithin, linksBetween, type PageIndex, type PageLink } from './page-index.ts'
 
 /** One repeated part of a page: its elements and runs, and the element that holds it or, of several, its first. */
@@ -48,6 +49,10 @@ function anchorGroups(index: PageIndex, prices: PagePrice[]): Map<string, Anchor
   }
   // Tables of one page often stand at one place of the tree; those with as many cells a row go together.
   for (const at of byTag.get('tr') ?? []) push(`row ${index.path[at]!} ${cellsOf(index, at)}`, at, String(at))
+  // Buyers are named so, and each once in what they said.
+  for (const { text, at } of index.runs) {
+    if (text.length <= 14 && isMaskedName(text)) push(`said ${index.path[at]!}`, at, String(at))
+  }
   for (const [group, anchors] of groups) if (anchors.length < 2) groups.delete(group)
   return groups
 }

@@ -1,4 +1,5 @@
 import type { LabelField } from './labels.ts'
+import { isMaskedName } from './masked-name.ts'
 import { learnCategory } from './learn-category.ts'
 import { learnPrice } from './learn-price.ts'
 import { isNoTitle, learnTitle } from './learn-title.ts'
@@ -57,7 +58,7 @@ export function learnList(page: PageView, records: RecordSet): LearnedList | und
 }
 
 /** Groups of links are named by path and address, the others by what they are. */
-const anchorOf = ({ by }: RecordSet): string => /^(?:price|heading|row|solo)\b/.exec(by)?.[0] ?? 'link'
+const anchorOf = ({ by }: RecordSet): string => /^(?:price|heading|row|solo|said)\b/.exec(by)?.[0] ?? 'link'
 
 /** Without a price only records that say several things are worth a look. */
 function isPoor({ records }: RecordSet, { index }: PageView): boolean {
@@ -181,17 +182,13 @@ function meanLength(texts: (string | undefined)[]): number {
   return said.reduce((sum, text) => sum + text.length, 0) / Math.max(said.length, 1)
 }
 
-const MASKED = /^[([]?[\p{L}\d]{1,2}(?:\s?[*•·.]){2,}\s?[\p{L}\d]{0,2}[)\]]?$/u
-
-/** A buyer's name as markets mask it: `b***s`, `B . . . 7`. */
-export const isMaskedName = (text: string): boolean => MASKED.test(text)
-
 /** Rows of feedback name listings and prices, too; their buyers are masked, or a heading says what they are. */
 export function looksLikeReviews(set: SetView): boolean {
   const { views, page, columns } = set
   if ((columns?.labels ?? []).some(({ text }) => REVIEW_WORDS.test(text) && text.length < 30)) return true
   const masked = views.filter(({ record }) => {
-    for (let i = record.runFrom; i < record.runTo; i++) if (MASKED.test(page.index.runs[i]!.text)) return true
+    for (let i = record.runFrom; i < record.runTo; i++)
+      if (isMaskedName(page.index.runs[i]!.text)) return true
     return false
   })
   if (masked.length >= views.length * 0.5 && views.length >= 2) return true

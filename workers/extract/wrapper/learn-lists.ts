@@ -14,7 +14,7 @@ export function learnLists(view: PageView): LearnedList[] {
   const learned: LearnedList[] = []
   const tried = new Set<string>()
   for (const set of sets) {
-    const key = `${set.path} ${set.flat}`
+    const key = `${set.path} ${set.flat} ${set.by.startsWith('row ') ? set.by : ''}`
     if (tried.size >= BEST_SETS) break
     // A page that lists priced goods is no forum.
     if (set.priced === 0 && learned.some(isGoods)) break

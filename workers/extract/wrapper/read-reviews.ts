@@ -3,7 +3,7 @@ import { linkOf, type Page } from '../page.ts'
 import { fingerprintOf, reduceHandle } from '../readers/recipe-reader.ts'
 import { parseTime } from '../values/time.ts'
 import type { LearnedList } from './learn-list.ts'
-import { isMaskedName } from './learn-list.ts'
+import { isMaskedName } from './masked-name.ts'
 import { titleTextAt, type RecordView, type SetView } from './record-view.ts'
 
 /** What buyers said: the buyer as first and last letter, the words as a fingerprint. */

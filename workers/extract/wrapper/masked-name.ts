@@ -1,0 +1,4 @@
+const MASKED = /^[([]?[\p{L}\d]{1,2}(?:\s?[*•·.]){2,}\s?[\p{L}\d]{0,2}[)\]]?$/u
+
+/** A buyer's name as markets mask it: `b***s`, `B . . . 7`. */
+export const isMaskedName = (text: string): boolean => MASKED.test(text)
