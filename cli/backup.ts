@@ -13,6 +13,7 @@ import { describeTool } from '#evidence/tool.ts'
 import { freeBytesUnder } from '#infra/free-space.ts'
 import { systemClock } from '#shared/clock.ts'
 import { LanternfishError, UsageError } from '#shared/errors.ts'
+import { folderFault } from '#shared/folder-fault.ts'
 import { writeManifest, type BackupFile, type BackupManifest } from './backup-manifest.ts'
 import { parseOnlyFlags, type Command } from './command.ts'
 import { PROGRAM_ROOT } from './installation.ts'
@@ -31,7 +32,9 @@ export const backup: Command = {
     await assertFree(dir)
     await using store = await openStore(values.data)
     await assertRoom(store, dir)
-    const manifest = await makeBackup(store, dir, nameOperator(values.by))
+    const manifest = await makeBackup(store, dir, nameOperator(values.by)).catch((error: unknown) => {
+      throw folderFault(error, dir, '--to')
+    })
     process.stdout.write(summaryOf(manifest, dir))
     if (manifest.captures.missing.length > 0) throw missingObjects(manifest)
     return 0
@@ -44,7 +47,10 @@ async function makeBackup(store: Store, dir: string, operator: string): Promise<
   await appendAudit(store.database, { at, actor: operator, action: 'backup.begun', subject: dir })
   const part = join(dirname(dir), `.${basename(dir)}.part`)
   await rm(part, { recursive: true, force: true })
-  await mkdir(join(part, 'tables'), { recursive: true, mode: 0o700 })
+  // In two steps: where nothing can be made, as under /proc, one recursive step never comes back.
+  await mkdir(dirname(dir), { recursive: true, mode: 0o700 })
+  await mkdir(part, { mode: 0o700 })
+  await mkdir(join(part, 'tables'), { mode: 0o700 })
   try {
     await using copy = await openDatabaseCopy(store.databaseUrl)
     const tables = []

@@ -7,6 +7,7 @@ import { findObservedSpan, recordRelease } from '#db/releases.ts'
 import { describeTool } from '#evidence/tool.ts'
 import { systemClock } from '#shared/clock.ts'
 import { LanternfishError, UsageError } from '#shared/errors.ts'
+import { folderFault } from '#shared/folder-fault.ts'
 import { parseFlags, type Command } from './command.ts'
 import { PROGRAM_ROOT } from './installation.ts'
 import { revealVendor } from './dataset-reveal.ts'
@@ -65,7 +66,9 @@ async function buildAsAsked({
   const { version } = await describeTool(PROGRAM_ROOT, {})
   const builtAt = systemClock.now()
   const order = { dir: out, ...weeks, columns, key, builtAt, version, progress: sayProgress }
-  const built = await buildRelease(database, order)
+  const built = await buildRelease(database, order).catch((error: unknown) => {
+    throw folderFault(error, out, '--out')
+  })
   const sealedKey = masterKey?.seal(key.toString('hex'), `release|key|${built.id}`) ?? null
   key.fill(0)
   const about = { builtAt, builtBy: nameOperator(by), ...weeks, columns: [...columns], sealedKey }

@@ -58,7 +58,9 @@ export async function buildRelease(database: Database, order: ReleaseOrder): Pro
   await assertEmpty(dir)
   const part = join(dirname(dir), `.${basename(dir)}.part`)
   await rm(part, { recursive: true, force: true })
-  await mkdir(part, { recursive: true, mode: 0o700 })
+  // In two steps: where nothing can be made, as under /proc, one recursive step never comes back.
+  await mkdir(dirname(dir), { recursive: true, mode: 0o700 })
+  await mkdir(part, { mode: 0o700 })
   try {
     const built = await inReleaseSnapshot(database, (trx) => fill(trx, part, order))
     // An empty folder may stand there; rename takes its place.

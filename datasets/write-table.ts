@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises'
+import { open, writeFile, type FileHandle } from 'node:fs/promises'
 import { fileWriter, ParquetWriter } from 'hyparquet-writer'
 import type { Released } from './released-row.ts'
 
@@ -17,6 +17,8 @@ export async function openTableWriter(path: string, columns: Column[]): Promise<
   const csv = await open(`${path}.csv`, 'w', 0o600)
   const jsonl = await open(`${path}.jsonl`, 'w', 0o600)
   const close = () => closeAll([csv, jsonl])
+  // The library would make it readable by others.
+  await writeFile(`${path}.parquet`, '', { mode: 0o600 })
   const parquet = new ParquetWriter({
     writer: fileWriter(`${path}.parquet`),
     schema: schemaOf(columns),

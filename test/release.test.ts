@@ -191,3 +191,11 @@ test('a folder that holds something is left alone', async () => {
   expect(status).toBe(2)
   expect(stderr).toContain('holds something already: give an empty folder with --out.')
 })
+
+test('a place where nothing can be made ends the build at once with a sentence', async () => {
+  const { status, stderr } = await build('--out', '/proc/lanternfish-release')
+  expect(status).toBe(2)
+  expect(stderr).toBe(
+    'lanternfish: /proc/lanternfish-release cannot be written (nothing can be made there): give another folder with --out.\n',
+  )
+})
