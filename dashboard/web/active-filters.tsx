@@ -69,7 +69,7 @@ function Removable({ name, href }: { name: string; href: string }) {
 
 /** What people call a facet's value. */
 export function useValueName(found: Listings) {
-  const { format, language } = useSettings()
+  const { format } = useSettings()
   const category = useCategoryName()
   const markets = new Map(found.markets.map(({ name, title }) => [name, title]))
   const vendors = vendorNamesOf(found)
@@ -84,7 +84,7 @@ export function useValueName(found: Listings) {
       case 'vendor':
         return vendors.get(value) ?? value
       case 'language':
-        return languageName(value, language)
+        return format.language(value)
       case 'currency':
         return value
       default:
@@ -102,12 +102,6 @@ function vendorNamesOf({ vendors }: Listings): Map<string, string> {
       byName.get(name)!.length > 1 ? `${name} · ${marketTitle}` : name,
     ]),
   )
-}
-
-/** Whatever a page said of its language; what is no language keeps its letters. */
-function languageName(code: string, language: string): string {
-  const isCode = /^[a-z]{2,3}(-[A-Za-z]{2,4})?$/.test(code)
-  return isCode ? (new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code) : code
 }
 
 export function useFacetName(): (facet: FacetName) => string {

@@ -49,3 +49,9 @@ test('both languages say the same things with the same gaps', () => {
 test('no part of the console takes the name of a text that all parts share', () => {
   expect(messages.en).toMatchObject(shared)
 })
+
+test('a language has its name in the reader’s language, and what is none keeps its letters', () => {
+  expect(english.language('de')).toBe('German')
+  expect(chinese.language('de')).toBe('德语')
+  expect(english.language('Latin?')).toBe('Latin?')
+})

@@ -22,7 +22,14 @@ export function openFormats(language: Language, zone: 'utc' | 'local', t: Messag
     day: (iso: string) => clockTime(iso, zone, t).slice(0, 10),
     tick: (time: Date, stepSeconds: number) => axisTime(time, stepSeconds, locale, zone),
     place: (code: string) => placeName(code, region, t),
+    language: (code: string) => languageName(code, language),
   }
+}
+
+/** Whatever a page said of its language; what is no language keeps its letters. */
+function languageName(code: string, language: string): string {
+  const isCode = /^[a-z]{2,3}(-[A-Za-z]{2,4})?$/.test(code)
+  return isCode ? (new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code) : code
 }
 
 /** Intl takes decimal strings and keeps every digit; a number would not. */

@@ -17,7 +17,7 @@ export function ListingFacts({ listing }: { listing: Listing }) {
     [t.categoryPath, listing.categoryPath?.join(' › ')],
     [t.nativeId, listing.nativeId],
     [t.path, listing.path && <code class="wrap">{listing.path}</code>],
-    [t.language, listing.language],
+    [t.language, listing.language && format.language(listing.language)],
   ]
   return (
     <>
