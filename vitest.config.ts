@@ -16,7 +16,8 @@ export default defineConfig({
         test: {
           name: 'pipeline',
           include: ['test/**/*.test.ts'],
-          fileParallelism: false,
+          // Files wait for processes and networks more than they compute; with more at once browsers starve each other.
+          maxWorkers: 2,
           testTimeout: 240_000,
           hookTimeout: 240_000,
         },
