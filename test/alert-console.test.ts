@@ -110,6 +110,8 @@ test('what a unit makes of its alerts is a figure of the rule, and one that was 
   expect((await call('POST', '/alerts/triage', { ids: ids.slice(3), triage: 'noise' })).body).toEqual({
     changed: 0,
   })
+  // Judged twice alike is judged once.
+  expect((await audited()).filter((one) => one.endsWith('alert.triaged'))).toHaveLength(2)
   const after = await call('GET', `/alerts?rule=${saved.id}&triage=useful`)
   expect(after.body).toMatchObject({ counts: { new: 0, useful: 3, noise: 1, closed: 0 }, pages: 1 })
   const { body } = await call('GET', '/rules')
