@@ -1,0 +1,83 @@
+import type { Listing, Review, Vendor } from '#contracts/extraction.ts'
+import type { PageKind } from '#contracts/page-kind.ts'
+import type { Life } from './life.ts'
+
+/** What a scenario asks of an engine for one market. */
+export type EnginePlan = {
+  market: string
+  title: string
+  seed: string
+  listings: number
+  vendors: number
+  life: Life
+  /** When the market's life begins; before it everything stands still. */
+  openedAt: Date
+  /** Multiplies the days of `life`: 0.01 makes a day 864 seconds. */
+  scale: number
+}
+
+/** Fields of the contract without how they were read. */
+export type TrueListing = Omit<Listing, 'readings'> & { nativeId: string }
+export type TrueVendor = Omit<Vendor, 'readings'>
+export type TrueReview = Omit<Review, 'fingerprint'>
+
+/** A post of a forum that is no listing: what its writer wants with it. */
+export type TruePost = { id: string; author: string; intent: 'offer' | 'wanted' | 'talk'; postedAt: string }
+
+/** An entry of a leak site: a victim is no listing either. */
+export type TrueVictim = {
+  name: string
+  url: string
+  country: string
+  sector: string
+  state: 'countdown' | 'published' | 'sold'
+  gigabytes: number
+  files: number
+  /** When the countdown ends, or ended. */
+  dueAt: string
+}
+
+/** One page with its truth: the kind that a reader should give it, and each record with the fields that it shows. */
+export type EnginePage = {
+  status: number
+  html: string
+  kind: PageKind
+  listings: TrueListing[]
+  vendors: TrueVendor[]
+  reviews: TrueReview[]
+  posts?: TruePost[]
+  victims?: TrueVictim[]
+}
+
+/** How a listing changed, once. `held`: its price became a stand-in. `left`: its vendor has gone, and it with him. */
+export type Change = {
+  at: Date
+  nativeId: string
+  kind: 'new' | 'price' | 'stock' | 'held' | 'vanished' | 'returned' | 'left'
+}
+
+/** One market of the range: pure, every answer follows from the plan, the path, the moment and the design alone. */
+export type EngineSite = {
+  /** Where a visitor comes in. */
+  start: (design: number) => string
+  /** The content at a path with its query; undefined where the market has nothing, which is its own not-found page. */
+  page: (path: string, at: Date, design: number) => EnginePage | undefined
+  /** The market's frame around words of a condition's own: a log-in form, a notice. `body` is HTML. */
+  frame: (title: string, body: string, at: Date, design: number) => string
+  /** Every path with content at a moment, in no order that matters. */
+  paths: (at: Date, design: number) => Iterable<string>
+  /** Everything on offer at a moment with every field that any page of the design shows. */
+  listings: (at: Date, design: number) => Iterable<TrueListing>
+  vendors: (at: Date, design: number) => Iterable<TrueVendor>
+  /** What became different after `from` and up to `to`, in order. A moving rate of exchange is no change. */
+  changes: (from: Date, to: Date) => Change[]
+}
+
+/** A program that markets run on: its markup, its addresses, its language. */
+export type Engine = {
+  name: string
+  language: 'en' | 'ru' | 'zh'
+  /** The original first, then each redesign; an index into it chooses one. */
+  designs: readonly [string, string, ...string[]]
+  open: (plan: EnginePlan) => EngineSite
+}
