@@ -14,6 +14,8 @@ export type EnginePlan = {
   openedAt: Date
   /** Multiplies the days of `life`: 0.01 makes a day 864 seconds. */
   scale: number
+  /** No list shows more pages than this, however much it says that there is. */
+  pageCap?: number
 }
 
 /** Fields of the contract without how they were read. */
@@ -45,6 +47,8 @@ export type EnginePage = {
   listings: TrueListing[]
   vendors: TrueVendor[]
   reviews: TrueReview[]
+  /** How many things the page itself says there are, over all of its list's pages. */
+  counter?: number
   posts?: TruePost[]
   victims?: TrueVictim[]
 }
@@ -60,8 +64,8 @@ export type Change = {
 export type EngineSite = {
   /** Where a visitor comes in. */
   start: (design: number) => string
-  /** The content at a path with its query; undefined where the market has nothing, which is its own not-found page. */
-  page: (path: string, at: Date, design: number) => EnginePage | undefined
+  /** What stands at a path with its query; where there is nothing, the market's own not-found page. */
+  page: (path: string, at: Date, design: number) => EnginePage
   /** The market's frame around words of a condition's own: a log-in form, a notice. `body` is HTML. */
   frame: (title: string, body: string, at: Date, design: number) => string
   /** Every path with content at a moment, in no order that matters. */
