@@ -181,6 +181,22 @@ export interface EvidenceLeaf {
   recorded_at: Date;
 }
 
+export interface HandOff {
+  address: string;
+  asked_at: Date;
+  ended_at: Date | null;
+  ending: string | null;
+  expires_at: Date;
+  id: string;
+  identity_id: string;
+  kind: string;
+  market_id: number;
+  path: string;
+  taken_at: Date | null;
+  taken_by: number | null;
+  view_token_sha256: string | null;
+}
+
 export interface HotlineHandover {
   handed_over_at: Date;
   handed_over_by: string;
@@ -205,6 +221,8 @@ export interface Identity {
   leased_by: string | null;
   leased_until: Date | null;
   market_id: number;
+  not_before: Date | null;
+  not_before_reason: string | null;
 }
 
 export interface Installation {
@@ -252,6 +270,7 @@ export interface Listing {
   description: string | null;
   detailed: boolean;
   first_seen_at: Date;
+  gone_at: Date | null;
   id: Generated<number>;
   key: string;
   language: string | null;
@@ -296,6 +315,18 @@ export interface ListingObservation {
   vendor_id: number | null;
 }
 
+export interface ListingPresence {
+  at: Date;
+  id: Generated<number>;
+  listing_id: number;
+  market_id: number;
+  page_fetch_id: number | null;
+  reason: string;
+  recorded_at: Date;
+  scrape_id: string;
+  state: string;
+}
+
 export interface ListingTally {
   category: string;
   currency: string;
@@ -305,6 +336,20 @@ export interface ListingTally {
   ships_from: string[];
   ships_to: string[];
   subcategory: string;
+}
+
+export interface ListReading {
+  capture_id: string;
+  captured_at: Date;
+  linked: number[];
+  list: string;
+  market_id: number;
+  number: number | null;
+  page_id: number;
+  printed_total: number | null;
+  scrape_id: string;
+  slice: string;
+  slices: string[];
 }
 
 export interface Market {
@@ -319,10 +364,21 @@ export interface Market {
   mode: string;
   name: string;
   recipe: string | null;
+  requests_per_second: number | null;
   revisit_after_seconds: number;
   sensitive: boolean;
   start_paths: string[];
   title: string;
+}
+
+export interface MarketKey {
+  added_at: Date;
+  added_by: string;
+  armoured: string;
+  fingerprint: string;
+  id: Generated<number>;
+  list_path: string | null;
+  market_id: number;
 }
 
 export interface MarketSection {
@@ -332,13 +388,62 @@ export interface MarketSection {
   start_path: string;
 }
 
+export interface MarketSign {
+  capture_id: string;
+  first_at: Date;
+  kind: string;
+  last_at: Date;
+  market_id: number;
+  page_id: number;
+}
+
+export interface MarketState {
+  at: Date;
+  capture_id: string | null;
+  from_state: string;
+  id: Generated<number>;
+  market_id: number;
+  page_fetch_id: number | null;
+  reason: string;
+  to_state: string;
+}
+
 export interface Mirror {
   added_at: Date;
+  changed_at: Date | null;
   host: string;
   id: Generated<number>;
   market_id: number;
+  next_check_at: Date | null;
   port: number;
+  reason: string | null;
+  source: Generated<string>;
   state: string;
+}
+
+export interface MirrorCheck {
+  at: Date;
+  capture_id: string | null;
+  compared: number;
+  findings: Json;
+  id: Generated<number>;
+  mirror_id: number;
+  reason: string;
+  verdict: string;
+}
+
+export interface MirrorList {
+  added: number;
+  fingerprint: string | null;
+  id: Generated<number>;
+  market_id: number;
+  mirror_id: number;
+  outcome: string;
+  read_at: Date;
+  reason: string;
+  signed_at: Date | null;
+  text: string | null;
+  text_sha256: string;
 }
 
 export interface OneTimePassword {
@@ -377,12 +482,35 @@ export interface PageFetch {
   identity_id: string;
   lane: string;
   market_id: number;
+  mirror_id: number | null;
   outcome: string;
   page_id: number;
   reason: string;
   scrape_id: string;
   started_at: Date;
   status: number | null;
+}
+
+export interface PageLane {
+  agreed: number;
+  changed_at: Date;
+  market_id: number;
+  needs_browser: boolean;
+  shape: string;
+  since: number;
+}
+
+export interface PageMark {
+  changing: Generated<string[]>;
+  keys: string[];
+  logins: string[];
+  market_id: number;
+  mirror_id: number;
+  page_id: number;
+  seen_at: Date;
+  shape: number[];
+  title: string;
+  wallets: string[];
 }
 
 export interface Rate {
@@ -450,6 +578,7 @@ export interface RuleDestination {
 export interface Scrape {
   bytes: Generated<number>;
   captured: Generated<number>;
+  covered_at: Date | null;
   ending: string | null;
   fetched: Generated<number>;
   finished_at: Date | null;
@@ -459,6 +588,24 @@ export interface Scrape {
   recipe: string | null;
   recipe_version: number | null;
   started_at: Date;
+}
+
+export interface ScrapeCoverage {
+  capped: boolean;
+  complete: boolean;
+  computed_at: Date;
+  discovered: number;
+  estimate: number | null;
+  fetched: number;
+  high: number | null;
+  list: string;
+  low: number | null;
+  market_id: number;
+  method: string;
+  parsed: number;
+  printed_total: number | null;
+  scrape_id: string;
+  seen: number;
 }
 
 export interface Tombstone {
@@ -526,27 +673,38 @@ export interface DB {
   delivery_attempt: DeliveryAttempt;
   destination: Destination;
   evidence_leaf: EvidenceLeaf;
+  hand_off: HandOff;
   hotline_handover: HotlineHandover;
   hotline_report: HotlineReport;
   identity: Identity;
   installation: Installation;
   legal_basis: LegalBasis;
   legal_hold: LegalHold;
+  list_reading: ListReading;
   listing: Listing;
   listing_observation: ListingObservation;
+  listing_presence: ListingPresence;
   listing_tally: ListingTally;
   market: Market;
+  market_key: MarketKey;
   market_section: MarketSection;
+  market_sign: MarketSign;
+  market_state: MarketState;
   mirror: Mirror;
+  mirror_check: MirrorCheck;
+  mirror_list: MirrorList;
   one_time_password: OneTimePassword;
   page: Page;
   page_fetch: PageFetch;
+  page_lane: PageLane;
+  page_mark: PageMark;
   rate: Rate;
   release: Release;
   review: Review;
   rule: Rule;
   rule_destination: RuleDestination;
   scrape: Scrape;
+  scrape_coverage: ScrapeCoverage;
   tombstone: Tombstone;
   vendor: Vendor;
   vendor_observation: VendorObservation;

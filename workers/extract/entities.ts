@@ -1,13 +1,13 @@
 import type { Entity } from '#contracts/extraction.ts'
-import { addressOf } from './entities/addresses.ts'
+import { addressOf } from '#pages/entities/addresses.ts'
 import { digestsIn } from './entities/digests.ts'
 import { handlesIn } from './entities/handles.ts'
 import { garlicsIn, onionsIn } from './entities/hidden-services.ts'
 import { ibansIn, maskedCardsIn } from './entities/numbers.ts'
-import { longRuns } from './entities/long-runs.ts'
+import { longRuns } from '#pages/entities/long-runs.ts'
 import { phonesIn } from './entities/phones.ts'
-import { revealText } from './entities/reveal-text.ts'
-import { pgpFingerprints } from './pgp.ts'
+import { revealText } from '#pages/entities/reveal-text.ts'
+import { pgpFingerprints } from '#pages/entities/pgp.ts'
 
 const EMAIL = /(?<![\w.+-])[\w.+-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,10}(?![\w-])/gi
 const FILE_NAME = /\.(?:png|jpe?g|gif|svg|webp|css|js|ico)$/i
