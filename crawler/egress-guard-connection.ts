@@ -5,12 +5,14 @@ import type { Ledger } from './egress-guard-ledger.ts'
 import { openResponseFramer, type ResponseFramer } from './egress-guard-response.ts'
 import { guardRules, type Destination, type GuardRules, type RuleName } from './egress-guard-rules.ts'
 import { addressOf, type Recorder, type WatchDesk } from './egress-guard-watch.ts'
+import type { GateDesk } from './gate-window.ts'
 
 /** What one connection needs of its guard. */
 export type GuardDesk = {
   rules: GuardRules
   ledger: Ledger
   watches: WatchDesk
+  gates: GateDesk
   clock: Clock
   maxResponseBytes: number
 }
@@ -40,6 +42,8 @@ export class GuardedConnection {
   /** Bytes of a permitted request's body that are still to pass. */
   #bodyLeft = 0
   #tunnel = false
+  /** A gate's form is being put on record. */
+  #atGate = false
   #refused = false
   #running: Running | undefined
 
@@ -75,7 +79,7 @@ export class GuardedConnection {
         this.#upstream.write(part)
         continue
       }
-      if (this.#running) {
+      if (this.#running || this.#atGate) {
         if (this.#pending.length > MAX_HEAD_BYTES) this.#client.pause()
         return
       }
@@ -83,11 +87,38 @@ export class GuardedConnection {
       if (verdict.kind === 'more') return
       if (verdict.kind === 'malformed') return this.#refuse('malformed')
       const { head } = verdict
-      const rule = this.#desk.rules.request(head, this.#to) ?? this.#desk.ledger.spendRequest()
+      const rule = this.#desk.rules.request(head, this.#to)
+      if (rule === 'method') return this.#askGate(head)
       if (rule) return this.#refuse(rule, head)
-      this.#start(head)
+      if (!this.#spend(head)) return
     }
     if (this.#client.isPaused()) this.#client.resume()
+  }
+
+  /** Starts the request if the budget still holds it. */
+  #spend(head: RequestHead): boolean {
+    const rule = this.#desk.ledger.spendRequest()
+    if (rule) this.#refuse(rule, head)
+    else this.#start(head)
+    return rule === undefined
+  }
+
+  /** A request of a gate's form is read whole and put on record before a byte of it goes on. */
+  #askGate(head: RequestHead): void {
+    const admission = this.#desk.gates.admit(head, this.#to, this.#desk.rules)
+    if (typeof admission === 'string') return this.#refuse(admission, head)
+    const end = head.length + admission.bytes
+    if (this.#pending.length < end) return
+    void this.#passGate(head, admission.pass(this.#pending.subarray(head.length, end)))
+  }
+
+  async #passGate(head: RequestHead, judging: Promise<RuleName | undefined>): Promise<void> {
+    this.#atGate = true
+    const rule = await judging
+    this.#atGate = false
+    if (this.#refused || this.#client.destroyed) return
+    if (rule) this.#refuse(rule, head)
+    else if (this.#spend(head)) this.#advance()
   }
 
   #start(head: RequestHead): void {
@@ -95,7 +126,9 @@ export class GuardedConnection {
     this.#pending = this.#pending.subarray(head.length)
     const { host, port } = this.#to
     const url = addressOf(`http://${host}:${port}${head.target}`)
-    const recorder = this.#desk.watches.claim(url, bytes, this.#desk.clock.now())
+    // A gate's form is never kept.
+    const isRead = head.method !== 'POST'
+    const recorder = isRead ? this.#desk.watches.claim(url, bytes, this.#desk.clock.now()) : undefined
     const framer = openResponseFramer(head.method)
     this.#running = { head, framer, recorder, held: [], judged: false, bytes: 0 }
     this.#bodyLeft = Number(valuesOf(head.headers, 'content-length')[0] ?? 0)

@@ -8,6 +8,8 @@ export const guardRules = {
   'out-of-scope': 'the host is outside the scope of this identity',
   port: 'the scope names another port for this host',
   method: 'only GET and HEAD leave the machine',
+  'gate-form': 'only the form of the open gate window passes, url-encoded, with its own fields, up to 64 KB',
+  'gate-unrecorded': 'what passes a gate window has to stand in the audit log first',
   'host-mismatch': 'the Host header is not the host of the connection',
   upgrade: 'the connection may not become a WebSocket or anything else',
   body: 'a request may not carry a body',

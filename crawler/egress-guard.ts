@@ -15,6 +15,7 @@ import { parseScope, readOnlyRules, type GuardRules, type Scope } from './egress
 import { connectThroughTor, readSocksRequest, socksReplies, socksReply } from './egress-guard-socks.ts'
 import type { Credentials, Upstream } from './egress-guard-socks.ts'
 import { openWatchDesk, type Watch } from './egress-guard-watch.ts'
+import { openGateDesk, type GateForm, type RecordGate } from './gate-window.ts'
 
 export type EgressGuardOptions = {
   identityId: string
@@ -24,6 +25,8 @@ export type EgressGuardOptions = {
   budgets: Budgets
   clock: Clock
   tally?: GuardTally
+  /** Puts gate windows and what passes them on record; without it no request passes one. */
+  recordGate?: RecordGate
   /** Only the positive control of a test gives others than the read-only rules. */
   rules?: GuardRules
   connectTimeoutMs?: number
@@ -39,6 +42,8 @@ export type EgressGuard = AsyncDisposable & {
   newCircuit(): void
   /** Keeps the wire bytes of this URL's next exchange and of each redirect behind it. */
   watch(url: string, maxBytes?: number): Watch
+  /** Lets the requests of one form pass until it is disposed of, its time is over or they were as many as agreed. */
+  openGateWindow(form: GateForm): Disposable
   mark(): Mark
   refusals(since?: Mark): Refusal[]
   failures(since?: Mark): Failure[]
@@ -76,6 +81,7 @@ export async function openEgressGuard(options: EgressGuardOptions): Promise<Egre
       rules: options.rules ?? readOnlyRules,
       ledger,
       watches: openWatchDesk(),
+      gates: openGateDesk(options.clock, options.recordGate ?? refuseRecord),
       clock: options.clock,
       maxResponseBytes: options.maxResponseBytes ?? DEFAULT_RESPONSE_BYTES,
     },
@@ -94,6 +100,7 @@ export async function openEgressGuard(options: EgressGuardOptions): Promise<Egre
     port: (server.address() as AddressInfo).port,
     newCircuit: () => void (guard.credentials = newCredentials(options.identityId)),
     watch: (url, maxBytes = guard.desk.maxResponseBytes) => guard.desk.watches.open(url, maxBytes),
+    openGateWindow: (form) => guard.desk.gates.open(form),
     mark: ledger.mark,
     refusals: ledger.refusals,
     failures: ledger.failures,
@@ -102,6 +109,10 @@ export async function openEgressGuard(options: EgressGuardOptions): Promise<Egre
     resetBudgets: ledger.resetBudgets,
     [Symbol.asyncDispose]: () => close(server, guard),
   }
+}
+
+async function refuseRecord(): Promise<never> {
+  throw new Error('nobody records what passes this guard')
 }
 
 async function accept(guard: Guard, client: Socket): Promise<void> {

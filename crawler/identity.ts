@@ -5,6 +5,9 @@ import { openCookieJar, type Cookie, type CookieJar } from './identity-cookies.t
 /** What pages kept in localStorage, by origin, carried from one browser context to the next. */
 export type OriginStorage = { origin: string; localStorage: { name: string; value: string }[] }
 
+/** What a log-in left: both lanes go on with it, under the user agent that it was won with. */
+export type SessionState = { userAgent: string; cookies: readonly Cookie[]; origins: OriginStorage[] }
+
 /**
  * What we show one market: user agent, languages, window, cookies, and a way out of its own. Both lanes of a market
  * share it, no two markets ever do.
@@ -32,6 +35,7 @@ export type IdentityOptions = Omit<EgressGuardOptions, 'identityId'> & {
   locale?: string
   viewport?: { width: number; height: number }
   cookies?: readonly Cookie[]
+  origins?: OriginStorage[]
 }
 
 /** The window that most desktop browsers report. */
@@ -40,7 +44,8 @@ const KEEP_ALIVE = { keepAlive: true, maxFreeSockets: 16, scheduling: 'lifo' } a
 
 /** @throws UsageError when the scope names what is no v3 onion */
 export async function openIdentity(options: IdentityOptions): Promise<Identity> {
-  const { id, market, userAgent, locale = 'en-US', viewport = DEFAULT_VIEWPORT, cookies, ...rest } = options
+  const { id, market, userAgent, locale = 'en-US', viewport = DEFAULT_VIEWPORT, ...others } = options
+  const { cookies, origins = [], ...rest } = others
   const guard = await openEgressGuard({ ...rest, identityId: id })
   const agent = new SocksProxyAgent(`socks5h://127.0.0.1:${guard.port}`, KEEP_ALIVE)
   return {
@@ -51,7 +56,7 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
     acceptLanguage: locale,
     viewport,
     cookies: openCookieJar(cookies),
-    origins: [],
+    origins,
     guard,
     agent,
     newCircuit() {

@@ -23,9 +23,10 @@ import { openCsamGate } from './csam-gate.ts'
 import { loadCsamRules } from './csam-rules.ts'
 import { crawlerEvents, guardTally, type CrawlerEvents } from './events.ts'
 import { fetchPage } from './fetch-page.ts'
-import { openIdentity, userAgentOf } from './identity.ts'
+import { openIdentity, userAgentOf, type SessionState } from './identity.ts'
 import type { CrawlerDeps } from './market-session.ts'
 import { wait } from './politeness.ts'
+import { recordGateOf } from './record-gate.ts'
 import { checksOf, openCrawlerRoom, watchCrawler } from './watch-crawler.ts'
 
 const IDLE_MS = 500
@@ -100,7 +101,7 @@ async function openDeps(
     clockSource,
     tool: await describeTool(join(import.meta.dirname, '..'), settings),
     site: describeSite(config.place),
-    openIdentity: (market, identityId) => identityOf(market, identityId, { config, clock, browser }),
+    openIdentity: (market, id, kept) => identityOf(market, id, { config, clock, browser, database, kept }),
     fetch: (task, identity) => fetchPage(task, identity, { clock, browserLane }),
     enqueue: (ids) => producer.add(ids.map((id) => ({ id, message: { captureId: id } }))),
     countWaiting: () => countWaiting(database),
@@ -129,16 +130,26 @@ async function readSalt(file: string): Promise<Uint8Array> {
   }
 }
 
+type WayOut = {
+  config: CrawlerConfig
+  clock: Clock
+  browser: FoundBrowser
+  database: Database
+  kept: SessionState | undefined
+}
+
 /** A way out of its own for each identity, to its market's mirrors and nowhere else. */
 function identityOf(
   market: RegisteredMarket,
   id: string,
-  { config, clock, browser }: { config: CrawlerConfig; clock: Clock; browser: FoundBrowser },
+  { config, clock, browser, database, kept }: WayOut,
 ) {
   return openIdentity({
     id,
     market: market.name,
     userAgent: userAgentOf(browser.version),
+    ...kept,
+    recordGate: recordGateOf(database, { market: market.name, identityId: id }),
     scope: market.mirrors.map(({ host, port }) => `${host}:${port}`),
     upstream: config.upstream,
     tally: guardTally,

@@ -11,7 +11,7 @@ import type { CrawlerConfig } from './config.ts'
 import type { CsamGate } from './csam-gate.ts'
 import type { CrawlerEvents } from './events.ts'
 import type { FetchOutcome, FetchTask } from './fetch-outcome.ts'
-import type { Identity } from './identity.ts'
+import type { Identity, SessionState } from './identity.ts'
 import type { Room } from './room.ts'
 
 /** What all markets of a crawler share. */
@@ -28,7 +28,8 @@ export type CrawlerDeps = {
   tool: Tool
   site: Site
   events: CrawlerEvents
-  openIdentity(market: RegisteredMarket, identityId: string): Promise<Identity>
+  /** @param kept what the last log-in of this identity left */
+  openIdentity(market: RegisteredMarket, identityId: string, kept?: SessionState): Promise<Identity>
   fetch(task: FetchTask, identity: Identity): Promise<FetchOutcome>
   enqueue(captureIds: string[]): Promise<void>
   countWaiting(): Promise<number>

@@ -11,6 +11,7 @@ import { openIdentity, userAgentOf, type Identity } from '#crawler/identity.ts'
 import { crawlMarket } from '#crawler/crawl-market.ts'
 import { openCrawlerRoom } from '#crawler/watch-crawler.ts'
 import type { CrawlerDeps } from '#crawler/market-session.ts'
+import { recordGateOf } from '#crawler/record-gate.ts'
 import { countWaiting } from '#db/captures.ts'
 import { addMarket, type NewMarket } from '#db/registry.ts'
 import { openCaptureStore } from '#evidence/capture-store.ts'
@@ -78,11 +79,13 @@ export async function openCrawlWorld(resources: AsyncDisposableStack, options: O
     clockSource: () => clockSource,
     tool: await describeTool(ROOT, {}),
     site: describeSite(null),
-    async openIdentity(market, id) {
+    async openIdentity(market, id, kept) {
       const identity = await openIdentity({
         id,
         market: market.name,
         userAgent: userAgentOf(browser.version),
+        ...kept,
+        recordGate: recordGateOf(database, { market: market.name, identityId: id }),
         scope: market.mirrors.map(({ host, port }) => `${host}:${port}`),
         upstream: config.upstream,
         budgets: { maxRequests: 100_000, maxBytes: 1_000_000_000 },
