@@ -19,6 +19,12 @@ const Env = z.object({
   MARKETS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(4),
   MAX_WAITING_CAPTURES: z.coerce.number().int().positive().default(5000),
   MIN_FREE_MB: MinFreeMb,
+  // Where the console sees a browser that waits for a person; a port of 0 asks the system for a free one.
+  HANDOFF_LISTEN: z
+    .string()
+    .regex(/^(?:[\w.-]+|\[[0-9a-f:]+\]):\d{1,5}$/i, 'must look like 127.0.0.1:0')
+    .default('127.0.0.1:0'),
+  HANDOFF_WAIT_SECONDS: z.coerce.number().positive().default(300),
   PLACE: z.string().min(1).optional(),
   TIME_ZONE: z.string().min(1).default('UTC'),
 })
@@ -46,6 +52,8 @@ export function readCrawlerConfig(source: NodeJS.ProcessEnv) {
     marketsAtOnce: env.MARKETS_AT_ONCE,
     maxWaitingCaptures: env.MAX_WAITING_CAPTURES,
     minFreeBytes: env.MIN_FREE_MB * 1024 * 1024,
+    handOffListen: env.HANDOFF_LISTEN,
+    handOffWaitMs: env.HANDOFF_WAIT_SECONDS * 1000,
     place: env.PLACE ?? null,
     zone: env.TIME_ZONE,
   }

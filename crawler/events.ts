@@ -1,3 +1,4 @@
+import type { HandOffEnding, HandOffKind } from '#contracts/hand-off.ts'
 import type { Outcome } from '#contracts/page-kind.ts'
 import { messageOf } from '#shared/errors.ts'
 import type { Logger } from '#shared/logger.ts'
@@ -21,6 +22,9 @@ const refusedBases = counter(
 const reports = counter('lanternfish_gate_reports_total', 'Pages stopped by the CSAM gate.')
 const pauses = counter('lanternfish_disk_full_pauses_total', 'Times that the crawl paused for want of room.')
 const backpressures = counter('lanternfish_backpressure_waits_total', 'Waits of the crawl for the workers.')
+const handOffs = counter('lanternfish_hand_offs_total', 'Gates put before a person, by how that ended.', [
+  'ending',
+])
 const faults = counter('lanternfish_crawler_faults_total', 'Faults of the crawler, by place.', ['place'])
 const queueFaults = counter('lanternfish_queue_faults_total', 'Faults of the connection to the queue.')
 const egressBytes = counter(
@@ -65,6 +69,13 @@ export function crawlerEvents(log: Logger) {
     reported: (market: string, pageId: number, rule: string) => {
       reports.inc()
       log.warn({ market, pageId, rule }, 'page stopped by the CSAM gate')
+    },
+    personAsked: (market: string, handOffId: string, kind: HandOffKind) =>
+      log.warn({ market, handOffId, kind }, 'a person is needed'),
+    handOffTaken: (market: string, handOffId: string) => log.info({ market, handOffId }, 'a person is at it'),
+    handOffEnded: (market: string, handOffId: string, ending: HandOffEnding) => {
+      handOffs.inc({ ending })
+      log.info({ market, handOffId, ending }, 'hand-off ended')
     },
     diskFull: (reason: string) => {
       pauses.inc()

@@ -23,6 +23,7 @@ import { openCsamGate } from './csam-gate.ts'
 import { loadCsamRules } from './csam-rules.ts'
 import { crawlerEvents, guardTally, type CrawlerEvents } from './events.ts'
 import { fetchPage } from './fetch-page.ts'
+import { openHandOffDesk } from './hand-off-desk.ts'
 import { openIdentity, userAgentOf, type SessionState } from './identity.ts'
 import type { CrawlerDeps } from './market-session.ts'
 import { wait } from './politeness.ts'
@@ -103,6 +104,7 @@ async function openDeps(
     site: describeSite(config.place),
     openIdentity: (market, id, kept) => identityOf(market, id, { config, clock, browser, database, kept }),
     fetch: (task, identity) => fetchPage(task, identity, { clock, browserLane }),
+    handOffs: resources.use(await openHandOffDesk({ config, database, clock, events, browser, log })),
     enqueue: (ids) => producer.add(ids.map((id) => ({ id, message: { captureId: id } }))),
     countWaiting: () => countWaiting(database),
     random: Math.random,

@@ -11,6 +11,7 @@ import type { CrawlerConfig } from './config.ts'
 import type { CsamGate } from './csam-gate.ts'
 import type { CrawlerEvents } from './events.ts'
 import type { FetchOutcome, FetchTask } from './fetch-outcome.ts'
+import type { HandOffDesk } from './hand-off-desk.ts'
 import type { Identity, SessionState } from './identity.ts'
 import type { Room } from './room.ts'
 
@@ -31,6 +32,8 @@ export type CrawlerDeps = {
   /** @param kept what the last log-in of this identity left */
   openIdentity(market: RegisteredMarket, identityId: string, kept?: SessionState): Promise<Identity>
   fetch(task: FetchTask, identity: Identity): Promise<FetchOutcome>
+  /** Where gates are put before people. */
+  handOffs: HandOffDesk
   enqueue(captureIds: string[]): Promise<void>
   countWaiting(): Promise<number>
   /** A number from 0 to 1. */

@@ -7,6 +7,7 @@ import { loadCsamRules } from '#crawler/csam-rules.ts'
 import type { GuardRules } from '#crawler/egress-guard-rules.ts'
 import { crawlerEvents } from '#crawler/events.ts'
 import { fetchPage } from '#crawler/fetch-page.ts'
+import { openHandOffDesk } from '#crawler/hand-off-desk.ts'
 import { openIdentity, userAgentOf, type Identity } from '#crawler/identity.ts'
 import { crawlMarket } from '#crawler/crawl-market.ts'
 import { openCrawlerRoom } from '#crawler/watch-crawler.ts'
@@ -58,6 +59,7 @@ export async function openCrawlWorld(resources: AsyncDisposableStack, options: O
     FETCH_TIMEOUT_SECONDS: '30',
   })
   const log = openLogger('test', 'silent')
+  const events = crawlerEvents(log)
   const browser = await findBrowser()
   const browserLane = resources.use(openBrowserLane({ browser, log, clock }))
   const gateRules = await loadCsamRules(config.csamRulesFile)
@@ -67,9 +69,9 @@ export async function openCrawlWorld(resources: AsyncDisposableStack, options: O
     config,
     database,
     clock,
-    events: crawlerEvents(log),
+    events,
     store: openCaptureStore(config.captureDir),
-    room: openCrawlerRoom({ ...config, minFreeBytes }, { database, clock, events: crawlerEvents(log) }),
+    room: openCrawlerRoom({ ...config, minFreeBytes }, { database, clock, events }),
     gate: {
       judge: openCsamGate(gateRules),
       version: gateRules.version,
@@ -96,6 +98,7 @@ export async function openCrawlWorld(resources: AsyncDisposableStack, options: O
       return identity
     },
     fetch: (task, identity) => fetchPage(task, identity, { clock, browserLane }),
+    handOffs: resources.use(await openHandOffDesk({ config, database, clock, events, browser, log })),
     enqueue: async () => undefined,
     countWaiting: () => countWaiting(database),
     random: () => 0.5,
