@@ -4,19 +4,31 @@ import type { Database } from './open-database.ts'
 /** Who holds a lease and until when. A lease that ran out belongs to nobody: its holder died or hangs. */
 export type Lease = { holder: string; now: Date; until: Date }
 
+type Leased = { identityId: string; marketId: number }
+
+const UNIQUE_VIOLATION = '23505'
+
 /**
- * Takes the identity of a market that has something due, and with it the market: one holder at a time.
+ * Takes an identity of a market that has something due, and with it the market: one holder and one identity at a time.
  * Undefined when nothing is due or everything due is held by others.
  */
-export async function leaseIdentity(
-  database: Database,
-  lease: Lease,
-): Promise<{ identityId: string; marketId: number } | undefined> {
+export async function leaseIdentity(database: Database, lease: Lease): Promise<Leased | undefined> {
+  try {
+    return await takeIdentity(database, lease)
+  } catch (error) {
+    // Somebody took another identity of the same market at the same moment.
+    if ((error as { code?: unknown }).code === UNIQUE_VIOLATION) return undefined
+    throw error
+  }
+}
+
+async function takeIdentity(database: Database, lease: Lease): Promise<Leased | undefined> {
   const { rows } = await sql<{ id: string; market_id: number }>`
     update identity set leased_by = ${lease.holder}, leased_until = ${lease.until}
     where id = (
       select i.id from identity i
       where (i.leased_until is null or i.leased_until <= ${lease.now})
+        and not exists (select from identity o where o.market_id = i.market_id and o.id <> i.id and o.leased_by is not null)
         and (
           exists (select from page p where p.market_id = i.market_id and p.due_at <= ${lease.now})
           or exists (select from scrape s where s.market_id = i.market_id and s.finished_at is null

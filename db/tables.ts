@@ -141,6 +141,18 @@ export interface CrawlerPause {
   since: Date;
 }
 
+export interface Credential {
+  approved_at: Date | null;
+  approved_by: string | null;
+  entered_at: Date;
+  entered_by: string;
+  id: string;
+  identity_id: string;
+  revoked_at: Date | null;
+  revoked_by: string | null;
+  sealed: string;
+}
+
 export interface Delivery {
   alert_id: number | null;
   created_at: Date;
@@ -175,6 +187,14 @@ export interface Destination {
   sealed_secret: string | null;
 }
 
+export interface EgressOutage {
+  crawler_id: string;
+  network: string;
+  reason: string;
+  seen_at: Date;
+  since: Date;
+}
+
 export interface EvidenceLeaf {
   capture_id: string;
   leaf_hash: string;
@@ -191,7 +211,7 @@ export interface HandOff {
   identity_id: string;
   kind: string;
   market_id: number;
-  path: string;
+  path: string | null;
   taken_at: Date | null;
   taken_by: number | null;
   view_token_sha256: string | null;
@@ -223,6 +243,21 @@ export interface Identity {
   market_id: number;
   not_before: Date | null;
   not_before_reason: string | null;
+}
+
+export interface IdentityLogin {
+  at: Date;
+  credential_id: string;
+  id: Generated<number>;
+  identity_id: string;
+}
+
+export interface IdentitySession {
+  checked_at: Date;
+  checked_by: string;
+  identity_id: string;
+  sealed: string;
+  version: number;
 }
 
 export interface Installation {
@@ -343,6 +378,7 @@ export interface ListReading {
   captured_at: Date;
   linked: number[];
   list: string;
+  listing_ids: ArrayType<number> | null;
   market_id: number;
   number: number | null;
   page_id: number;
@@ -414,6 +450,7 @@ export interface Mirror {
   host: string;
   id: Generated<number>;
   market_id: number;
+  network: Generated<string>;
   next_check_at: Date | null;
   port: number;
   reason: string | null;
@@ -669,14 +706,18 @@ export interface DB {
   capture: Capture;
   console_session: ConsoleSession;
   crawler_pause: CrawlerPause;
+  credential: Credential;
   delivery: Delivery;
   delivery_attempt: DeliveryAttempt;
   destination: Destination;
+  egress_outage: EgressOutage;
   evidence_leaf: EvidenceLeaf;
   hand_off: HandOff;
   hotline_handover: HotlineHandover;
   hotline_report: HotlineReport;
   identity: Identity;
+  identity_login: IdentityLogin;
+  identity_session: IdentitySession;
   installation: Installation;
   legal_basis: LegalBasis;
   legal_hold: LegalHold;
