@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Transaction } from 'kysely'
 import type { Outcome } from '#contracts/page-kind.ts'
 import { addPages, type FoundPage } from './frontier.ts'
+import { insertListReadings, type ListRow } from './list-readings.ts'
 import type { Database } from './open-database.ts'
 import type { Capture, DB } from './tables.ts'
 
@@ -23,6 +24,8 @@ export type FetchRecord = {
   found: FoundPage[]
   capture?: { row: NewCapture; leafHash: string }
   report?: { url: string; rule: string; contentHash: string }
+  /** Of a capture that is a page of a list. */
+  list?: ListRow
 }
 
 type Scope = { marketId: number; scrapeId: string; identityId: string; now: Date }
@@ -39,6 +42,7 @@ export async function recordFetches(
   return database.transaction().execute(async (trx) => {
     await insertFetches(trx, scope, records)
     const captured = await insertCaptures(trx, scope, records)
+    await insertListReadings(trx, scope, records, captured)
     const found = records.flatMap((record) =>
       record.found.map((page) => ({ ...page, foundOn: record.pageId })),
     )

@@ -98,6 +98,9 @@ sent as (
   where not matched.baseline
   returning id
 ),
+listed as (
+  update list_reading set listing_ids = array(select id from l) where capture_id = $1::uuid
+),
 observed as (
   insert into listing_observation (listing_id, capture_id, captured_at, reading, scrape_id, recorded_at, page_kind,
     title, description, vendor_id, price_amount, price_currency, price_raw, price_usd, rate, category_path,

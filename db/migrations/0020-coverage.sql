@@ -18,7 +18,9 @@ create table list_reading (
   -- Addresses of other slices that it offers.
   slices        text[] not null,
   -- How many things the site says that the list has.
-  printed_total bigint
+  printed_total bigint,
+  -- What the list shows here; null until a worker has read the capture.
+  listing_ids   bigint[]
 );
 create index list_reading_market on list_reading (market_id, captured_at);
 
