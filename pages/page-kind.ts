@@ -40,7 +40,8 @@ export function pageRuleOf(input: PageInput): PageRule | undefined {
   return input.recipe?.pages.find((page) => holds(page.when, input))
 }
 
-function holds(when: When, input: PageInput): boolean {
+/** Whether all that is given holds. */
+export function holds(when: When, input: PageInput): boolean {
   if (when.url && !when.url.test(pathOf(input.url))) return false
   const tree = treeOf(input.$)
   if (when.selector && !selectFirst(tree, when.selector)) return false

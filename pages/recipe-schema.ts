@@ -84,6 +84,28 @@ const Follow = z.strictObject({
   kind: z.enum(contentKinds).optional(),
 })
 
+/** What stands on pages only while we are logged in, and how a stored credential gets us there. */
+const Login = z
+  .strictObject({
+    path: z.string().startsWith('/').describe('Path and query of the page that holds the form.'),
+    form: Selector.default('form:has(input[type="password"])').describe('The form; the first hit is taken.'),
+    user: z.string().min(1).describe("Name of the form's field for the user name."),
+    secret: z.string().min(1).describe("Name of the form's field for the secret."),
+    fields: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('Further fields and their values. Hidden fields are sent as they stand.'),
+    check: When.describe('Stands on each content page while we are logged in.'),
+    require: z
+      .partialRecord(z.enum(contentKinds), When)
+      .default({})
+      .describe(
+        'What a page of a kind must show besides: a session that has ended may be shown empty pages.',
+      ),
+    lost: When.optional().describe('Stands on pages that are shown when we are not logged in.'),
+  })
+  .describe('How we are logged in, where the legal basis allows more than the public sees.')
+
 /** The recipe file as written. `readRecipe` compiles it. */
 export const RecipeFile = z
   .strictObject({
@@ -103,6 +125,7 @@ export const RecipeFile = z
     gates: z
       .array(z.strictObject({ kind: z.enum(gateKinds), reason: z.string().optional(), when: When }))
       .default([]),
+    login: Login.optional(),
     pages: z
       .array(
         z.strictObject({

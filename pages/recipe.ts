@@ -25,6 +25,18 @@ export type PageRule = {
   reviews: FieldSet | undefined
 }
 
+export type LogInRule = {
+  path: string
+  /** As written, for the browser, and compiled. */
+  form: { source: string; select: Selector }
+  user: string
+  secret: string
+  fields: Record<string, string>
+  check: When
+  require: Partial<Record<ContentKind, When>>
+  lost: When | undefined
+}
+
 /** A market's recipe, compiled: selectors and patterns are known to be sound. */
 export type Recipe = {
   market: string
@@ -38,6 +50,7 @@ export type Recipe = {
     skip: RegExp[]
   }
   gates: { kind: GateKind; reason: string | undefined; when: When }[]
+  login: LogInRule | undefined
   pages: PageRule[]
 }
 
@@ -89,8 +102,37 @@ function compileRecipe(file: RecipeFile): Recipe {
       reason,
       when: compileWhen(when, ['gates', i, 'when']),
     })),
+    login: file.login && compileLogIn(file.login),
     pages: file.pages.map((page, i) => compilePage(page, ['pages', i])),
   }
+}
+
+function compileLogIn(written: NonNullable<RecipeFile['login']>): LogInRule {
+  const { path, form, user, secret, fields, check, require: required, lost } = written
+  const fault = contradictionOf(written)
+  if (fault !== undefined) throw new RecipeFault(['login', 'check'], fault)
+  const kinds = Object.entries(required) as [ContentKind, WrittenWhen][]
+  return {
+    path,
+    form: { source: form, select: selector(form, ['login', 'form']) },
+    user,
+    secret,
+    fields,
+    check: compileWhen(check, ['login', 'check']),
+    require: Object.fromEntries(
+      kinds.map(([kind, when]) => [kind, compileWhen(when, ['login', 'require', kind])]),
+    ),
+    lost: lost && compileWhen(lost, ['login', 'lost']),
+  }
+}
+
+/** A check that no page could pass. What only pages can show is told after the first log-in. */
+function contradictionOf({ check, lost }: NonNullable<RecipeFile['login']>): string | undefined {
+  if (check.selector !== undefined && check.selector === check.without)
+    return 'can never be true: it asks for a selector and for nothing that matches it'
+  const parts = Object.entries(lost ?? {}) as [keyof WrittenWhen, string][]
+  const isImplied = parts.length > 0 && parts.every(([name, value]) => check[name] === value)
+  return isImplied ? 'can never be true: wherever it holds, `lost` holds, too' : undefined
 }
 
 function compilePage(page: RecipeFile['pages'][number], path: PropertyKey[]): PageRule {
@@ -142,7 +184,9 @@ function compileRule(written: WrittenRule, path: PropertyKey[]): Rule {
   }
 }
 
-function compileWhen(when: RecipeFile['pages'][number]['when'], path: PropertyKey[]): When {
+type WrittenWhen = RecipeFile['pages'][number]['when']
+
+function compileWhen(when: WrittenWhen, path: PropertyKey[]): When {
   return {
     ...(when.selector !== undefined && { selector: selector(when.selector, [...path, 'selector']) }),
     ...(when.without !== undefined && { without: selector(when.without, [...path, 'without']) }),

@@ -1,0 +1,31 @@
+import { isGate } from '#contracts/page-kind.ts'
+import { holds, type PageInput, type PageJudgement } from './page-kind.ts'
+import type { LogInRule } from './recipe.ts'
+
+/**
+ * Whether a page was shown to somebody who is logged in. `unknown` is a gate that is shown to anybody; a page that
+ * should show it and does not is `lost`, so that nothing of it is taken for the market's content.
+ */
+export type LogInState = { state: 'proven' | 'lost' | 'unknown'; reason: string }
+
+/** Judged for each page of a market that is read with a log-in, before anything of it is stored. */
+export function judgeLogIn(rule: LogInRule, page: PageInput, { kind }: PageJudgement): LogInState {
+  const isLost = rule.lost !== undefined && holds(rule.lost, page)
+  if (isGate(kind)) {
+    if (kind === 'login') return { state: 'lost', reason: 'it is a log-in page' }
+    return isLost ? lost('what `lost` names stands on it') : { state: 'unknown', reason: `a gate: ${kind}` }
+  }
+  const isChecked = holds(rule.check, page)
+  if (isLost && isChecked) return lost(CONTRADICTED)
+  if (isLost) return lost('what `lost` names stands on it')
+  if (!isChecked) return lost('what `check` names is missing')
+  const required = rule.require[kind]
+  if (required && !holds(required, page)) return lost(`what a page of kind ${kind} must show is missing`)
+  return { state: 'proven', reason: 'what `check` names stands on it' }
+}
+
+export const CONTRADICTED = '`check` and `lost` hold on the same page'
+
+function lost(reason: string): LogInState {
+  return { state: 'lost', reason }
+}
