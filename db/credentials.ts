@@ -82,10 +82,11 @@ function freeIdentity(trx: Transaction<DB>, marketId: number) {
     .selectFrom('identity as i')
     .select('i.id')
     .where('i.market_id', '=', marketId)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('credential as c')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('credential as c')
             .select('c.id')
             .whereRef('c.identity_id', '=', 'i.id')
             .where('c.revoked_at', 'is', null),
