@@ -2,7 +2,11 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { openSocksConversation, socksReply, REPLY, type SocksRequest } from './socks-conversation.ts'
 
 /** A loopback port that stands behind an onion host. */
-export type OnionService = { port: number }
+export type OnionService = {
+  port: number
+  /** Told the near port of each connection that is joined to the service, and its client's isolation key. */
+  onJoin?: (port: number, isolation: string) => void
+}
 
 export type OnionNetwork = AsyncDisposable & {
   socksPort: number
@@ -26,7 +30,7 @@ export async function openSimulatedOnionNetwork(options: SimulatedNetworkOptions
       const service = serviceOf(request, options.services)
       if (typeof service === 'number') return void client.end(socksReply(service))
       reached.set(request.isolation, (reached.get(request.isolation) ?? new Set()).add(request.host))
-      keepIn(open, join(client, service.port))
+      keepIn(open, join(client, service, request.isolation))
     })
   })
   await listen(server, options.port ?? 0)
@@ -47,9 +51,10 @@ function serviceOf(
   return request.port === 80 ? service : REPLY.refused
 }
 
-function join(client: Socket, port: number): Socket {
+function join(client: Socket, { port, onJoin }: OnionService, isolation: string): Socket {
   const upstream = connect({ host: '127.0.0.1', port, noDelay: true })
   upstream.once('connect', () => {
+    if (upstream.localPort !== undefined) onJoin?.(upstream.localPort, isolation)
     client.write(socksReply(REPLY.succeeded))
     client.pipe(upstream).pipe(client)
   })

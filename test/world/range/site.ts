@@ -1,5 +1,6 @@
 import type { PageKind } from '#contracts/page-kind.ts'
 import type { Clock } from '#shared/clock.ts'
+import type { Engine, EngineSite } from './engine.ts'
 
 /** One request as a site of the range sees it. */
 export type SiteRequest = {
@@ -41,6 +42,12 @@ export type ConditionContext = {
   seed: string
   clock: Clock
   scale: number
+  /** What the market's engine shows: `frame` puts a condition's own words into the market's look. */
+  site: EngineSite
+  /** The engine's language, for a condition's own words. */
+  language: Engine['language']
+  /** The engine's design that stands now, for `site`. */
+  design: () => number
   /** An onion that is in nobody's scope. */
   outside: string
 }
@@ -49,7 +56,11 @@ export type ConditionContext = {
  * Something that stands between a visitor and a market's pages: a front, a wall, an outage. Conditions are asked in
  * their order; each answers itself or lets the next one answer, and may change what comes back.
  */
-export type Condition = { answer: (request: SiteRequest, next: Answer) => SiteReply | Promise<SiteReply> }
+export type Condition = {
+  answer: (request: SiteRequest, next: Answer) => SiteReply | Promise<SiteReply>
+  /** Which of the engine's designs stands while this condition does, given the one that stood. */
+  redesign?: (design: number) => number
+}
 
 /** One file a condition, in `conditions/`. Its parameters are checked by zod in the scenario. */
 export type ConditionKind<Params> = {

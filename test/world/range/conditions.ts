@@ -1,0 +1,36 @@
+import type { z } from 'zod'
+import { kick, KickParams } from './conditions/kick.ts'
+import { layoutChange, LayoutChangeParams } from './conditions/layout-change.ts'
+import { maintenance, MaintenanceParams } from './conditions/maintenance.ts'
+import { open, OpenParams } from './conditions/open.ts'
+import { outage, OutageParams } from './conditions/outage.ts'
+import { redirectOutside, RedirectOutsideParams } from './conditions/redirect-outside.ts'
+import { slow, SlowParams } from './conditions/slow.ts'
+import { stalled, StalledParams } from './conditions/stalled.ts'
+import type { Condition, ConditionContext, ConditionKind } from './site.ts'
+
+/** A kind of condition with the schema of what a scenario says of it. */
+export type RegisteredCondition = {
+  kind: string
+  params: z.ZodObject
+  open: (params: Record<string, unknown>, context: ConditionContext) => Condition
+}
+
+function entry<Schema extends z.ZodObject>(
+  params: Schema,
+  kind: ConditionKind<z.infer<Schema>>,
+): RegisteredCondition {
+  return { kind: kind.kind, params, open: (given, context) => kind.open(params.parse(given), context) }
+}
+
+/** Every condition that a scenario may name: one line each. */
+export const conditions: readonly RegisteredCondition[] = [
+  entry(OpenParams, open),
+  entry(SlowParams, slow),
+  entry(StalledParams, stalled),
+  entry(OutageParams, outage),
+  entry(MaintenanceParams, maintenance),
+  entry(KickParams, kick),
+  entry(LayoutChangeParams, layoutChange),
+  entry(RedirectOutsideParams, redirectOutside),
+]
