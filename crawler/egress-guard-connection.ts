@@ -2,25 +2,38 @@ import type { Socket } from 'node:net'
 import type { Clock } from '#shared/clock.ts'
 import { MAX_HEAD_BYTES, readRequestHead, valuesOf, type RequestHead } from './egress-guard-head.ts'
 import type { Ledger } from './egress-guard-ledger.ts'
+import type { ProxyDesk } from './egress-guard-proxy.ts'
+import { refusalPage } from './egress-guard-refusal.ts'
 import { openResponseFramer, type ResponseFramer } from './egress-guard-response.ts'
-import { guardRules, type Destination, type GuardRules, type RuleName } from './egress-guard-rules.ts'
+import type { Destination, GuardRules, RuleName } from './egress-guard-rules.ts'
+import type { RequestPace } from './request-pace.ts'
 import { addressOf, type Recorder, type WatchDesk } from './egress-guard-watch.ts'
 import type { GateDesk } from './gate-window.ts'
+import { judgeImage, MAX_IMAGE_BYTES, type ImageDesk } from './image-window.ts'
 
 /** What one connection needs of its guard. */
 export type GuardDesk = {
   rules: GuardRules
   ledger: Ledger
   watches: WatchDesk
+  pace: RequestPace
+  /** Hears the Set-Cookie values of each answer before its lane does. */
+  onCookies: ((url: string, values: readonly string[]) => void) | undefined
   gates: GateDesk
+  /** Where the upstream is no SOCKS proxy but an HTTP one. */
+  proxy: ProxyDesk | undefined
+  images: ImageDesk
   clock: Clock
   maxResponseBytes: number
 }
 
 type Running = {
   head: RequestHead
+  url: string
   framer: ResponseFramer
   recorder: Recorder | undefined
+  /** The captcha of a gate that a person looks at. */
+  isCaptcha: boolean
   /** Bytes held back until the answer's head has been judged. */
   held: Buffer[]
   judged: boolean
@@ -89,18 +102,31 @@ export class GuardedConnection {
       const { head } = verdict
       const rule = this.#desk.rules.request(head, this.#to)
       if (rule === 'method') return this.#askGate(head)
-      if (rule) return this.#refuse(rule, head)
-      if (!this.#spend(head)) return
+      const isCaptcha = rule === 'resource-type' && this.#desk.images.claim(head, this.#to)
+      if (rule && !isCaptcha) return this.#refuse(rule, head)
+      if (!this.#spend(head, isCaptcha)) return
     }
     if (this.#client.isPaused()) this.#client.resume()
   }
 
   /** Starts the request if the budget still holds it. */
-  #spend(head: RequestHead): boolean {
+  #spend(head: RequestHead, isCaptcha = false): boolean {
     const rule = this.#desk.ledger.spendRequest()
+    const delayMs = rule ? 0 : this.#desk.pace.reserve()
     if (rule) this.#refuse(rule, head)
-    else this.#start(head)
-    return rule === undefined
+    else if (delayMs > 0) this.#startLater(head, isCaptcha, delayMs)
+    else this.#start(head, isCaptcha)
+    return rule === undefined && delayMs === 0
+  }
+
+  #startLater(head: RequestHead, isCaptcha: boolean, delayMs: number): void {
+    this.#atGate = true
+    setTimeout(() => {
+      this.#atGate = false
+      if (this.#refused || this.#client.destroyed) return
+      this.#start(head, isCaptcha)
+      this.#advance()
+    }, delayMs)
   }
 
   /** A request of a gate's form is read whole and put on record before a byte of it goes on. */
@@ -121,21 +147,21 @@ export class GuardedConnection {
     else if (this.#spend(head)) this.#advance()
   }
 
-  #start(head: RequestHead): void {
+  #start(head: RequestHead, isCaptcha: boolean): void {
     const bytes = this.#pending.subarray(0, head.length)
     this.#pending = this.#pending.subarray(head.length)
     const { host, port } = this.#to
     const url = addressOf(`http://${host}:${port}${head.target}`)
-    // A gate's form is never kept.
-    const isRead = head.method !== 'POST'
+    // A gate's form and its picture are never kept.
+    const isRead = head.method !== 'POST' && !isCaptcha
     const recorder = isRead ? this.#desk.watches.claim(url, bytes, this.#desk.clock.now()) : undefined
     const framer = openResponseFramer(head.method)
-    this.#running = { head, framer, recorder, held: [], judged: false, bytes: 0 }
+    this.#running = { head, url, framer, recorder, isCaptcha, held: [], judged: false, bytes: 0 }
     this.#bodyLeft = Number(valuesOf(head.headers, 'content-length')[0] ?? 0)
     // Only rules other than our own let such a head come this far: what follows it is not HTTP that we can read.
     this.#tunnel =
       [...valuesOf(head.headers, 'transfer-encoding'), ...valuesOf(head.headers, 'upgrade')].length > 0
-    this.#upstream.write(bytes)
+    this.#upstream.write(this.#desk.proxy?.address(bytes, this.#to) ?? bytes)
     if (!this.#tunnel) return
     if (this.#pending.length > 0) this.#upstream.write(this.#pending)
     this.#pending = Buffer.alloc(0)
@@ -153,23 +179,38 @@ export class GuardedConnection {
     const own = taken === chunk.length ? chunk : chunk.subarray(0, taken)
     running.held.push(own)
     if (state === 'head') return
-    if (!running.judged && !this.#judge(running)) return
+    if (!running.judged && !this.#judge(running, state === 'done')) return
     this.#forward(running)
-    const over = running.bytes > (running.recorder?.maxBytes ?? this.#desk.maxResponseBytes)
+    const over = running.bytes > this.#maxBytesOf(running)
     if (state === 'done' || over) this.#finish(running, { complete: state === 'done', truncated: over })
     if (over || taken < chunk.length) return this.#close()
     if (state === 'done') this.#advance()
   }
 
-  #judge(running: Running): boolean {
+  #maxBytesOf({ isCaptcha, recorder }: Running): number {
+    if (isCaptcha) return MAX_IMAGE_BYTES
+    return recorder?.maxBytes ?? this.#desk.maxResponseBytes
+  }
+
+  #judge(running: Running, isWhole: boolean): boolean {
     const head = running.framer.head!
-    const rule = this.#desk.rules.response(head)
+    const { proxy } = this.#desk
+    if (!isWhole && proxy?.isOpen(head, running.held)) return false
+    const failure = proxy?.fault(head, running.held)
+    if (failure) {
+      this.#desk.ledger.fail({ host: this.#to.host, ...failure })
+      this.#close()
+      return false
+    }
+    const rule = running.isCaptcha ? judgeImage(head) : this.#desk.rules.response(head)
     if (rule) {
       this.#cut(rule)
       return false
     }
     running.judged = true
     running.recorder?.head(head)
+    const cookies = valuesOf(head.headers, 'set-cookie')
+    if (cookies.length > 0) this.#desk.onCookies?.(running.url, cookies)
     return true
   }
 
@@ -188,6 +229,8 @@ export class GuardedConnection {
   }
 
   #upstreamEnded(): void {
+    const running = this.#running
+    if (running?.framer.head && !running.judged && this.#judge(running, true)) this.#forward(running)
     if (this.#running) this.#finish(this.#running, { complete: this.#running.framer.end(), truncated: false })
     if (!this.#refused) this.#client.end()
   }
@@ -223,10 +266,4 @@ export class GuardedConnection {
     // What has been written for the lane still reaches it.
     if (!this.#refused) this.#client.destroySoon()
   }
-}
-
-function refusalPage(rule: RuleName): string {
-  const text = `Lanternfish refused this request (${rule}): ${guardRules[rule]}.\n`
-  const head = ['HTTP/1.1 403 Forbidden', 'Content-Type: text/plain', `Content-Length: ${text.length}`]
-  return `${head.join('\r\n')}\r\nConnection: close\r\n\r\n${text}`
 }

@@ -10,6 +10,7 @@ export const guardRules = {
   method: 'only GET and HEAD leave the machine',
   'gate-form': 'only the form of the open gate window passes, url-encoded, with its own fields, up to 64 KB',
   'gate-unrecorded': 'what passes a gate window has to stand in the audit log first',
+  'gate-image': 'the captcha of a gate is one PNG, JPEG, GIF or WebP of at most 512 KB',
   'host-mismatch': 'the Host header is not the host of the connection',
   upgrade: 'the connection may not become a WebSocket or anything else',
   body: 'a request may not carry a body',

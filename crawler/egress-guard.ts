@@ -15,6 +15,7 @@ import { parseScope, readOnlyRules, type GuardRules, type Scope } from './egress
 import { connectThroughTor, readSocksRequest, socksReplies, socksReply } from './egress-guard-socks.ts'
 import type { Credentials, Upstream } from './egress-guard-socks.ts'
 import { openWatchDesk, type Watch } from './egress-guard-watch.ts'
+import { openImageDesk, type GateImage } from './image-window.ts'
 import { openGateDesk, type GateForm, type RecordGate } from './gate-window.ts'
 
 export type EgressGuardOptions = {
@@ -44,6 +45,8 @@ export type EgressGuard = AsyncDisposable & {
   watch(url: string, maxBytes?: number): Watch
   /** Lets the requests of one form pass until it is disposed of, its time is over or they were as many as agreed. */
   openGateWindow(form: GateForm): Disposable
+  /** Lets one request for a gate's captcha pass, and a small picture come back. */
+  openImageWindow(image: GateImage): Disposable
   mark(): Mark
   refusals(since?: Mark): Refusal[]
   failures(since?: Mark): Failure[]
@@ -81,6 +84,7 @@ export async function openEgressGuard(options: EgressGuardOptions): Promise<Egre
       rules: options.rules ?? readOnlyRules,
       ledger,
       watches: openWatchDesk(),
+      images: openImageDesk(options.clock),
       gates: openGateDesk(options.clock, options.recordGate ?? refuseRecord),
       clock: options.clock,
       maxResponseBytes: options.maxResponseBytes ?? DEFAULT_RESPONSE_BYTES,
@@ -101,6 +105,7 @@ export async function openEgressGuard(options: EgressGuardOptions): Promise<Egre
     newCircuit: () => void (guard.credentials = newCredentials(options.identityId)),
     watch: (url, maxBytes = guard.desk.maxResponseBytes) => guard.desk.watches.open(url, maxBytes),
     openGateWindow: (form) => guard.desk.gates.open(form),
+    openImageWindow: (image) => guard.desk.images.open(image),
     mark: ledger.mark,
     refusals: ledger.refusals,
     failures: ledger.failures,
