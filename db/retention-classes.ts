@@ -37,7 +37,10 @@ export const AGING: Record<string, AgingRows[]> = {
     { table: 'vendor', time: 'last_seen_at', market: own },
   ],
   reviews: [{ table: 'review', time: 'captured_at', market: own }],
-  'page-fetches': [{ table: 'page_fetch', time: 'ended_at', market: own }],
+  'page-fetches': [
+    { table: 'page_fetch', time: 'ended_at', market: own },
+    { table: 'list_reading', time: 'captured_at', market: own },
+  ],
   sessions: [
     { table: 'console_session', time: 'expires_at', market: null },
     { table: 'one_time_password', time: 'expires_at', market: null },

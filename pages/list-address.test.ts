@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, constantFrom, nat, property, uniqueArray } from 'fast-check'
 import { expect, test } from 'vitest'
 import { listAddress, orderOf } from './list-address.ts'
 
@@ -18,9 +18,9 @@ test.each([
 })
 
 test('the order of parameters and their page change nothing about which list it is', () => {
-  const names = fc.constantFrom('id', 'q', 'sort', 'vendor', 'cat')
-  fc.assert(
-    fc.property(fc.uniqueArray(names), fc.nat(9999), (present, number) => {
+  const names = constantFrom('id', 'q', 'sort', 'vendor', 'cat')
+  assert(
+    property(uniqueArray(names), nat(9999), (present, number) => {
       const pairs = present.map((name, i) => `${name}=${i}`)
       const one = listAddress(`/list?${[...pairs, `page=${number}`].join('&')}`)
       const other = listAddress(`/list?${[`page=1`, ...pairs.toReversed()].join('&')}`)

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, integer, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
 import { printedTotal } from './printed-total.ts'
 
@@ -23,8 +23,8 @@ test.each([
 })
 
 test('a grouped count is read as the number that it is, and no text makes it throw', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 99_999_999 }), fc.string({ unit: 'grapheme' }), (count, noise) => {
+  assert(
+    property(integer({ min: 1, max: 99_999_999 }), string({ unit: 'grapheme' }), (count, noise) => {
       expect(printedTotal(`${count.toLocaleString('en-US')} listings`)).toBe(count)
       expect(() => printedTotal(noise)).not.toThrow()
     }),

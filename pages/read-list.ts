@@ -41,7 +41,7 @@ export function readList($: CheerioAPI, url: string, links: readonly Link[]): Li
 
 /** What a GET form with choices leads to, one choice at a time: the orders and excerpts that a visitor may pick. */
 function formSlices($: CheerioAPI, here: URL, list: string): string[] {
-  const forms = (treeOf($).byTag.get('form') ?? []).map((at) => $(treeOf($).elements[at]!))
+  const forms = (treeOf($).byTag.get('form') ?? []).map((at) => $(treeOf($).elements[at]))
   return forms.flatMap((form) => {
     const action = form.attr('action') || here.pathname + here.search
     if (/post/i.test(form.attr('method') ?? '') || !URL.canParse(action, here)) return []

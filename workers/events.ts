@@ -17,6 +17,7 @@ const captureSeconds = duration('lanternfish_capture_seconds', 'All steps of rea
 const filled = counter('lanternfish_listing_fields_filled_total', 'Listings that had the field.', ['field'])
 const swept = counter('lanternfish_captures_swept_total', 'Captures that the sweeper put back in the queue.')
 const queueFaults = counter('lanternfish_queue_faults_total', 'Faults of the connection to the queue.')
+const presence = counter('lanternfish_listing_presence_total', 'Listings found gone, or back.', ['state'])
 const sweepFaults = counter('lanternfish_sweeps_failed_total', 'Sweeps that broke off.')
 
 const FIELDS = Object.keys(Listing.shape).filter((field) => field !== 'readings')
@@ -61,6 +62,13 @@ export function workerEvents(log: Logger) {
     queueError: (error: Error) => {
       queueFaults.inc()
       if (isQueueNews(error.message)) log.warn({ reason: error.message }, 'queue connection')
+    },
+    covered: (
+      scrapeId: string,
+      counts: { lists: number; slices: number; gone: number; returned: number },
+    ) => {
+      for (const state of ['gone', 'returned'] as const) presence.inc({ state }, counts[state])
+      log.info({ scrapeId, ...counts }, 'coverage of a scrape worked out')
     },
     sweepFailed: (error: unknown) => {
       sweepFaults.inc()

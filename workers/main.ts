@@ -14,6 +14,7 @@ import { watched } from '#shared/metrics.ts'
 import type { WorkerConfig } from './config.ts'
 import { openDeliveries } from './deliver-alerts.ts'
 import { workerEvents } from './events.ts'
+import { coverScrapes } from './cover-scrape.ts'
 import { processCapture } from './process-capture.ts'
 import { sweep } from './sweep.ts'
 
@@ -59,6 +60,7 @@ export async function startWorker(
       (count) => count > 0 && events.swept(count),
       events.sweepFailed,
     )
+    coverScrapes({ database, clock, events }).catch(events.sweepFailed)
   }, config.sweepMs)
   resources.defer(() => clearInterval(timer))
   events.started()
