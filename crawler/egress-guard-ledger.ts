@@ -1,6 +1,6 @@
 import type { Clock } from '#shared/clock.ts'
 import type { RuleName } from './egress-guard-rules.ts'
-import type { UpstreamFailure } from './egress-guard-socks.ts'
+import type { UpstreamFailure } from './egress-guard-upstream.ts'
 
 /** A request that the guard did not let pass. `status` and `contentType` stand where the answer was refused. */
 export type Refusal = {
@@ -13,8 +13,8 @@ export type Refusal = {
   contentType?: string
 }
 
-/** A connection that Tor could not make. */
-export type Failure = { at: Date; host: string; kind: UpstreamFailure['kind']; reason: string }
+/** A connection that the upstream could not make. */
+export type Failure = { at: Date; host: string } & Omit<UpstreamFailure, 'reply'>
 
 /** Hears of everything that an entry is made of, beyond the life of a guard. */
 export type GuardTally = {

@@ -1,10 +1,10 @@
-import { onionServiceOf } from '#shared/onion-address.ts'
 import { UsageError } from '#shared/errors.ts'
+import { hostFault, networkOf, siteOf, type Network } from '#shared/site-address.ts'
 import { valuesOf, type Header, type RequestHead } from './egress-guard-head.ts'
 
 /** Every reason for which the guard says no, and what it says to whoever asks why. */
 export const guardRules = {
-  'destination-not-onion': 'only checksum-valid v3 onion hosts, asked for by name, are reached',
+  'destination-not-onion': 'only checksum-valid v3 onions and I2P hosts, asked for by name, are reached',
   'out-of-scope': 'the host is outside the scope of this identity',
   port: 'the scope names another port for this host',
   method: 'only GET and HEAD leave the machine',
@@ -25,7 +25,7 @@ export const guardRules = {
 export type RuleName = keyof typeof guardRules
 /** `named` is false where a number was asked for instead of a name. */
 export type Destination = { host: string; port: number; named: boolean }
-/** Port by onion host. */
+/** Port by host, all of one network. */
 export type Scope = ReadonlyMap<string, number>
 export type ResponseHead = { status: number; headers: Header[] }
 
@@ -55,26 +55,28 @@ const READABLE_TYPE =
 
 /**
  * @param entries `host` or `host:port`; without a port it is 80
- * @throws UsageError naming the entry that is no v3 onion
+ * @throws UsageError naming the entry that is no site, or lives on another network
  */
-export function parseScope(entries: Iterable<string>): Scope {
+export function parseScope(entries: Iterable<string>, network: Network = 'tor'): Scope {
   const scope = new Map<string, number>()
   for (const entry of entries) {
     const [host = '', port = '80', ...rest] = entry.toLowerCase().split(':')
     const number = /^\d{1,5}$/.test(port) ? Number(port) : 0
-    if (rest.length > 0 || onionServiceOf(host) !== host || number < 1 || number > 65_535)
-      throw new UsageError(
-        `"${entry}" is not a v3 onion address: check its 56 characters, they hold a checksum.`,
-      )
+    const lives = networkOf(host)
+    if (lives === undefined) throw new UsageError(`${hostFault(host)}.`)
+    if (rest.length > 0 || number < 1 || number > 65_535)
+      throw new UsageError(`"${entry}" has no port between 1 and 65535 behind its colon.`)
+    if (lives !== network)
+      throw new UsageError(`"${host}" does not live on the network of this identity: they are never mixed.`)
     scope.set(host, number)
   }
   return scope
 }
 
 function judgeDestination({ host, port, named }: Destination, scope: Scope): RuleName | undefined {
-  const service = named ? onionServiceOf(host) : undefined
-  if (service === undefined) return 'destination-not-onion'
-  const expected = scope.get(service)
+  const site = named ? siteOf(host) : undefined
+  if (site === undefined) return 'destination-not-onion'
+  const expected = scope.get(site.host)
   if (expected === undefined) return 'out-of-scope'
   return port === expected ? undefined : 'port'
 }

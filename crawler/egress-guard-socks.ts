@@ -1,33 +1,24 @@
 import { connect, isIP, type Socket } from 'node:net'
 import { messageOf } from '#shared/errors.ts'
 import type { Destination } from './egress-guard-rules.ts'
-
-/** Where Tor listens. */
-export type Upstream = { host: string; port: number }
-export type Credentials = { user: string; password: string }
-
-/** Why a connection through Tor did not come about. A dead egress says nothing about the site. */
-export type UpstreamFailure = { kind: 'offline' | 'egress-down'; reason: string; reply: number }
-export type Opened = { kind: 'open'; socket: Socket } | UpstreamFailure
+import {
+  connectToProxy,
+  failureOf,
+  misspoken,
+  silent,
+  type Credentials,
+  type Dial,
+  type Opened,
+  type Upstream,
+} from './egress-guard-upstream.ts'
 
 const VERSION = 5
 export const socksReplies = { succeeded: 0, failure: 1, notAllowed: 2, commandUnsupported: 7 } as const
 
-/** Replies that speak of the onion itself. Source: RFC 1928 section 6; 0xF0 and up: Tor's ExtendedErrors. */
-const OFFLINE_REPLIES: Partial<Record<number, string>> = {
-  3: 'network unreachable',
-  4: 'the onion is not to be found',
-  5: 'the onion refuses connections',
-  6: 'the circuit to the onion timed out',
-  0xf0: 'the onion has no descriptor',
-  0xf1: 'the descriptor of the onion is invalid',
-  0xf2: 'the introduction to the onion failed',
-  0xf3: 'the rendezvous with the onion failed',
-  0xf4: 'the onion wants client authorisation',
-  0xf5: 'the onion refuses our client authorisation',
-  0xf6: 'the onion address is invalid',
-  0xf7: 'the introduction to the onion timed out',
-}
+const NO_LOGIN = 0
+const LOGIN = 2
+/** A proxy is near: whoever says nothing for so long is none. */
+const GREETING_TIMEOUT_MS = 10_000
 
 /** The ten bytes that answer a SOCKS request. */
 export function socksReply(code: number): Buffer {
@@ -58,44 +49,65 @@ export async function readSocksRequest(
 }
 
 /**
- * Opens a stream to `to` through Tor's SOCKS port. User and password isolate the circuit (IsolateSOCKSAuth).
+ * Opens a stream through the upstream. Over SOCKS5 its user and password isolate Tor's circuit (IsolateSOCKSAuth); an
+ * HTTP proxy is told with each request whom it is for.
  * Source: RFC 1928, RFC 1929, tor's socks-extensions.txt.
  */
-export async function connectThroughTor(
-  upstream: Upstream,
-  to: Destination,
-  { user, password }: Credentials,
-  timeoutMs: number,
-): Promise<Opened> {
+export async function openUpstream(upstream: Upstream, dial: Dial): Promise<Opened> {
+  if (upstream.speaks === 'http')
+    return connectToProxy(upstream, Math.min(dial.timeoutMs, GREETING_TIMEOUT_MS))
   const socket = connect({ host: upstream.host, port: upstream.port, noDelay: true })
   // Whatever breaks between two reads shows in the next one.
   socket.on('error', () => socket.destroy())
+  const opened = await converse(socket, upstream, dial)
+  if (opened.kind !== 'open') socket.destroy()
+  return opened
+}
+
+async function converse(
+  socket: Socket,
+  upstream: Upstream,
+  { to, credentials, timeoutMs }: Dial,
+): Promise<Opened> {
   let asked = false
-  const timer = setTimeout(() => socket.destroy(new Error('timed out')), timeoutMs)
+  const giveUp = (): void => void socket.destroy(new Error('timed out'))
+  const greeting = setTimeout(giveUp, Math.min(timeoutMs, GREETING_TIMEOUT_MS))
+  const timer = setTimeout(giveUp, timeoutMs)
   try {
-    const login = [Buffer.of(1, user.length), user, Buffer.of(password.length), password]
-    socket.write(Buffer.of(VERSION, 1, 2))
-    if ((await readExactly(socket, 2))[1] !== 2) throw new Error('it does not take SOCKS passwords')
-    socket.write(Buffer.concat(login.map((part) => Buffer.from(part))))
-    if ((await readExactly(socket, 2))[1] !== 0) throw new Error('it refuses our SOCKS password')
+    const fault = await greet(socket, upstream, credentials)
+    if (fault !== undefined) return misspoken(upstream, fault)
+    clearTimeout(greeting)
     socket.write(requestOf(to))
     asked = true
     const code = await readReply(socket)
-    if (code === socksReplies.succeeded) return { kind: 'open', socket }
-    socket.destroy()
-    return failureOf(code)
+    return code === socksReplies.succeeded ? { kind: 'open', socket } : failureOf(code, upstream)
   } catch (error) {
-    socket.destroy()
     // Tor that takes the request and never answers is a circuit that does not come about; the canary tells the rest.
-    if (asked && messageOf(error) === 'timed out') return failureOf(6)
-    return {
-      kind: 'egress-down',
-      reason: `Tor at ${upstream.host}:${upstream.port}: ${messageOf(error)}`,
-      reply: 1,
-    }
+    if (asked && messageOf(error) === 'timed out') return failureOf(6, upstream)
+    return silent(upstream, messageOf(error))
   } finally {
+    clearTimeout(greeting)
     clearTimeout(timer)
   }
+}
+
+/** @returns what is wrong with the other side; undefined once it takes requests */
+async function greet(
+  socket: Socket,
+  { network = 'tor' }: Upstream,
+  { user, password }: Credentials,
+): Promise<string | undefined> {
+  // I2P's own proxies know no log-in, and no circuits to keep apart by it. Tor without one would mix identities.
+  const methods = network === 'tor' ? [LOGIN] : [LOGIN, NO_LOGIN]
+  socket.write(Buffer.of(VERSION, methods.length, ...methods))
+  const [version, method] = await readExactly(socket, 2)
+  if (version !== VERSION) return 'speaks no SOCKS5'
+  if (!methods.includes(method!))
+    return 'takes no SOCKS passwords, which keep the circuits of identities apart'
+  if (method === NO_LOGIN) return undefined
+  const login = [Buffer.of(1, user.length), user, Buffer.of(password.length), password]
+  socket.write(Buffer.concat(login.map((part) => Buffer.from(part))))
+  return (await readExactly(socket, 2))[1] === 0 ? undefined : 'refuses our SOCKS password'
 }
 
 function requestOf({ host, port }: Destination): Buffer {
@@ -108,12 +120,6 @@ async function readReply(socket: Socket): Promise<number> {
   const length = type === 3 ? (await readExactly(socket, 1))[0]! : type === 4 ? 16 : 4
   await readExactly(socket, length + 2)
   return code!
-}
-
-function failureOf(code: number): UpstreamFailure {
-  const reason = OFFLINE_REPLIES[code]
-  if (reason !== undefined) return { kind: 'offline', reason, reply: code < 0xf0 ? code : 4 }
-  return { kind: 'egress-down', reason: `Tor answers SOCKS reply ${code}`, reply: socksReplies.failure }
 }
 
 /** The next `bytes` of the stream, leaving everything behind them unread. */

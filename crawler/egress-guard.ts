@@ -12,15 +12,16 @@ import {
   type Refusal,
 } from './egress-guard-ledger.ts'
 import { parseScope, readOnlyRules, type GuardRules, type Scope } from './egress-guard-rules.ts'
-import { connectThroughTor, readSocksRequest, socksReplies, socksReply } from './egress-guard-socks.ts'
-import type { Credentials, Upstream } from './egress-guard-socks.ts'
+import { openProxyDesk } from './egress-guard-proxy.ts'
+import { openUpstream, readSocksRequest, socksReplies, socksReply } from './egress-guard-socks.ts'
+import type { Credentials, Upstream } from './egress-guard-upstream.ts'
 import { openWatchDesk, type Watch } from './egress-guard-watch.ts'
 import { openImageDesk, type GateImage } from './image-window.ts'
 import { openGateDesk, type GateForm, type RecordGate } from './gate-window.ts'
 
 export type EgressGuardOptions = {
   identityId: string
-  /** `host` or `host:port`; port 80 where none is named. */
+  /** `host` or `host:port`, all on the upstream's network; port 80 where none is named. */
   scope: Iterable<string>
   upstream: Upstream
   budgets: Budgets
@@ -70,20 +71,21 @@ type Guard = {
 }
 
 /**
- * Opens the one way out of an identity: a SOCKS5 listener on loopback in front of Tor that reads every request on its
- * way. What is not a GET or HEAD to an onion in scope goes nowhere; without Tor nothing goes anywhere.
+ * Opens the one way out of an identity: a SOCKS5 listener on loopback in front of Tor or I2P that reads every request on
+ * its way. What is not a GET or HEAD to a site in scope goes nowhere; without its upstream nothing goes anywhere.
  *
- * @throws UsageError when an entry of the scope is no v3 onion
+ * @throws UsageError when an entry of the scope is no site of the upstream's network
  */
 export async function openEgressGuard(options: EgressGuardOptions): Promise<EgressGuard> {
   const ledger = openLedger(options.clock, options.budgets, options.tally)
   const guard: Guard = {
-    scope: parseScope(options.scope),
+    scope: parseScope(options.scope, options.upstream.network),
     options,
     desk: {
       rules: options.rules ?? readOnlyRules,
       ledger,
       watches: openWatchDesk(),
+      proxy: openProxyDesk(options.upstream),
       images: openImageDesk(options.clock),
       gates: openGateDesk(options.clock, options.recordGate ?? refuseRecord),
       clock: options.clock,
@@ -132,11 +134,13 @@ async function accept(guard: Guard, client: Socket): Promise<void> {
     return void client.end(socksReply(socksReplies.notAllowed))
   }
   const { upstream, connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS } = guard.options
-  const opened = await connectThroughTor(upstream, to, guard.credentials, connectTimeoutMs)
+  const { credentials } = guard
+  const opened = await openUpstream(upstream, { to, credentials, timeoutMs: connectTimeoutMs })
   if (opened.kind !== 'open') {
-    noteUpstream(guard, opened.kind === 'offline' ? undefined : opened.reason)
-    guard.desk.ledger.fail({ host: to.host, kind: opened.kind, reason: opened.reason })
-    return void client.end(socksReply(opened.reply))
+    const { reply, ...failure } = opened
+    noteUpstream(guard, failure.kind === 'offline' ? undefined : failure.reason)
+    guard.desk.ledger.fail({ host: to.host, ...failure })
+    return void client.end(socksReply(reply))
   }
   noteUpstream(guard, undefined)
   keep(guard, opened.socket)

@@ -60,7 +60,8 @@ function encodeBase32(bytes: Uint8Array): string {
   return text
 }
 
-function decodeBase32(text: string): Buffer {
+/** Without padding; bits that fill no byte are left out. */
+export function decodeBase32(text: string): Buffer {
   const bytes: number[] = []
   let bits = 0
   let value = 0
