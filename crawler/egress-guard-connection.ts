@@ -3,7 +3,6 @@ import type { Clock } from '#shared/clock.ts'
 import { MAX_HEAD_BYTES, readRequestHead, valuesOf, type RequestHead } from './egress-guard-head.ts'
 import type { Ledger } from './egress-guard-ledger.ts'
 import type { ProxyDesk } from './egress-guard-proxy.ts'
-import type { ProxyDesk } from './egress-guard-proxy.ts'
 import { refusalPage } from './egress-guard-refusal.ts'
 import { openResponseFramer, type ResponseFramer } from './egress-guard-response.ts'
 import type { Destination, GuardRules, RuleName } from './egress-guard-rules.ts'
@@ -21,8 +20,6 @@ export type GuardDesk = {
   /** Hears the Set-Cookie values of each answer before its lane does. */
   onCookies: ((url: string, values: readonly string[]) => void) | undefined
   gates: GateDesk
-  /** Where the upstream is no SOCKS proxy but an HTTP one. */
-  proxy: ProxyDesk | undefined
   /** Where the upstream is no SOCKS proxy but an HTTP one. */
   proxy: ProxyDesk | undefined
   images: ImageDesk
@@ -232,8 +229,6 @@ export class GuardedConnection {
   }
 
   #upstreamEnded(): void {
-    const running = this.#running
-    if (running?.framer.head && !running.judged && this.#judge(running, true)) this.#forward(running)
     const running = this.#running
     if (running?.framer.head && !running.judged && this.#judge(running, true)) this.#forward(running)
     if (this.#running) this.#finish(this.#running, { complete: this.#running.framer.end(), truncated: false })
