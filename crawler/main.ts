@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { captureQueue } from '#contracts/queues.ts'
 import { countWaiting } from '#db/captures.ts'
-import { leaseIdentity } from '#db/leases.ts'
 import { assertReachable, openDatabase, type Database } from '#db/open-database.ts'
 import type { RegisteredMarket } from '#db/registry.ts'
 import { openCaptureStore } from '#evidence/capture-store.ts'
@@ -18,7 +17,6 @@ import { UsageError, messageOf } from '#shared/errors.ts'
 import type { Logger } from '#shared/logger.ts'
 import { openBrowserLane } from './browser-lane.ts'
 import type { CrawlerConfig } from './config.ts'
-import { crawlMarket } from './crawl-market.ts'
 import { openCsamGate } from './csam-gate.ts'
 import { loadCsamRules } from './csam-rules.ts'
 import { crawlerEvents, guardTally, type CrawlerEvents } from './events.ts'
@@ -26,12 +24,10 @@ import { fetchPage } from './fetch-page.ts'
 import { openHandOffDesk } from './hand-off-desk.ts'
 import { openIdentity, userAgentOf, type SessionState } from './identity.ts'
 import type { CrawlerDeps } from './market-session.ts'
-import { wait } from './politeness.ts'
+import { runSlot } from './run-slot.ts'
 import { recordGateOf } from './record-gate.ts'
 import { checksOf, openCrawlerRoom, watchCrawler } from './watch-crawler.ts'
 
-const IDLE_MS = 500
-const FAULT_MS = 1_000
 const CLOCK_CHECK_MS = 3_600_000
 
 type Tools = { clock: Clock; log: Logger }
@@ -158,23 +154,4 @@ function identityOf(
     budgets: { maxRequests: market.max_pages_per_scrape * 10, maxBytes: market.max_bytes_per_scrape },
     clock,
   })
-}
-
-async function runSlot(deps: CrawlerDeps, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    // A new holder each time: pages that an earlier one could not give back, Postgres being down, come at once.
-    const holder = crypto.randomUUID()
-    try {
-      const now = deps.clock.now()
-      const until = new Date(now.getTime() + deps.config.leaseMs)
-      // A market that is taken only to be laid down again would be kept from a crawler that has room.
-      const isRoom = await deps.room.isLeft()
-      const lease = isRoom && (await leaseIdentity(deps.database, { holder, now, until }))
-      if (lease) await crawlMarket(deps, { ...lease, holder }, signal)
-      else await wait(IDLE_MS, signal)
-    } catch (error) {
-      deps.events.loopFailed(error)
-      await wait(FAULT_MS, signal)
-    }
-  }
 }
