@@ -4,6 +4,7 @@ import { layoutChange, LayoutChangeParams } from './conditions/layout-change.ts'
 import { maintenance, MaintenanceParams } from './conditions/maintenance.ts'
 import { open, OpenParams } from './conditions/open.ts'
 import { outage, OutageParams } from './conditions/outage.ts'
+import { paginationCap, PaginationCapParams } from './conditions/pagination-cap.ts'
 import { redirectOutside, RedirectOutsideParams } from './conditions/redirect-outside.ts'
 import { slow, SlowParams } from './conditions/slow.ts'
 import { stalled, StalledParams } from './conditions/stalled.ts'
@@ -32,5 +33,6 @@ export const conditions: readonly RegisteredCondition[] = [
   entry(MaintenanceParams, maintenance),
   entry(KickParams, kick),
   entry(LayoutChangeParams, layoutChange),
+  entry(PaginationCapParams, paginationCap),
   entry(RedirectOutsideParams, redirectOutside),
 ]

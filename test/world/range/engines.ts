@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts'
+import { shelves } from './engines/shelves.ts'
 import { presentEngines } from './present-engines.ts'
 
 /** Every engine that a scenario may name: one line each. */
-export const engines: readonly Engine[] = [...presentEngines]
+export const engines: readonly Engine[] = [shelves, ...presentEngines]
