@@ -30,7 +30,7 @@ const ROOT = join(import.meta.dirname, '..')
 
 export type CrawlWorld = Awaited<ReturnType<typeof openCrawlWorld>>
 
-type Options = {
+export type CrawlWorldOptions = {
   services: ReadonlyMap<string, OnionService>
   clock?: Clock
   /** The positive control of a test. */
@@ -42,7 +42,7 @@ type Options = {
 }
 
 /** The crawler's own code on a Postgres and an onion network of its own, in this process; no queue, no workers. */
-export async function openCrawlWorld(resources: AsyncDisposableStack, options: Options) {
+export async function openCrawlWorld(resources: AsyncDisposableStack, options: CrawlWorldOptions) {
   const { services, clock = systemClock, rules, minFreeBytes = 0 } = options
   const { dir, url, database } = await openTestPostgres(resources)
   const folder = resources.use(await openDataFolder(dir))
