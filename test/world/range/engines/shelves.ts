@@ -41,15 +41,6 @@ function openSite(plan: EnginePlan): EngineSite {
     return { shelf, title: `${product} ${amount.text} no. ${index + 1}`, usd }
   })
   const on = (shelf: number, at: Date) => stock.all(at).filter((offer) => offer.shelf === shelf)
-  const truth = (offer: Offer): TrueListing => ({
-    nativeId: String(offer.index + 1),
-    url: pathOf(offer),
-    title: offer.title,
-    price: { amount: priceOf(offer).toFixed(2), currency: 'USD' },
-    vendor: { name: vendorName(offer.vendor) },
-    categoryPath: [...SHELVES[offer.shelf]!.path],
-    stock: offer.stock,
-  })
   const put = (title: string, body: string) =>
     page(`${title} - ${plan.title}`, `${menu(plan)}<main>${body}</main>`)
 
@@ -64,7 +55,7 @@ function openSite(plan: EnginePlan): EngineSite {
     const counted = design === 1 ? `<p>${inside.length} offers</p>` : ''
     const body = `<h1>${e(SHELVES[shelf].path.join(' / '))}</h1>${counted}${orderForm(url)}
 <ul class="stack">${shown.map((offer) => rowOf(offer, vendorName(offer.vendor))).join('\n')}</ul>${pager(url, number, inside.length)}`
-    return { ...found(put(SHELVES[shelf].path.join(' / '), body), 'list'), listings: shown.map(truth) }
+    return { ...found(put(SHELVES[shelf].path.join(' / '), body), 'list'), listings: shown.map(truthOf) }
   }
 
   function offerPage(url: URL, at: Date): EnginePage | undefined {
@@ -75,7 +66,7 @@ function openSite(plan: EnginePlan): EngineSite {
     const body = `<p>${SHELVES[offer.shelf]!.path.map(e).join(' &raquo; ')}</p><h1>${e(offer.title)}</h1>
 <dl><dt>Price</dt><dd>$${grouped(priceOf(offer).toFixed(2))}</dd><dt>Seller</dt><dd><a href="/seller/${seller}">${seller}</a></dd>
 <dt>In stock</dt><dd>${offer.stock}</dd></dl>`
-    return { ...found(put(offer.title, body), 'listing'), listings: [truth(offer)] }
+    return { ...found(put(offer.title, body), 'listing'), listings: [truthOf(offer)] }
   }
 
   return {
@@ -94,7 +85,7 @@ function openSite(plan: EnginePlan): EngineSite {
     },
     frame: put,
     paths: (at) => ['/', ...SHELVES.map((_, i) => `/shelf/${i + 1}`), ...stock.all(at).map(pathOf)],
-    listings: (at) => stock.all(at).map(truth),
+    listings: (at) => stock.all(at).map(truthOf),
     vendors: () => Array.from({ length: plan.vendors }, (_, i) => ({ name: vendorName(i) })),
     changes: (from, to) =>
       stock
@@ -105,6 +96,18 @@ function openSite(plan: EnginePlan): EngineSite {
 
 function found(html: string, kind: EnginePage['kind']): EnginePage {
   return { status: 200, html, kind, listings: [], vendors: [], reviews: [] }
+}
+
+function truthOf(offer: Offer): TrueListing {
+  return {
+    nativeId: String(offer.index + 1),
+    url: pathOf(offer),
+    title: offer.title,
+    price: { amount: priceOf(offer).toFixed(2), currency: 'USD' },
+    vendor: { name: vendorName(offer.vendor) },
+    categoryPath: [...SHELVES[offer.shelf]!.path],
+    stock: offer.stock,
+  }
 }
 
 const vendorName = (vendor: number): string => `Seller${vendor + 101}`
