@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page, Request } from 'playwright'
+import type { Browser, BrowserContext, BrowserContextOptions, Page, Request } from 'playwright'
 import type { Clock } from '#shared/clock.ts'
 import type { Refusal } from './egress-guard-ledger.ts'
 import type { Identity } from './identity.ts'
@@ -37,18 +37,7 @@ export async function openWorkContext(
   identity: Identity,
   clock: Clock,
 ): Promise<WorkContext> {
-  const { userAgent, locale, viewport, cookies, origins, guard } = identity
-  const context = await browser.newContext({
-    userAgent,
-    locale,
-    viewport,
-    proxy: { server: `socks5://127.0.0.1:${guard.port}`, bypass: '<-loopback>' },
-    storageState: { cookies: cookies.list(), origins },
-    serviceWorkers: 'block',
-    acceptDownloads: false,
-    permissions: [],
-    timezoneId: 'UTC',
-  })
+  const context = await browser.newContext(contextOptionsOf(identity))
   let turn: Turn = { page: undefined, navigations: 0, stopped: [], onNavigation: () => undefined }
   await context.route('**/*', async (route, request) => {
     const kind = kindOf(request, turn)
@@ -75,8 +64,23 @@ export async function openWorkContext(
   }
 }
 
+/** The identity's face, its cookies and its way out. */
+export function contextOptionsOf({ userAgent, locale, viewport, cookies, origins, guard }: Identity) {
+  return {
+    userAgent,
+    locale,
+    viewport,
+    proxy: { server: `socks5://127.0.0.1:${guard.port}`, bypass: '<-loopback>' },
+    storageState: { cookies: cookies.list(), origins },
+    serviceWorkers: 'block',
+    acceptDownloads: false,
+    permissions: [],
+    timezoneId: 'UTC',
+  } satisfies BrowserContextOptions
+}
+
 /** Whether a request loads the page itself, something in it, or a frame or window that nobody reads. */
-function kindOf(request: Request, turn: Turn): 'main' | 'part' | 'aside' {
+export function kindOf(request: Request, turn: { page: Page | undefined }): 'main' | 'part' | 'aside' {
   if (!request.isNavigationRequest()) return 'part'
   try {
     const frame = request.frame()
