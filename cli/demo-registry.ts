@@ -21,7 +21,7 @@ export async function registerWorld(database: Database, notice: WorldNotice, clo
       ...(recipe !== undefined && { recipe }),
       mirrors: [{ host }],
       startPaths: [startPath],
-      politeness,
+      politeness: { ...politeness, requestsPerSecond: null },
       legalBasis,
     })
     const isNew = await addMarket(database, newMarketOf(entry), now)

@@ -135,6 +135,7 @@ export function newMarketOf(entry: MarketEntry): NewMarket {
       start_paths: entry.startPaths,
       min_delay_ms: politeness.minDelayMs,
       concurrency: politeness.concurrency,
+      requests_per_second: politeness.requestsPerSecond,
       max_pages_per_scrape: budget.pagesPerScrape,
       max_bytes_per_scrape: budget.bytesPerScrape,
       max_depth: budget.depth,

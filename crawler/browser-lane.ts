@@ -52,7 +52,7 @@ async function fetchOnce(
 ): Promise<FetchOutcome | 'browser-died'> {
   const mark = identity.guard.mark()
   const startedAt = clock.now()
-  using watch = identity.guard.watch(task.url, task.maxBytes + HEAD_ROOM_BYTES)
+  using watch = identity.guard.watch(task.url, task.maxBytes + HEAD_ROOM_BYTES, task.onCookies)
   const work: Work = { task, identity, clock, mark, expect: (url) => watch.expect(url), stopped: [] }
   const rendering = render(work, launched, contexts)
   const ending = await withDeadline(Promise.race([rendering, watch.overflowed]), task.timeoutMs).then(

@@ -2,9 +2,11 @@ import { releaseIdentity, renewIdentity } from '#db/leases.ts'
 import { findMarket, type RegisteredMarket } from '#db/registry.ts'
 import { finishRunningScrape, openScrape } from '#db/scrapes.ts'
 import { LanternfishError } from '#shared/errors.ts'
-import type { CrawlerDeps } from './market-session.ts'
+import type { CrawlerDeps, Pause } from './market-session.ts'
 import { refusalOf } from './market-entry.ts'
-import { scrapeMarket, type Pause } from './scrape-market.ts'
+import { openMirrors, settleMirrors } from './mirrors.ts'
+import { openMarketFront } from './open-market-front.ts'
+import { scrapeMarket } from './scrape-market.ts'
 
 const REFUSED_REST_MS = 60_000
 const DISK_REST_MS = 5_000
@@ -36,22 +38,32 @@ export async function crawlMarket(
 
 async function crawl(
   deps: CrawlerDeps,
-  market: RegisteredMarket,
+  entered: RegisteredMarket,
   lease: { identityId: string; holder: string },
   signal: AbortSignal,
 ): Promise<Pause> {
-  const { basis, mirrors } = market
-  const [mirror] = mirrors
-  const refusal = basis ? refusalOf(basis.value, market, deps.clock.now())?.reason : 'none on file'
-  if (refusal !== undefined || !basis) return refuse(deps, market, refusal ?? 'none on file')
-  if (!mirror) return { reason: 'no active mirror', restUntil: rest(deps, REFUSED_REST_MS) }
-  const recipe = market.recipe === null ? undefined : deps.recipes.get(market.recipe)
+  const { basis } = entered
+  const refusal = basis ? refusalOf(basis.value, entered, deps.clock.now())?.reason : 'none on file'
+  if (refusal !== undefined || !basis) return refuse(deps, entered, refusal ?? 'none on file')
+  const recipe = entered.recipe === null ? undefined : deps.recipes.get(entered.recipe)
+  const market = await settleMirrors(deps, { market: entered, recipe, signal })
+  if (market.mirrors.length === 0)
+    return { reason: 'no active mirror', restUntil: rest(deps, REFUSED_REST_MS) }
   const now = deps.clock.now()
   const scrape = await openScrape(deps.database, { marketId: market.id, basisId: basis.id, recipe, now })
   deps.events.scrapeOpened(market.name, scrape.id)
   await using identity = await deps.openIdentity(market, lease.identityId)
-  const session = { deps, market, basis: basis.value, mirror, scrape, recipe, identity, signal }
-  const pause = await scrapeMarket(session, lease.holder)
+  const mirrors = openMirrors(deps, { market, recipe, signal }, identity)
+  const laid = new AbortController()
+  const layDown = (pause: Pause) => laid.abort(pause)
+  const front = await openMarketFront({ deps, market, identity, layDown })
+  const session = {
+    ...{ deps, market, basis: basis.value, scrape, recipe, identity, front, layDown, signal, mirrors },
+    get mirror() {
+      return mirrors.current()
+    },
+  }
+  const pause = await scrapeMarket(session, lease.holder, laid.signal)
   const ended = refusalOf(basis.value, market, deps.clock.now())
   return ended ? refuse(deps, market, ended.reason) : pause
 }

@@ -1,31 +1,11 @@
 import type { Socket } from 'node:net'
-import type { Clock } from '#shared/clock.ts'
+import type { GuardDesk } from './egress-guard-desk.ts'
 import { MAX_HEAD_BYTES, readRequestHead, valuesOf, type RequestHead } from './egress-guard-head.ts'
-import type { Ledger } from './egress-guard-ledger.ts'
-import type { ProxyDesk } from './egress-guard-proxy.ts'
 import { refusalPage } from './egress-guard-refusal.ts'
 import { openResponseFramer, type ResponseFramer } from './egress-guard-response.ts'
-import type { Destination, GuardRules, RuleName } from './egress-guard-rules.ts'
-import type { RequestPace } from './request-pace.ts'
-import { addressOf, type Recorder, type WatchDesk } from './egress-guard-watch.ts'
-import type { GateDesk } from './gate-window.ts'
-import { judgeImage, MAX_IMAGE_BYTES, type ImageDesk } from './image-window.ts'
-
-/** What one connection needs of its guard. */
-export type GuardDesk = {
-  rules: GuardRules
-  ledger: Ledger
-  watches: WatchDesk
-  pace: RequestPace
-  /** Hears the Set-Cookie values of each answer before its lane does. */
-  onCookies: ((url: string, values: readonly string[]) => void) | undefined
-  gates: GateDesk
-  /** Where the upstream is no SOCKS proxy but an HTTP one. */
-  proxy: ProxyDesk | undefined
-  images: ImageDesk
-  clock: Clock
-  maxResponseBytes: number
-}
+import type { Destination, RuleName } from './egress-guard-rules.ts'
+import { addressOf, type Recorder } from './egress-guard-watch.ts'
+import { judgeImage, MAX_IMAGE_BYTES } from './image-window.ts'
 
 type Running = {
   head: RequestHead
@@ -55,7 +35,7 @@ export class GuardedConnection {
   /** Bytes of a permitted request's body that are still to pass. */
   #bodyLeft = 0
   #tunnel = false
-  /** A gate's form is being put on record. */
+  /** A gate's form is being put on record, or the pace keeps a request back. */
   #atGate = false
   #refused = false
   #running: Running | undefined

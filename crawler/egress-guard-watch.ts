@@ -35,7 +35,8 @@ export type Recorder = {
 }
 
 export type WatchDesk = {
-  open(url: string, maxBytes: number): Watch
+  /** @param onCookies is called when a kept answer sets cookies */
+  open(url: string, maxBytes: number, onCookies?: () => void): Watch
   /** Only what somebody waits for is kept: memory is bounded by the watches, not by the pages. */
   claim(url: string, requestHead: Buffer, at: Date): Recorder | undefined
 }
@@ -47,12 +48,13 @@ type OpenWatch = {
   maxBytes: number
   drafts: Draft[]
   overflow: () => void
+  onCookies: (() => void) | undefined
 }
 
 export function openWatchDesk(): WatchDesk {
   const watches = new Set<OpenWatch>()
   return {
-    open(url, maxBytes) {
+    open(url, maxBytes, onCookies) {
       const { promise: overflowed, resolve: overflow } = Promise.withResolvers<void>()
       const watch: OpenWatch = {
         pending: addressOf(url),
@@ -60,6 +62,7 @@ export function openWatchDesk(): WatchDesk {
         maxBytes,
         drafts: [],
         overflow,
+        onCookies,
       }
       watches.add(watch)
       return {
@@ -98,6 +101,7 @@ function recorderOf(watch: OpenWatch, url: string, requestHead: Buffer, at: Date
   return {
     maxBytes: watch.maxBytes,
     head({ status, headers }) {
+      if (valuesOf(headers, 'set-cookie').length > 0) watch.onCookies?.()
       const location = valuesOf(headers, 'location')[0]
       const moved = status >= 300 && status < 400 && location !== undefined && URL.canParse(location, url)
       if (moved) watch[wasOptional ? 'optional' : 'pending'] = addressOf(location, url)

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import type { Clock } from '#shared/clock.ts'
-import { GuardedConnection, type GuardDesk } from './egress-guard-connection.ts'
+import { GuardedConnection } from './egress-guard-connection.ts'
+import type { GuardDesk } from './egress-guard-desk.ts'
 import {
   openLedger,
   type Budgets,
@@ -11,10 +12,11 @@ import {
   type Mark,
   type Refusal,
 } from './egress-guard-ledger.ts'
-import { parseScope, readOnlyRules, type GuardRules, type Scope } from './egress-guard-rules.ts'
+import { parseScope, readOnlyRules, type GuardRules } from './egress-guard-rules.ts'
 import { openProxyDesk } from './egress-guard-proxy.ts'
 import { openUpstream, readSocksRequest, socksReplies, socksReply } from './egress-guard-socks.ts'
 import type { Credentials, Upstream } from './egress-guard-upstream.ts'
+import { openRequestPace } from './request-pace.ts'
 import { openWatchDesk, type Watch } from './egress-guard-watch.ts'
 import { openImageDesk, type GateImage } from './image-window.ts'
 import { openGateDesk, type GateForm, type RecordGate } from './gate-window.ts'
@@ -27,6 +29,8 @@ export type EgressGuardOptions = {
   budgets: Budgets
   clock: Clock
   tally?: GuardTally
+  /** Hears the Set-Cookie values of each answer, whichever lane asked. */
+  onCookies?: (url: string, values: readonly string[]) => void
   /** Puts gate windows and what passes them on record; without it no request passes one. */
   recordGate?: RecordGate
   /** Only the positive control of a test gives others than the read-only rules. */
@@ -40,10 +44,14 @@ export type UpstreamState = { kind: 'unknown' | 'up' } | { kind: 'down'; reason:
 export type EgressGuard = AsyncDisposable & {
   /** The SOCKS5 port on 127.0.0.1 that the lanes of this identity are given. */
   port: number
-  /** A new password: connections from now on take other circuits. */
+  /** A new password: what stands on the old circuit is cut, and connections from now on take others. */
   newCircuit(): void
+  /** At most so many requests may begin within a second; undefined for no bound. */
+  setPace(perSecond: number | undefined): void
+  /** Lets the identity ask one mirror more, `host` or `host:port`. @throws UsageError when it is no address */
+  admit(entry: string): void
   /** Keeps the wire bytes of this URL's next exchange and of each redirect behind it. */
-  watch(url: string, maxBytes?: number): Watch
+  watch(url: string, maxBytes?: number, onCookies?: () => void): Watch
   /** Lets the requests of one form pass until it is disposed of, its time is over or they were as many as agreed. */
   openGateWindow(form: GateForm): Disposable
   /** Lets one request for a gate's captcha pass, and a small picture come back. */
@@ -62,7 +70,7 @@ const DEFAULT_CONNECT_TIMEOUT_MS = 120_000
 const HANDSHAKE_TIMEOUT_MS = 10_000
 
 type Guard = {
-  scope: Scope
+  scope: Map<string, number>
   options: EgressGuardOptions
   desk: GuardDesk
   credentials: Credentials
@@ -79,12 +87,14 @@ type Guard = {
 export async function openEgressGuard(options: EgressGuardOptions): Promise<EgressGuard> {
   const ledger = openLedger(options.clock, options.budgets, options.tally)
   const guard: Guard = {
-    scope: parseScope(options.scope, options.upstream.network),
+    scope: new Map(parseScope(options.scope, options.upstream.network)),
     options,
     desk: {
       rules: options.rules ?? readOnlyRules,
       ledger,
       watches: openWatchDesk(),
+      pace: openRequestPace(undefined),
+      onCookies: options.onCookies,
       proxy: openProxyDesk(options.upstream),
       images: openImageDesk(options.clock),
       gates: openGateDesk(options.clock, options.recordGate ?? refuseRecord),
@@ -104,8 +114,15 @@ export async function openEgressGuard(options: EgressGuardOptions): Promise<Egre
   await once(server, 'listening')
   return {
     port: (server.address() as AddressInfo).port,
-    newCircuit: () => void (guard.credentials = newCredentials(options.identityId)),
-    watch: (url, maxBytes = guard.desk.maxResponseBytes) => guard.desk.watches.open(url, maxBytes),
+    newCircuit() {
+      guard.credentials = newCredentials(options.identityId)
+      for (const socket of guard.sockets) socket.destroy()
+    },
+    admit: (entry) =>
+      parseScope([entry], options.upstream.network).forEach((port, host) => guard.scope.set(host, port)),
+    setPace: (perSecond) => void (guard.desk.pace = openRequestPace(perSecond)),
+    watch: (url, maxBytes = guard.desk.maxResponseBytes, onCookies) =>
+      guard.desk.watches.open(url, maxBytes, onCookies),
     openGateWindow: (form) => guard.desk.gates.open(form),
     openImageWindow: (image) => guard.desk.images.open(image),
     mark: ledger.mark,

@@ -1,8 +1,19 @@
+import type { SeenForm } from '#pages/login-form.ts'
 import type { Refusal } from './egress-guard-ledger.ts'
 import type { Header } from './egress-guard-head.ts'
 import type { RuleName } from './egress-guard-rules.ts'
 
 export type Lane = 'http' | 'browser'
+
+/** What is entered in a form that a gate window was opened for. */
+export type FormTask = {
+  /** The form; the first hit is taken. */
+  selector: string
+  /** By name of the field; the others are sent as they stand. */
+  fill: Readonly<Record<string, string>>
+  /** Opens the gate window for the form as it stands on the page. Undefined where it may not be sent. */
+  open: (form: SeenForm) => Disposable | undefined
+}
 
 export type FetchTask = {
   url: string
@@ -13,6 +24,10 @@ export type FetchTask = {
   maxBytes: number
   /** The page on which the link stood. */
   referer?: string
+  /** Called when an answer sets cookies, before anybody can send them. */
+  onCookies?: () => void
+  /** A gate's form on that page, to be filled and sent once. The outcome is the page that it stood on. */
+  form?: FormTask
 }
 
 /** One request and its answer, raw, and the answer's decoded text. */

@@ -24,7 +24,7 @@ export async function fetchOverHttp(
   const mark = guard.mark()
   const startedAt = clock.now()
   const signal = AbortSignal.timeout(task.timeoutMs)
-  using watch = guard.watch(task.url, task.maxBytes + HEAD_ROOM_BYTES)
+  using watch = guard.watch(task.url, task.maxBytes + HEAD_ROOM_BYTES, task.onCookies)
   let error: string | undefined
   let url: string | undefined = addressOf(task.url)
   for (let hop = 0; url?.startsWith('http') && hop <= MAX_REDIRECTS; hop++) {
@@ -59,7 +59,6 @@ async function readHop(
   if (answer.kind === 'stale') answer = await send()
   if (answer.kind === 'stale') throw new Error('the connection was closed before the answer')
   const { response } = answer
-  identity.cookies.store(url, response.headers['set-cookie'] ?? [], clock.now())
   const location = redirectOf(response, url)
   const type = response.headers['content-type']
   if (location === undefined && type !== undefined && !isReadable(type)) return void response.destroy()

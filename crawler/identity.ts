@@ -45,8 +45,11 @@ const KEEP_ALIVE = { keepAlive: true, maxFreeSockets: 16, scheduling: 'lifo' } a
 /** @throws UsageError when the scope names what is no v3 onion */
 export async function openIdentity(options: IdentityOptions): Promise<Identity> {
   const { id, market, userAgent, locale = 'en-US', viewport = DEFAULT_VIEWPORT, ...others } = options
-  const { cookies, origins = [], ...rest } = others
-  const guard = await openEgressGuard({ ...rest, identityId: id })
+  const { cookies: kept, origins = [], ...rest } = others
+  const cookies = openCookieJar(kept)
+  // At the guard, so that what one lane is given goes with the other's next request.
+  const onCookies = (url: string, values: readonly string[]) => cookies.store(url, values, rest.clock.now())
+  const guard = await openEgressGuard({ ...rest, identityId: id, onCookies })
   const agent = new SocksProxyAgent(`socks5h://127.0.0.1:${guard.port}`, KEEP_ALIVE)
   return {
     id,
@@ -55,7 +58,7 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
     locale,
     acceptLanguage: locale,
     viewport,
-    cookies: openCookieJar(cookies),
+    cookies,
     origins,
     guard,
     agent,

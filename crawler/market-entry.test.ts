@@ -84,7 +84,7 @@ test('an entry with its basis is read, and what it leaves out is careful', () =>
     sensitive: false,
     startPaths: ['/'],
     mirrors: [{ host, port: 80 }],
-    politeness: { minDelayMs: 2000, concurrency: 1 },
+    politeness: { minDelayMs: 2000, concurrency: 1, requestsPerSecond: 5 },
   })
 })
 

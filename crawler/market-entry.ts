@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { AccessLevel, accessLevels, LegalBasis } from '#contracts/legal-basis.ts'
-import { isOnionV3 } from '#shared/onion-address.ts'
+import { hostFault, networkOf } from '#shared/site-address.ts'
 import { readYaml } from '#shared/yaml-source.ts'
 
-const Onion = z.string().refine(isOnionV3, {
-  error: ({ input }) => `"${String(input)}" is not a v3 onion address (56 letters whose checksum agrees)`,
+const Site = z.string().refine((host) => networkOf(host) !== undefined, {
+  error: ({ input }) => hostFault(String(input)),
 })
 
 /** A market as a person enters it in the registry. */
@@ -17,13 +17,15 @@ export const MarketEntry = z.strictObject({
   sensitive: z.boolean().default(false),
   recipe: z.string().optional(),
   mirrors: z
-    .array(z.strictObject({ host: Onion, port: z.number().int().min(1).max(65535).default(80) }))
+    .array(z.strictObject({ host: Site, port: z.number().int().min(1).max(65535).default(80) }))
     .min(1),
   startPaths: z.array(z.string().startsWith('/')).min(1).default(['/']),
   politeness: z
     .strictObject({
       minDelayMs: z.number().int().nonnegative().default(2000),
       concurrency: z.number().int().min(1).max(16).default(1),
+      /** Style sheets and scripts count. Null: the delay between pages alone. */
+      requestsPerSecond: z.number().positive().max(1000).nullable().default(5),
     })
     .prefault({}),
   budget: z

@@ -12,8 +12,13 @@ import type { CsamGate } from './csam-gate.ts'
 import type { CrawlerEvents } from './events.ts'
 import type { FetchOutcome, FetchTask } from './fetch-outcome.ts'
 import type { HandOffDesk } from './hand-off-desk.ts'
+import type { Front } from './front.ts'
 import type { Identity, SessionState } from './identity.ts'
+import type { Mirrors } from './mirrors.ts'
 import type { Room } from './room.ts'
+
+/** Why a crawler lays a market down, and until when nobody needs to take it up again. */
+export type Pause = { reason: string; restUntil: Date | null }
 
 /** What all markets of a crawler share. */
 export type CrawlerDeps = {
@@ -38,6 +43,8 @@ export type CrawlerDeps = {
   countWaiting(): Promise<number>
   /** A number from 0 to 1. */
   random: () => number
+  /** The first wait at a front that names none; tests in scaled time shorten it. */
+  frontBackoffSeconds?: number
 }
 
 /** One market in the hands of one crawler, while it holds the market's identity. */
@@ -45,9 +52,14 @@ export type MarketSession = {
   deps: CrawlerDeps
   market: RegisteredMarket
   basis: LegalBasis
-  mirror: Mirror
+  /** The one that is asked now. */
+  readonly mirror: Mirror
+  mirrors: Mirrors
   scrape: ScrapeRow
   recipe: Recipe | undefined
   identity: Identity
+  front: Front
+  /** Ends this session, its scrape being laid down; the first reason stands. */
+  layDown: (pause: Pause) => void
   signal: AbortSignal
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { outcomes } from '#contracts/page-kind.ts'
-import { nextVisit } from './next-visit.ts'
+import { nextVisit, visitBehindFront } from './next-visit.ts'
 
 const now = new Date('2026-11-01T00:00:00Z')
 const at = (outcome: (typeof outcomes)[number], attempts = 0) =>
@@ -24,8 +24,14 @@ test('our own egress being down counts nothing against the site', () => {
   expect(at('egress-down', 3)).toEqual({ dueAt: now, attempts: 3 })
 })
 
-test('a queue is never refreshed before its cookie is valid', () => {
-  expect(at('queue').dueAt!.getTime() - now.getTime()).toBeGreaterThanOrEqual(7000)
+test('a page whose place the front took is due when the front opens, and is not for ever', () => {
+  const opensAt = new Date(now.getTime() + 7_000)
+  const behind = (turns: number, attempts: number) =>
+    visitBehindFront({ opensAt: () => opensAt, turnedAway: () => turns }, attempts, at('queue'))
+  expect(behind(1, 0)).toEqual({ dueAt: opensAt, attempts: 1 })
+  expect(behind(20, 3)).toEqual({ dueAt: opensAt, attempts: 3 })
+  expect(behind(21, 3)).toEqual({ dueAt: opensAt, attempts: 4 })
+  expect(behind(21, 4)).toEqual(at('queue'))
 })
 
 test('what the gate stopped, what is no page and what is refused is not fetched again', () => {

@@ -5,14 +5,14 @@ export type NextVisit = { dueAt: Date | null; attempts: number }
 
 const MAX_ATTEMPTS = 5
 const FIRST_RETRY_MS = 2_000
-/** EndGame's queue cookie is valid 5 s after it was set; coming earlier blocks it for an hour. */
-const QUEUE_WAIT_MS = 7_000
+/** A page that looks like a queue and leads nowhere must not hold its market for ever. */
+const MAX_TURNS = 20
 
-type Plan = 'revisit' | 'retry' | 'wait in queue' | 'at once' | 'never'
+type Plan = 'revisit' | 'retry' | 'at once' | 'never'
 
 const PLANS: Record<Outcome, Plan> = {
   page: 'revisit',
-  queue: 'wait in queue',
+  queue: 'revisit',
   captcha: 'revisit',
   login: 'revisit',
   blocked: 'revisit',
@@ -26,18 +26,28 @@ const PLANS: Record<Outcome, Plan> = {
   'not-html': 'never',
   refused: 'never',
   'csam-report': 'never',
+  trap: 'never',
 }
 
-/**
- * @param random a number from 0 to 1, for jitter: revisits of one market must not come in step.
- * @param revisitMs the market's own interval.
- */
+type Visit = {
+  attempts: number
+  now: Date
+  /** The market's own interval: its round. */
+  revisitMs: number
+  /** How many rounds the page waits after an answer; not always a whole number. */
+  rounds?: number | undefined
+  /** From 0 to 1: revisits of one market must not come in step, and rounding must not favour anybody. */
+  random: number
+}
+
+/** The jitter is a tenth of a round, however many rounds a page waits, so that rounds stay apart. */
 export function nextVisit(
   outcome: Outcome,
-  { attempts, now, revisitMs, random }: { attempts: number; now: Date; revisitMs: number; random: number },
+  { attempts, now, revisitMs, rounds = 1, random }: Visit,
 ): NextVisit {
   const after = (ms: number, count: number) => ({ dueAt: new Date(now.getTime() + ms), attempts: count })
-  const revisit = after(revisitMs * (0.9 + 0.2 * random), 0)
+  const whole = Math.max(1, Math.floor(rounds + random))
+  const revisit = after(revisitMs * (whole - 0.1 + 0.2 * random), 0)
   switch (PLANS[outcome]) {
     case 'never':
       return { dueAt: null, attempts: 0 }
@@ -45,10 +55,23 @@ export function nextVisit(
       return revisit
     case 'at once':
       return after(0, attempts)
-    case 'wait in queue':
-      return attempts + 1 >= MAX_ATTEMPTS ? revisit : after(QUEUE_WAIT_MS * (1 + random), attempts + 1)
     case 'retry':
       if (attempts + 1 >= MAX_ATTEMPTS) return revisit
       return after(FIRST_RETRY_MS * 2 ** attempts * (1 + random), attempts + 1)
   }
+}
+
+/**
+ * A page whose place the market's front took is asked for again as soon as the front opens: that is no failure of the
+ * page's.
+ *
+ * @param own when it would be fetched again if it had answered so itself
+ */
+export function visitBehindFront(
+  { opensAt, turnedAway }: { opensAt: () => Date; turnedAway: () => number },
+  attempts: number,
+  own: NextVisit,
+): NextVisit {
+  if (turnedAway() <= MAX_TURNS) return { dueAt: opensAt(), attempts: Math.max(attempts, 1) }
+  return attempts + 1 >= MAX_ATTEMPTS ? own : { dueAt: opensAt(), attempts: attempts + 1 }
 }

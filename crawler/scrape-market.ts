@@ -3,13 +3,10 @@ import { clickPaths, leasePages, nextRetryAt } from '#db/frontier.ts'
 import { recordFetches, type FetchRecord } from '#db/record-fetches.ts'
 import { finishScrape, postpone } from '#db/scrapes.ts'
 import { refusalOf } from './market-entry.ts'
-import type { MarketSession } from './market-session.ts'
+import type { MarketSession, Pause } from './market-session.ts'
 import { openPoliteness, wait } from './politeness.ts'
 import { openRecordQueue } from './record-queue.ts'
-import { visitPage } from './visit-page.ts'
-
-/** Why a crawler lays a market down, and until when nobody needs to take it up again. */
-export type Pause = { reason: string; restUntil: Date | null }
+import { visitAtMirror } from './visit-at-mirror.ts'
 
 const EGRESS_REST_MS = 3_000
 const BACKPRESSURE_MS = 500
@@ -17,15 +14,23 @@ const DISK_REST_MS = 2_000
 /** Long enough for any fetch: while its holder lives, nobody else takes a page of this market. */
 const PAGE_LEASE_MS = 10 * 60_000
 
-/** Walks what is due in a market until nothing is, the budget is spent, the egress is down or the session closes. */
-export async function scrapeMarket(session: MarketSession, holder: string): Promise<Pause> {
-  const { deps, scrape, market } = session
+/**
+ * Walks what is due in a market until nothing is, the budget is spent, the egress is down or the session closes.
+ *
+ * @param laid fires with the pause for which the session is laid down
+ */
+export async function scrapeMarket(
+  session: MarketSession,
+  holder: string,
+  laid: AbortSignal,
+): Promise<Pause> {
+  const { deps, scrape, market, front } = session
   const spent = { pages: scrape.fetched, bytes: scrape.bytes }
   const down = new AbortController()
   const broken = new AbortController()
   const full = new AbortController()
   const kept = AbortSignal.any([session.signal, broken.signal])
-  const stop = AbortSignal.any([kept, down.signal, full.signal])
+  const stop = AbortSignal.any([kept, down.signal, full.signal, laid])
   const records = openRecordQueue<FetchRecord>((batch) => write(session, batch))
   const politeness = openPoliteness(market.min_delay_ms, deps.random)
   const pages = openPageSource(session, holder)
@@ -40,8 +45,9 @@ export async function scrapeMarket(session: MarketSession, holder: string): Prom
       const page = await pages.next()
       if (!page) return
       await politeness.turn(stop)
+      await front.turn(stop)
       if (!mayGoOn()) return
-      const record = await visitPage({ ...session, signal: kept }, page, page.clickPath)
+      const record = await visitAtMirror({ ...session, signal: kept }, page, page.clickPath)
       if (!record) return
       spent.pages += 1
       spent.bytes += record.bytes
@@ -54,10 +60,12 @@ export async function scrapeMarket(session: MarketSession, holder: string): Prom
     await waitForWorkers(session, stop)
     await together(Array.from({ length: market.concurrency }, work), broken)
     await records.idle()
+    await front.waitOut(stop)
   } while (mayGoOn() && !isOver() && (await pages.refill()))
   if (!isBased(session)) return { reason: 'the legal basis ended', restUntil: null }
   if (full.signal.aborted)
     return { reason: 'the disk is full', restUntil: new Date(deps.clock.now().getTime() + DISK_REST_MS) }
+  if (laid.aborted) return laid.reason as Pause
   return endingOf(session, { isOver: isOver(), egressDown: down.signal.reason as string | undefined })
 }
 

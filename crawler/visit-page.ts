@@ -2,26 +2,24 @@ import type { Outcome, PageKind } from '#contracts/page-kind.ts'
 import { isGate } from '#contracts/page-kind.ts'
 import type { DuePage } from '#db/frontier.ts'
 import type { FetchRecord } from '#db/record-fetches.ts'
-import { linksOf } from '#pages/links.ts'
-import { judgePage } from '#pages/page-kind.ts'
-import { parsePage } from '#pages/parse-page.ts'
+import { askPage, type Asked, type ReadPage } from './ask-page.ts'
 import { capturePage, type Judged } from './capture-page.ts'
-import type { FetchedPage, FetchOutcome, Lane } from './fetch-outcome.ts'
+import type { FetchedPage, Lane } from './fetch-outcome.ts'
 import { findPages, type Link } from './find-pages.ts'
 import { gatePage } from './gate-page.ts'
 import { hotlineReportOf } from './hotline-report.ts'
+import { listRowOf } from './list-page.ts'
 import type { MarketSession } from './market-session.ts'
-import { nextVisit } from './next-visit.ts'
+import { signsOf } from './page-signs.ts'
+import { readMirrorList } from './read-mirror-list.ts'
+import { nextVisit, visitBehindFront } from './next-visit.ts'
 
 /** A gate is captured only where it is news; behind the others the page itself is still to come. */
 function isWorthKeeping(kind: PageKind, { wasPage }: DuePage): boolean {
   return !isGate(kind) || kind === 'seized' || (kind === 'not-found' && wasPage)
 }
 
-/** Gates that may open to a browser: an `auto` market is visited with one the next time. */
-const WANTS_BROWSER = new Set<Outcome>(['queue', 'blocked'])
-
-type Visit = { page: DuePage; clickPath: string[]; lane: Lane; startedAt: Date }
+type Visit = { page: DuePage; clickPath: string[]; lane: Lane; startedAt: Date; isTurnedAway: boolean }
 type Ending = { outcome: Outcome; reason: string } & Partial<FetchRecord>
 
 /**
@@ -35,37 +33,19 @@ export async function visitPage(
 ): Promise<FetchRecord | undefined> {
   const { deps, market, signal } = session
   const startedAt = deps.clock.now()
-  let lane: Lane =
-    market.mode === 'browser' || (market.mode === 'auto' && page.needsBrowser) ? 'browser' : 'http'
-  let fetched = await fetchWith(session, page, lane)
-  // A page that only a script fills says nothing to the cheap lane: the browser reads it at once.
-  if (market.mode === 'auto' && lane === 'http' && fetched.kind === 'page' && fetched.needsScript) {
-    lane = 'browser'
-    fetched = await fetchWith(session, page, lane)
-  }
+  const asked = await askPage(session, page)
   if (signal.aborted) return undefined
-  const visit = { page, clickPath, lane, startedAt }
-  const record = recordOf(session, visit, await judge(session, visit, fetched))
+  const visit = { page, clickPath, lane: asked.lane, startedAt, isTurnedAway: asked.isTurnedAway }
+  const record = recordOf(session, visit, await judge(session, visit, asked))
   const ms = record.endedAt.getTime() - startedAt.getTime()
-  deps.events.fetched(market.name, page.id, { lane, outcome: record.outcome, ms })
+  deps.events.fetched(market.name, page.id, { lane: asked.lane, outcome: record.outcome, ms })
   return record
 }
 
-function fetchWith(
-  { deps, mirror, identity }: MarketSession,
-  page: DuePage,
-  lane: Lane,
-): Promise<FetchOutcome> {
-  const port = mirror.port === 80 ? '' : `:${mirror.port}`
-  const { fetchTimeoutMs, maxPageBytes } = deps.config
-  const task = { url: `http://${mirror.host}${port}${page.path}`, lane }
-  return deps.fetch({ ...task, timeoutMs: fetchTimeoutMs, maxBytes: maxPageBytes }, identity)
-}
-
-async function judge(session: MarketSession, visit: Visit, fetched: FetchOutcome): Promise<Ending> {
+async function judge(session: MarketSession, visit: Visit, { fetched, read }: Asked): Promise<Ending> {
   switch (fetched.kind) {
     case 'page':
-      return judgePageContent(session, visit, fetched)
+      return judgePageContent(session, visit, read!)
     case 'too-big':
       return { outcome: 'too-big', reason: `more than ${session.deps.config.maxPageBytes} bytes` }
     case 'not-html':
@@ -78,24 +58,26 @@ async function judge(session: MarketSession, visit: Visit, fetched: FetchOutcome
   }
 }
 
-async function judgePageContent(session: MarketSession, visit: Visit, fetched: FetchedPage): Promise<Ending> {
-  const { recipe } = session
-  const html = fetched.dom ?? fetched.html
-  const { url, status, contentType } = fetched
-  const $ = parsePage(html)
-  const judged = judgePage({ $, html, url, status, contentType, ...(recipe && { recipe }) })
-  const links = linksOf($, url)
+async function judgePageContent(
+  session: MarketSession,
+  visit: Visit,
+  { page: fetched, $, judged, links }: ReadPage,
+): Promise<Ending> {
+  const { status, contentType } = fetched
   const measured = { status, bytes: fetched.wire.reduce((sum, hop) => sum + hop.response.length, 0) }
   const stopped = stopAtGate(session, visit, fetched, links)
   if (stopped) return { ...stopped, ...measured }
   const plain = contentType?.startsWith('text/plain') ?? false
-  if (plain && !isGate(judged.kind)) return { outcome: 'not-html', reason: 'text/plain', ...measured }
+  const isList = await readMirrorList(session, visit.page.path, fetched)
+  if (plain && !isList && !isGate(judged.kind))
+    return { outcome: 'not-html', reason: 'text/plain', ...measured }
   const outcome: Outcome = isGate(judged.kind) ? judged.kind : 'page'
   const ending = {
     outcome,
     reason: judged.reason,
     ...measured,
     found: linkedPages(session, visit, judged, links),
+    ...signsOf($, judged, fetched),
   }
   if (!isWorthKeeping(judged.kind, visit.page)) return ending
   const capture = await capturePage(
@@ -104,7 +86,7 @@ async function judgePageContent(session: MarketSession, visit: Visit, fetched: F
     fetched,
     judged,
   )
-  return { ...ending, capture }
+  return { ...ending, capture, ...listRowOf(judged, $, { url: fetched.url, links }) }
 }
 
 /** In memory, before the first write: what the gate stops leaves a report and nothing else (law 3). */
@@ -130,11 +112,13 @@ function linkedPages(session: MarketSession, { page }: Visit, { kind }: Judged, 
   return findPages(links, { hosts, recipe, depth: page.depth, maxDepth: market.max_depth })
 }
 
-function recordOf(session: MarketSession, { page, lane, startedAt }: Visit, ending: Ending): FetchRecord {
-  const { deps, market } = session
+function recordOf(session: MarketSession, visit: Visit, ending: Ending): FetchRecord {
+  const { page, lane, startedAt, isTurnedAway } = visit
+  const { deps, market, front } = session
   const now = deps.clock.now()
   const revisitMs = market.revisit_after_seconds * 1000
-  const visit = nextVisit(ending.outcome, { attempts: page.attempts, now, revisitMs, random: deps.random() })
+  const own = nextVisit(ending.outcome, { attempts: page.attempts, now, revisitMs, random: deps.random() })
+  const next = isTurnedAway ? visitBehindFront(front, page.attempts, own) : own
   return {
     pageId: page.id,
     lane,
@@ -143,8 +127,8 @@ function recordOf(session: MarketSession, { page, lane, startedAt }: Visit, endi
     status: null,
     bytes: 0,
     found: [],
-    needsBrowser: market.mode === 'auto' && (lane === 'browser' || WANTS_BROWSER.has(ending.outcome)),
-    ...visit,
+    needsBrowser: market.mode === 'auto' && lane === 'browser',
+    ...next,
     ...ending,
   }
 }

@@ -1,12 +1,13 @@
 import type { Insertable, Selectable, Transaction } from 'kysely'
 import type { AccessLevel, LegalBasis } from '#contracts/legal-basis.ts'
 import { UsageError } from '#shared/errors.ts'
+import { hostFault, networkOf, type Network } from '#shared/site-address.ts'
 import { addPages } from './frontier.ts'
 import type { Database } from './open-database.ts'
 import type { DB, LegalBasis as BasisRow, Market, Mirror as MirrorTable } from './tables.ts'
 
 export type MarketRow = Selectable<Market>
-export type Mirror = { id: number; host: string; port: number }
+export type Mirror = { id: number; host: string; port: number; network: Network }
 
 /** A market as the crawler needs it, with the basis on which it is read. */
 export type RegisteredMarket = Omit<MarketRow, 'access' | 'mode'> & {
@@ -17,8 +18,9 @@ export type RegisteredMarket = Omit<MarketRow, 'access' | 'mode'> & {
 }
 
 export type NewMarket = {
-  market: Omit<MarketRow, 'id' | 'added_at'>
-  mirrors: Omit<Mirror, 'id'>[]
+  market: Omit<MarketRow, 'id' | 'added_at' | 'requests_per_second'> &
+    Partial<Pick<MarketRow, 'requests_per_second'>>
+  mirrors: Pick<Mirror, 'host' | 'port'>[]
   basis: LegalBasis
 }
 
@@ -38,6 +40,7 @@ export async function addMarket(database: Database, entry: NewMarket, now: Date)
     if (!market) return false
     const mirrors = entry.mirrors.map((mirror) => ({
       ...mirror,
+      network: networkOfMirror(mirror.host),
       market_id: market.id,
       state: 'active',
       added_at: now,
@@ -49,6 +52,12 @@ export async function addMarket(database: Database, entry: NewMarket, now: Date)
     await addSections(trx, market.id, entry.market.start_paths, now)
     return true
   })
+}
+
+function networkOfMirror(host: string): Network {
+  const network = networkOf(host)
+  if (network === undefined) throw new UsageError(`${hostFault(host)}.`)
+  return network
 }
 
 /** Each start path begins a section, and is its first page. */
@@ -78,7 +87,7 @@ async function addMirrors(trx: Transaction<DB>, mirrors: Insertable<MirrorTable>
       .returning('id')
       .executeTakeFirst()
     if (!added) {
-      const message = `The mirror ${mirror.host} stands in the registry already: an onion address belongs to one market, once.`
+      const message = `The mirror ${mirror.host} stands in the registry already: an address belongs to one market, once.`
       throw new UsageError(message)
     }
   }
@@ -139,7 +148,7 @@ export async function findMarket(database: Database, id: number): Promise<Regist
     .executeTakeFirstOrThrow()
   const mirrors = await database
     .selectFrom('mirror')
-    .select(['id', 'host', 'port'])
+    .select(['id', 'host', 'port', 'network'])
     .where('market_id', '=', id)
     .where('state', '=', 'active')
     .orderBy('id')
@@ -152,7 +161,7 @@ export async function findMarket(database: Database, id: number): Promise<Regist
     .orderBy('id', 'desc')
     .executeTakeFirst()
   const row = market as Omit<MarketRow, 'access' | 'mode'> & Pick<RegisteredMarket, 'access' | 'mode'>
-  return { ...row, mirrors, basis: basis && { id: basis.id, value: basisOf(basis) } }
+  return { ...row, mirrors: mirrors as Mirror[], basis: basis && { id: basis.id, value: basisOf(basis) } }
 }
 
 export function listMarkets(database: Database) {

@@ -53,7 +53,7 @@ async function enterMarkets() {
   const ran = []
   for (const { name, title, host, recipe, mode, startPath, politeness } of world.notice.markets) {
     const file = `${world.dir}/${name}.yaml`
-    const entry = { name, title, mode, access: 'public', recipe, mirrors: [{ host }], startPaths: [startPath], politeness, legalBasis } // prettier-ignore
+    const entry = { name, title, mode, access: 'public', recipe, mirrors: [{ host }], startPaths: [startPath], politeness: { ...politeness, requestsPerSecond: null }, legalBasis } // prettier-ignore
     writeFileSync(file, JSON.stringify(entry))
     ran.push(await world.run('migrate', ['market', 'add', file]))
   }

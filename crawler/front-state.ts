@@ -1,0 +1,161 @@
+import type { FrontSign } from './front-sign.ts'
+
+/** What is known of the front before a market. Times in milliseconds of the injected clock. */
+export type FrontState = {
+  /** Nobody asks before. */
+  until: number
+  closedAt: number
+  /** Until then the front is taken to be open. */
+  provenUntil: number
+  admittedAt: number | undefined
+  /** How long the last admission held. */
+  sessionMs: number
+  /** In a row: sent to the queue, killed or told to wait, not answered, captchas. */
+  turned: number
+  killed: number
+  silent: number
+  captchas: number
+}
+
+/** What follows from an answer. */
+export type Hearing = {
+  /** The front answered in the page's place. */
+  isTurnedAway: boolean
+  /** The front closed: nobody asks before `until`. `isLong`: longer than a market is held for. */
+  closed?: { reason: string; isLong: boolean }
+  needsCircuit?: true
+  needsPerson?: true
+}
+
+export type FrontRules = {
+  random: () => number
+  /** The first wait where the front names none; the next ones double. */
+  backoffSeconds: number
+}
+
+const MAX_BACKOFF_SECONDS = 3600
+/** So long a queue is waited for with the market in our hands. */
+const MAX_QUEUE_SECONDS = 8 * 60
+/** Longer waits than this are not spent holding the market. */
+const MAX_HELD_SECONDS = 60
+/** A front that closes connections, or a site that is down: then one request tries, ever more rarely. */
+const SILENT_IN_A_ROW = 5
+const PERSON_REST_SECONDS = 15 * 60
+/** Pages in a row: one captcha among pages that are served is that page's own. */
+const CAPTCHAS_IN_A_ROW = 3
+/** Of the time that the last session had: from then on one request alone is under way, which meets its end. */
+const SURE_OF_SESSION = 0.98
+
+const NONE = { turned: 0, killed: 0, silent: 0, captchas: 0 }
+
+export function newFrontState(notBefore: Date | null): FrontState {
+  const times = { closedAt: 0, provenUntil: 0, admittedAt: undefined, sessionMs: Infinity }
+  return { until: notBefore?.getTime() ?? 0, ...times, ...NONE }
+}
+
+/** The market is asked at another address from now on. */
+export function forgetFront(state: FrontState): void {
+  Object.assign(state, newFrontState(null))
+}
+
+/** Nobody came to solve what stands before the market. */
+export function closeForPerson(state: FrontState, rules: FrontRules, now: number): Hearing {
+  return close(state, rules, now, { seconds: PERSON_REST_SECONDS, reason: 'a person is needed: captcha' })
+}
+
+/**
+ * Takes in one answer.
+ *
+ * @param begun when its request began: one that began before the front closed says nothing about what stands now
+ */
+export function hear(
+  state: FrontState,
+  rules: FrontRules,
+  sign: FrontSign,
+  { begun, now }: { begun: number; now: number },
+): Hearing {
+  const isLate = begun < state.closedAt
+  switch (sign.kind) {
+    case 'nothing':
+      return { isTurnedAway: false }
+    case 'through':
+      return letThrough(state, now, isLate)
+    case 'queue':
+      return queue(state, rules, now, { isLate, seconds: sign.seconds })
+    case 'killed':
+      if (isLate) return { isTurnedAway: true }
+      return { ...pushedBack(state, rules, now, 'the front killed our path'), needsCircuit: true }
+    case 'busy':
+      return pushedBack(state, rules, now, 'the site asked us to wait', sign.seconds)
+    case 'silent':
+      return silent(state, rules, now, isLate)
+    case 'captcha':
+      return captcha(state, now)
+  }
+}
+
+function letThrough(state: FrontState, now: number, isLate: boolean): Hearing {
+  state.silent = 0
+  if (isLate) return { isTurnedAway: false }
+  if (state.turned > 0) state.admittedAt = now
+  state.provenUntil = (state.admittedAt ?? now) + state.sessionMs * SURE_OF_SESSION
+  Object.assign(state, NONE)
+  return { isTurnedAway: false }
+}
+
+function queue(
+  state: FrontState,
+  rules: FrontRules,
+  now: number,
+  { isLate, seconds }: { isLate: boolean; seconds: number | undefined },
+): Hearing {
+  if (!isLate) state.turned++
+  if (state.admittedAt !== undefined) state.sessionMs = now - state.admittedAt
+  state.admittedAt = undefined
+  const reason = 'a queue stands before the market'
+  return close(state, rules, now, { seconds, reason, maxHeldSeconds: MAX_QUEUE_SECONDS })
+}
+
+function pushedBack(
+  state: FrontState,
+  rules: FrontRules,
+  now: number,
+  reason: string,
+  seconds?: number,
+): Hearing {
+  state.killed++
+  return close(state, rules, now, { seconds: seconds ?? backoff(rules, state.killed), reason })
+}
+
+function silent(state: FrontState, rules: FrontRules, now: number, isLate: boolean): Hearing {
+  if (isLate || ++state.silent < SILENT_IN_A_ROW) return { isTurnedAway: false }
+  const seconds = backoff(rules, state.silent - SILENT_IN_A_ROW) / 5
+  const closing = close(state, rules, now, { seconds, reason: 'nobody answers at the market' })
+  return { ...closing, isTurnedAway: false }
+}
+
+function captcha(state: FrontState, now: number): Hearing {
+  const isTheFronts = now >= state.provenUntil || ++state.captchas >= CAPTCHAS_IN_A_ROW
+  if (!isTheFronts) return { isTurnedAway: false }
+  state.captchas = 0
+  state.provenUntil = 0
+  return { isTurnedAway: true, needsPerson: true }
+}
+
+/** Jitter goes upwards only: nothing that a front asked for is ever cut short. */
+function close(
+  state: FrontState,
+  { random, backoffSeconds }: FrontRules,
+  now: number,
+  wait: { seconds: number | undefined; reason: string; maxHeldSeconds?: number },
+): Hearing {
+  const { seconds = backoffSeconds, reason, maxHeldSeconds = MAX_HELD_SECONDS } = wait
+  state.closedAt = now
+  state.provenUntil = 0
+  state.until = Math.max(state.until, Math.ceil(now + seconds * 1000 * (1.05 + 0.3 * random())))
+  return { isTurnedAway: true, closed: { reason, isLong: state.until - now > maxHeldSeconds * 1350 } }
+}
+
+function backoff({ backoffSeconds }: FrontRules, times: number): number {
+  return Math.min(backoffSeconds * 2 ** times, MAX_BACKOFF_SECONDS)
+}
