@@ -33,6 +33,8 @@ export const outcomes = [
   'not-html',
   'refused',
   'csam-report',
+  // Never asked for: a rule says that it leads nowhere.
+  'trap',
 ] as const
 export const Outcome = z.enum(outcomes)
 export type Outcome = z.infer<typeof Outcome>

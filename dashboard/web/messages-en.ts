@@ -190,5 +190,6 @@ export const english = {
     'not-html': 'not HTML',
     refused: 'refused',
     'csam-report': 'reported',
+    trap: 'left out as a trap',
   } as Record<string, string>,
 }

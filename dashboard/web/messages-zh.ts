@@ -184,5 +184,6 @@ export const chinese: Same<typeof english> = {
     'not-html': '非 HTML',
     refused: '被拒绝',
     'csam-report': '已举报',
+    trap: '按陷阱规则跳过',
   },
 }

@@ -1,0 +1,73 @@
+import type { PageKind } from '#contracts/page-kind.ts'
+import type { RatePrior } from './change-rate.ts'
+
+/**
+ * When pages are read again, so that a budget of visits sees as many changes as it can. A page that changes λ times a
+ * day and is read every τ days shows (1 - exp(-λτ)) / τ new contents a day. One more visit gains the same everywhere
+ * when λτ is the same for all pages: each waits until so many changes are to be expected (`patience`). Freshness, which
+ * Cho and Garcia-Molina maximise ("Effective page refresh policies", 2003), would give up the pages that change
+ * fastest; those are the ones that somebody waits for. Both ends are capped: a round, and the longest wait of a kind.
+ */
+export type VisitPlan = { patience: number; priors: ReadonlyMap<string, number> }
+
+/** Pages of one kind that change about alike. */
+export type RateGroup = { kind: string; rate: number; pages: number; isFirst: boolean }
+
+/** A visit is worth while only when a change is at least this likely: a budget is no reason to be a nuisance. */
+const LEAST_PATIENCE = 0.1
+const MOST_PATIENCE = 1e4
+const STEPS = 60
+/** Of the budget: the rest is for pages that nobody has read yet. */
+const FOR_REVISITS = 0.8
+/** Changes a day before anything was seen. */
+const PRIORS: Partial<Record<PageKind, number>> = {
+  list: 1,
+  category: 1,
+  thread: 0.5,
+  vendor: 0.2,
+  listing: 0.1,
+}
+const OTHER_PRIOR = 0.05
+const PRIOR_WEIGHT = 0.5
+/** Rounds. The first page of a list is how anything new is heard of. */
+const LONGEST = { first: 4, list: 8, other: 28 }
+
+export function priorOf(kind: string, plan: Pick<VisitPlan, 'priors'>): RatePrior {
+  const rate = plan.priors.get(kind) ?? PRIORS[kind as PageKind] ?? OTHER_PRIOR
+  return { rate, weight: PRIOR_WEIGHT }
+}
+
+/** How many rounds a page waits; at least one. */
+export function roundsOf(
+  page: { kind: string; rate: number; isFirst: boolean },
+  { patience, roundDays }: { patience: number; roundDays: number },
+): number {
+  const isList = page.kind === 'list' || page.kind === 'category'
+  const longest = isList ? (page.isFirst ? LONGEST.first : LONGEST.list) : LONGEST.other
+  return Math.min(Math.max(patience / (page.rate * roundDays), 1), longest)
+}
+
+/**
+ * The least patience with which the pages that are known ask for no more visits a round than the budget has.
+ *
+ * @param budget pages a round.
+ */
+export function patienceOf(groups: readonly RateGroup[], budget: number, roundDays: number): number {
+  const visits = (patience: number) =>
+    groups.reduce((sum, group) => sum + group.pages / roundsOf(group, { patience, roundDays }), 0)
+  let [low, high] = [LEAST_PATIENCE, MOST_PATIENCE]
+  if (visits(low) <= budget * FOR_REVISITS) return low
+  for (let step = 0; step < STEPS; step += 1) {
+    const middle = Math.sqrt(low * high)
+    if (visits(middle) > budget * FOR_REVISITS) low = middle
+    else high = middle
+  }
+  return high
+}
+
+/** Where a page stands among those that are due: 0 is fetched first. New listings and vendors come at 2 and 4. */
+export function revisitPriority(kind: string, rate: number): number {
+  if (kind === 'list' || kind === 'category') return 1
+  if (rate >= 0.5) return 3
+  return rate >= 0.05 ? 4 : 5
+}
