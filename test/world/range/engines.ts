@@ -1,6 +1,7 @@
 import type { Engine } from './engine.ts'
 import { shelves } from './engines/shelves.ts'
+import { treeEngine } from './engines/tree.ts'
 import { presentEngines } from './present-engines.ts'
 
 /** Every engine that a scenario may name: one line each. */
-export const engines: readonly Engine[] = [shelves, ...presentEngines]
+export const engines: readonly Engine[] = [shelves, treeEngine, ...presentEngines]

@@ -17,7 +17,7 @@ export type Stock<Good> = {
   /** Everything there at a moment, the oldest first. */
   all: (moment: Date) => OnOffer<Good>[]
   vendorIsThere: (vendor: number, moment: Date) => boolean
-  changes: (from: Date, to: Date) => { at: number; index: number; kind: Change['kind'] }[]
+  changes: (from: Date, to: Date) => { at: number; good: Good & Base; kind: Change['kind'] }[]
 }
 
 /** @param draw A listing's own words; `made` has all that came before, so that no title is given twice. */
@@ -69,7 +69,7 @@ export function openStock<Good extends object>(
     changes: (from, to) => {
       reach(to.getTime())
       return made
-        .flatMap((good) => changesOf(good, timelines[good.index]!, leaving[good.vendor]!, from.getTime(), to.getTime()))
+        .flatMap((good) => changesOf(good, timelines[good.index]!, leaving[good.vendor]!, from.getTime(), to.getTime()).map((change) => ({ ...change, good })))
         .toSorted((a, b) => a.at - b.at)
     },
   } // prettier-ignore
@@ -103,11 +103,11 @@ function lifeOf(plan: EnginePlan, random: Random, index: number, start: number, 
   })
 }
 
-function changesOf({ index, bornAt }: Base, line: Timeline, leaves: number, from: number, to: number) {
+function changesOf({ bornAt }: Base, line: Timeline, leaves: number, from: number, to: number) {
   const within = (at: number): boolean => at > from && at <= to
-  const turns = line.between(from, Math.min(to, leaves - 1)).map(({ at, kind }) => ({ at, index, kind }))
-  if (within(bornAt)) turns.unshift({ at: bornAt, index, kind: 'new' })
-  if (within(leaves) && bornAt < leaves && line.at(leaves).present) turns.push({ at: leaves, index, kind: 'left' })
+  const turns = line.between(from, Math.min(to, leaves - 1)).map(({ at, kind }) => ({ at, kind }))
+  if (within(bornAt)) turns.unshift({ at: bornAt, kind: 'new' })
+  if (within(leaves) && bornAt < leaves && line.at(leaves).present) turns.push({ at: leaves, kind: 'left' })
   return turns
 } // prettier-ignore
 

@@ -1,0 +1,138 @@
+import type { Listing, Money } from '#contracts/extraction.ts'
+import type { Random } from '../random.ts'
+import type { EnginePlan, TrueListing, TrueReview, TrueVendor } from './engine.ts'
+import type { Params, Routes } from './routes.ts'
+import type { OnOffer } from './stock.ts'
+
+/** One category in which goods lie, with its words. `usd` is the price of one of `amounts`. */
+export type Shelf = {
+  path: readonly string[]
+  physical: boolean
+  products: readonly string[]
+  amounts: readonly { text: string; usd: number; quantity?: Listing['quantity'] }[]
+}
+
+export type Remark = { stars: number; buyer: string; postedAt: Date; text: string }
+
+export type Good = {
+  id: string
+  uuid: string
+  slug: string
+  title: string
+  description: string
+  shelf: number
+  usd: number
+  /** What a title says is sold. */
+  quantity?: Listing['quantity']
+  shipsFrom?: string[]
+  shipsTo?: string[]
+  views: number
+  remarks: Remark[]
+  /** Prices that the description names in words, and the least order. */
+  stated?: Pick<Listing, 'prices' | 'minOrder'>
+}
+export type Offer = OnOffer<Good>
+
+export type Seller = {
+  index: number
+  id: string
+  name: string
+  level: string
+  rating: string
+  sales: number
+  joinedAt: Date
+  lastSeenAt: Date
+  /** Made when it is asked for. */
+  pgpKey: () => string
+}
+
+/** A category with what lies below it; the root has no path. */
+export type Node = {
+  id: string
+  uuid: string
+  slug: string
+  path: readonly string[]
+  shelves: readonly number[]
+  children: readonly Node[]
+}
+
+/** What a market says, in what language, for how much: everything of an engine that is not markup. */
+export type Catalogue = {
+  shelves: readonly Shelf[]
+  /** `uuid` is drawn and unique; the rest follows from `index`. */
+  good: (random: Random, plan: EnginePlan, index: number, shelf: number) => Omit<Good, 'uuid' | 'shelf'>
+  sellerName: (random: Random, index: number) => string
+  levels: readonly string[]
+  /** What a price in dollars is on the page at a moment. */
+  money: (usd: number, at: Date, plan: EnginePlan) => Money
+  /** What stands where a price is held. */
+  heldAmount: string
+  /** Prices by quantity, as factors on the price of one; none where a market has no such table. */
+  bulk?: readonly { from: number; factor: number }[]
+  shipping?: readonly { name: string; usd: number; days: string }[]
+  escrow?: string
+  payments?: readonly string[]
+}
+
+/** What a template is given to write a page from. */
+export type View = {
+  plan: EnginePlan
+  at: Date
+  catalogue: Catalogue
+  root: Node
+  nodeOf: (offer: Good) => Node
+  seller: (index: number) => Seller
+  price: (offer: Offer) => NonNullable<Listing['price']>
+  money: (usd: number) => Money
+  link: (route: string, params?: Params) => string
+  offerLink: (offer: Offer, route?: string) => string
+  nodeLink: (node: Node, page?: number) => string
+  sellerLink: (seller: Seller, page?: number) => string
+}
+
+/** One page of a list: of a category, of a seller, or of everything. */
+export type ListModel = {
+  node?: Node
+  seller?: Seller
+  offers: Offer[]
+  page: number
+  pages: number
+  total: number
+  pageLink: (page: number) => string
+}
+
+type ListingField = Exclude<keyof TrueListing, 'nativeId' | 'title'>
+
+/** How an engine looks. Each template gives the HTML of a body's content; the frame stands around it. */
+export type Design = {
+  name: string
+  /** `home`, `list`, `listPage`, `listing`, `vendor` and `vendorPage`; `listing-…` are tabs, `page-…` plain pages. */
+  routes: Routes
+  pageSize: number
+  newestFirst: boolean
+  /** How many of the newest stand on the first page. */
+  featured: number
+  frame: (view: View, title: string, content: string) => string
+  home: (view: View, offers: Offer[]) => string
+  list: (view: View, list: ListModel) => string
+  listing: (view: View, offer: Offer, tab: string | undefined) => string
+  vendor: (view: View, list: ListModel & { seller: Seller }) => string
+  /** By the name behind `page-`. */
+  pages: Readonly<Record<string, (view: View) => { title: string; content: string }>>
+  notFound: (view: View) => { title: string; content: string }
+  /** The fields of the contract that a reader can see: on a row, on a listing's page (by tab), on a seller's page. */
+  shows: {
+    row: readonly ListingField[]
+    featured?: readonly ListingField[]
+    listing: readonly ListingField[]
+    tabs?: Readonly<Record<string, readonly ListingField[]>>
+    sellerRow?: readonly ListingField[]
+    seller: readonly Exclude<keyof TrueVendor, 'name'>[]
+    review: readonly (keyof TrueReview)[]
+    /** The tab on which reviews stand; without it, the listing's own page. */
+    reviewTab?: string | undefined
+    counter: boolean
+    /** The plain first page shows categories in its midst, not beside it. */
+    homeIsCategory: boolean
+  }
+}

@@ -1,0 +1,35 @@
+import { pgpPublicKey } from '../pgp-key.ts'
+import { openRandom } from '../random.ts'
+import type { EnginePlan } from './engine.ts'
+import type { Catalogue, Seller } from './market-view.ts'
+
+const DAY_MS = 86_400_000
+
+/** The sellers of a market at a moment; keys are made when somebody asks, for they take a while. */
+export function openSellers(plan: EnginePlan, catalogue: Catalogue): (index: number, at: Date) => Seller {
+  const known = new Map<number, Omit<Seller, 'lastSeenAt'>>()
+  const names = new Set<string>()
+  for (let index = 0; index < plan.vendors; index++) {
+    const random = openRandom(plan.seed, plan.market, 'vendor', String(index))
+    let name = catalogue.sellerName(random, index)
+    while (names.has(name)) name += String(random.int(2, 9))
+    names.add(name)
+    const joinedAt = new Date(plan.openedAt.getTime() - random.int(310, 900) * DAY_MS)
+    let key: string | undefined
+    known.set(index, {
+      index,
+      id: String(301 + index * 3),
+      name,
+      level: random.pick(catalogue.levels),
+      rating: (random.int(300, 500) / 100).toFixed(2),
+      sales: random.int(3, 4000),
+      joinedAt,
+      pgpKey: () => (key ??= pgpPublicKey([plan.seed, plan.market, name].join('\0'), name, joinedAt)),
+    })
+  }
+  return (index, at) => {
+    const seller = known.get(index)!
+    const seen = openRandom(plan.seed, plan.market, 'seen', String(index), at.toISOString().slice(0, 10))
+    return { ...seller, lastSeenAt: new Date(at.getTime() - seen.int(0, 3) * DAY_MS) }
+  }
+}
