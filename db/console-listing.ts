@@ -57,6 +57,7 @@ function listingRow(database: Database, id: number) {
       'listing.detailed',
       'listing.first_seen_at as firstSeenAt',
       'listing.last_seen_at as lastSeenAt',
+      'listing.gone_at as goneAt',
     ])
     .where('listing.id', '=', id)
     .executeTakeFirst()

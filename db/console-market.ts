@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { findReach } from './console-coverage.ts'
 import { marketStatesNow } from './console-market-state.ts'
 import type { Database } from './open-database.ts'
 
@@ -25,18 +26,19 @@ export async function findMarketPage(database: Database, name: string) {
     .where('name', '=', name)
     .executeTakeFirst()
   if (!market) return undefined
-  const [states, mirrors, basis, scrapes, fill, life] = await Promise.all([
+  const [states, mirrors, basis, scrapes, fill, life, reach] = await Promise.all([
     marketStatesNow(database, name),
     mirrorsOf(database, market.id),
     basisOf(database, market.id),
     scrapesOf(database, market.id),
     fillOf(database, market.id),
     lifeOf(database, market.id),
+    findReach(database, market.id),
   ])
   const last = scrapes[0]
   const coverage = last ? await coverageOf(database, market.id, last) : null
   const { market: _name, ...state } = states[0]!
-  return { ...market, ...life, state, mirrors, basis: basis ?? null, scrapes, coverage, fill }
+  return { ...market, ...life, state, mirrors, basis: basis ?? null, scrapes, coverage, reach, fill }
 }
 
 async function lifeOf(database: Database, id: number) {

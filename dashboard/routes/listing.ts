@@ -86,6 +86,8 @@ export const ListingView = z.object({
   detailed: z.boolean(),
   firstSeenAt: Time,
   lastSeenAt: Time,
+  /** When the site was found to deny it, by a scrape that reached where it stood; null: on offer as far as anybody knows. */
+  goneAt: Time.nullable(),
   vendor: VendorView.nullable(),
   /** Newest first, at most a thousand. */
   observations: z.array(ObservationView),

@@ -107,6 +107,36 @@ export const MarketPageView = z.object({
       ),
     })
     .nullable(),
+  /** After the latest scrape that was worked out: how many listings there are by estimate, and where they are out of sight. */
+  reach: z
+    .object({
+      at: Time.nullable(),
+      seen: Count,
+      estimate: z.number().nullable(),
+      low: z.number().nullable(),
+      high: z.number().nullable(),
+      method: z.string(),
+      discovered: Count,
+      fetched: Count,
+      parsed: Count,
+      lists: Count,
+      whole: Count,
+      capped: Count,
+      gone: Count,
+      short: z.array(
+        z.object({
+          list: Text,
+          seen: Count,
+          printedTotal: Count.nullable(),
+          estimate: z.number().nullable(),
+          low: z.number().nullable(),
+          high: z.number().nullable(),
+          method: z.string(),
+          capped: z.boolean(),
+        }),
+      ),
+    })
+    .nullable(),
   /** Of the listings seen last, at most 2,000: how many have each field. */
   fill: z.object({ listings: Count, fields: z.array(z.object({ field: z.string(), filled: Count })) }),
   trend: TrendView,

@@ -12,6 +12,7 @@ export function ListingFacts({ listing }: { listing: Listing }) {
   const facts: Fact[] = [
     [t.firstSeen, <BothTimes at={listing.firstSeenAt} />],
     [t.lastSeen, <BothTimes at={listing.lastSeenAt} />],
+    [t.coverage.goneAt, listing.goneAt && <BothTimes at={listing.goneAt} />],
     [t.shipsFrom, places(listing.shipsFrom)],
     [t.shipsTo, places(listing.shipsTo)],
     [t.categoryPath, listing.categoryPath?.join(' › ')],

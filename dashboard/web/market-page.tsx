@@ -1,6 +1,7 @@
 import { useApi } from './api.ts'
 import { TrendChart } from './charts/trend-chart.tsx'
 import { MarketBasis, MarketLife, MarketMirrors } from './market-facts.tsx'
+import { MarketReach } from './market-reach.tsx'
 import { MarketCoverage, MarketFill, MarketScrapes } from './market-scrapes.tsx'
 import { StateMark } from './market-state.tsx'
 import { Card, Time } from './pieces.tsx'
@@ -56,6 +57,7 @@ function Details({ market }: { market: Market }) {
             </Card>
           )}
           <MarketScrapes scrapes={market.scrapes} />
+          {market.reach && <MarketReach reach={market.reach} />}
           {market.coverage && <MarketCoverage coverage={market.coverage} />}
         </div>
         <div class="detail-side">

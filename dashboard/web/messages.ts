@@ -3,6 +3,7 @@ import { english } from './messages-en.ts'
 import { alertsEnglish } from './messages/alerts.ts'
 import { alertsChinese } from './messages/alerts-zh.ts'
 import { analysisChinese, analysisEnglish } from './messages/analysis.ts'
+import { coverageChinese, coverageEnglish } from './messages/coverage.ts'
 import { keepingChinese, keepingEnglish } from './messages/keeping.ts'
 import { tokensChinese, tokensEnglish } from './messages/tokens.ts'
 import { pausesChinese, pausesEnglish } from './messages/pauses.ts'
@@ -29,6 +30,7 @@ const allEnglish = {
   people: peopleEnglish,
   alerts: alertsEnglish,
   keeping: keepingEnglish,
+  coverage: coverageEnglish,
 }
 
 /** Everything the console says. English sets the keys; a language that lacks one does not compile. */
@@ -45,5 +47,6 @@ export const messages: Record<Language, Messages> = {
     people: peopleChinese,
     alerts: alertsChinese,
     keeping: keepingChinese,
+    coverage: coverageChinese,
   },
 }
