@@ -4,8 +4,10 @@ import { messageOf } from '#shared/errors.ts'
 import type { Logger } from '#shared/logger.ts'
 import { counter, duration } from '#shared/metrics.ts'
 import { openNews } from '#shared/news.ts'
+import { egressEvents } from './egress-events.ts'
 import type { GuardTally } from './egress-guard-ledger.ts'
 import type { Lane } from './fetch-outcome.ts'
+import { mirrorEvents } from './mirror-events.ts'
 
 const fetches = counter('lanternfish_fetches_total', 'Fetches that ended, by lane and outcome.', [
   'lane',
@@ -46,6 +48,8 @@ const egressFailures = counter('lanternfish_egress_failures_total', 'Connections
 export function crawlerEvents(log: Logger) {
   return {
     ...faultEvents(log),
+    ...mirrorEvents(log),
+    ...egressEvents(log),
     started: () => log.info('crawler started'),
     scrapeOpened: (market: string, scrapeId: string) => log.info({ market, scrapeId }, 'scrape opened'),
     scrapeEnded: (market: string, scrapeId: string, ending: 'complete' | 'budget spent') => {
@@ -73,6 +77,10 @@ export function crawlerEvents(log: Logger) {
     personAsked: (market: string, handOffId: string, kind: HandOffKind) =>
       log.warn({ market, handOffId, kind }, 'a person is needed'),
     handOffTaken: (market: string, handOffId: string) => log.info({ market, handOffId }, 'a person is at it'),
+    handOffFailed: (handOffId: string, error: unknown) => {
+      faults.inc({ place: 'hand-off' })
+      log.error({ handOffId, reason: messageOf(error), err: error }, 'the browser of a hand-off')
+    },
     handOffEnded: (market: string, handOffId: string, ending: HandOffEnding) => {
       handOffs.inc({ ending })
       log.info({ market, handOffId, ending }, 'hand-off ended')

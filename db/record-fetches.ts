@@ -3,6 +3,7 @@ import type { Outcome } from '#contracts/page-kind.ts'
 import { addPages, type FoundPage } from './frontier.ts'
 import { insertListReadings, type ListRow } from './list-readings.ts'
 import type { Database } from './open-database.ts'
+import { keepMarks, type MarkRow } from './page-marks.ts'
 import type { Capture, DB } from './tables.ts'
 
 export type NewCapture = Omit<Insertable<Capture>, 'processed_at' | 'process_error' | 'process_attempts'>
@@ -24,6 +25,12 @@ export type FetchRecord = {
   found: FoundPage[]
   capture?: { row: NewCapture; leafHash: string }
   report?: { url: string; rule: string; contentHash: string }
+  /** Where it was asked; absent where no mirror was. */
+  mirrorId?: number
+  /** By what the page is known again on another mirror. */
+  marks?: MarkRow
+  /** What it says of the market's own affairs: kinds of `market_sign`. */
+  notices?: string[]
   /** Of a capture that is a page of a list. */
   list?: ListRow
 }
@@ -49,6 +56,7 @@ export async function recordFetches(
     await addPages(trx, scope.marketId, found, scope.now)
     await insertReports(trx, scope, records)
     await updatePages(trx, records)
+    await keepMarks(trx, scope.marketId, records)
     const bytes = records.reduce((sum, record) => sum + record.bytes, 0)
     await sql`
       update scrape set fetched = fetched + ${records.length}, captured = captured + ${captured.length},
@@ -64,6 +72,7 @@ async function insertFetches(trx: Transaction<DB>, scope: Scope, records: FetchR
     market_id: scope.marketId,
     scrape_id: scope.scrapeId,
     identity_id: scope.identityId,
+    mirror_id: record.mirrorId ?? null,
     lane: record.lane,
     started_at: record.startedAt,
     ended_at: record.endedAt,

@@ -38,11 +38,12 @@ export async function addMarket(database: Database, entry: NewMarket, now: Date)
       .returning('id')
       .executeTakeFirst()
     if (!market) return false
-    const mirrors = entry.mirrors.map((mirror) => ({
+    // The entry vouches for its first address; the others are compared with it before they are used.
+    const mirrors = entry.mirrors.map((mirror, place) => ({
       ...mirror,
       network: networkOfMirror(mirror.host),
       market_id: market.id,
-      state: 'active',
+      state: place === 0 ? 'active' : 'unproven',
       added_at: now,
     }))
     await addMirrors(trx, mirrors)
@@ -54,7 +55,7 @@ export async function addMarket(database: Database, entry: NewMarket, now: Date)
   })
 }
 
-function networkOfMirror(host: string): Network {
+export function networkOfMirror(host: string): Network {
   const network = networkOf(host)
   if (network === undefined) throw new UsageError(`${hostFault(host)}.`)
   return network
