@@ -5,6 +5,7 @@ import { findMasterKey, type MasterKeySource } from '#infra/master-key-file.ts'
 import { systemClock } from '#shared/clock.ts'
 import { MissingServiceError } from '#shared/errors.ts'
 import type { Check } from './doctor.ts'
+import { checkOutages } from './doctor-egress.ts'
 import { findDatabaseUrl } from './find-database.ts'
 import { masterKeySourceOf } from './settle-master-key.ts'
 
@@ -24,6 +25,7 @@ export function databaseChecks(place: Place): Check[] {
     { name: 'master key', run: () => checkMasterKey(place) },
     { name: 'partitions', run: () => ask(place, checkPartitions) },
     { name: 'waiting', run: () => ask(place, checkWaiting) },
+    { name: 'egress', run: () => ask(place, checkOutages) },
     { name: 'scrapes', run: () => ask(place, checkScrapes) },
   ]
 }

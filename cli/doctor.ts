@@ -6,13 +6,13 @@ import { readClockSource } from '#evidence/clock-source.ts'
 import { findBrowser } from '#infra/browser/find-browser.ts'
 import { findPostgresBinaries } from '#infra/embedded-postgres/binaries.ts'
 import { askRedis } from '#infra/ask-redis.ts'
-import { askSocksGreeting } from '#infra/ask-socks-greeting.ts'
 import { freeBytesUnder } from '#infra/free-space.ts'
 import { systemClock } from '#shared/clock.ts'
 import { messageOf } from '#shared/errors.ts'
 import { withoutSecrets } from '#shared/without-secrets.ts'
 import { parseOnlyFlags, type Command } from './command.ts'
 import { databaseChecks } from './doctor-database.ts'
+import { egressChecks } from './doctor-egress.ts'
 import { DEFAULT_DATA_DIR, readSettings } from './settings.ts'
 
 type Settings = ReturnType<typeof readSettings>
@@ -43,7 +43,7 @@ function checksOf(settings: Settings, dir: string, data: string | undefined): Ch
   return [
     { name: 'postgres', run: () => checkPostgres(settings) },
     { name: 'queue', run: () => checkQueue(settings) },
-    { name: 'tor', run: () => checkTor(settings) },
+    ...egressChecks(settings),
     { name: 'browser', run: checkBrowser },
     { name: 'disk', run: () => checkDisk(dir, settings.minFreeMb) },
     { name: 'clock', run: checkClock },
@@ -70,11 +70,6 @@ async function checkQueue({ queueUrl, databaseUrl }: Settings): Promise<string> 
   if (!/^rediss?:/.test(queueUrl)) return 'in Postgres (QUEUE_URL)'
   await askRedis(queueUrl)
   return 'Redis answers at QUEUE_URL and keeps what it is given'
-}
-
-async function checkTor({ torSocksUrl }: Settings): Promise<string> {
-  await askSocksGreeting(torSocksUrl)
-  return `speaks SOCKS5 at ${torSocksUrl}`
 }
 
 async function checkBrowser(): Promise<string> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
+import { canaryHosts, I2pProxy, readUpstreams } from '#crawler/upstreams.ts'
 import { LogLevel, MinFreeMb, readEnv } from '#shared/read-env.ts'
 import { PROGRAM_ROOT } from './installation.ts'
 import { MetricsEnv, metricsOf } from './metrics-settings.ts'
@@ -23,6 +24,9 @@ const Env = z.object({
     .string()
     .regex(/^socks5h?:\/\/[^:@/]+:\d+$/, 'must look like socks5://127.0.0.1:9050')
     .default('socks5://127.0.0.1:9050'),
+  I2P_PROXY: I2pProxy.optional(),
+  CANARY_ONION: canaryHosts('tor').default([]),
+  CANARY_I2P: canaryHosts('i2p').default([]),
   DASHBOARD_PORT: z.coerce.number().int().min(0).max(65_535).default(DEFAULT_PORT),
   RECIPE_DIR: z.string().min(1).optional(),
   CSAM_RULES_FILE: z.string().min(1).optional(),
@@ -41,6 +45,8 @@ export function readSettings(source: NodeJS.ProcessEnv) {
     databaseUrl: env.DATABASE_URL,
     queueUrl: env.QUEUE_URL,
     torSocksUrl: env.TOR_SOCKS_URL,
+    upstreams: readUpstreams(env),
+    canaries: { tor: env.CANARY_ONION, i2p: env.CANARY_I2P },
     logLevel: env.LOG_LEVEL,
     minFreeMb: env.MIN_FREE_MB,
     port: env.DASHBOARD_PORT,

@@ -1,5 +1,5 @@
 import { askRedis } from '#infra/ask-redis.ts'
-import { askSocksGreeting } from '#infra/ask-socks-greeting.ts'
+import { askProxy } from '#infra/ask-proxy.ts'
 import { systemClock } from '#shared/clock.ts'
 import { UsageError } from '#shared/errors.ts'
 import { openLogger } from '#shared/logger.ts'
@@ -22,8 +22,8 @@ export const up: Command = {
     if (port === undefined)
       throw new UsageError(`--port takes a number from 0 to 65535, not "${values.port}".`)
     const told = toldToStop()
-    // Tor must be there before anything starts; there is no direct path to fall back on (law 2).
-    await askSocksGreeting(settings.torSocksUrl)
+    // The way out must be there before anything starts; there is no direct path to fall back on (law 2).
+    for (const upstream of Object.values(settings.upstreams)) await askProxy(upstream)
     await askRedis(settings.queueUrl)
     const log = openLogger('supervisor', settings.logLevel)
     if (settings.files.csamRules === undefined) log.warn('the gate has stand-in rules: set CSAM_RULES_FILE')

@@ -94,8 +94,8 @@ function concludeRefused({ rule, status, contentType }: Refusal): FetchOutcome {
   return { kind: 'refused', rule, reason: guardRules[rule] }
 }
 
-function concludeFailure({ kind, reason }: Failure): FetchOutcome {
-  return { kind, reason }
+function concludeFailure({ kind, reason, unsure }: Failure): FetchOutcome {
+  return kind === 'egress-down' ? { kind, reason, ...(unsure && { unsure }) } : { kind, reason }
 }
 
 /** Judged by the head alone: the lanes do not wait for the body of what is no page. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LogLevel, MinFreeMb, readEnv } from '#shared/read-env.ts'
+import { canaryHosts, I2pProxy, readUpstreams } from './upstreams.ts'
 
 const Env = z.object({
   LOG_LEVEL: LogLevel,
@@ -9,6 +10,9 @@ const Env = z.object({
   RECIPE_DIR: z.string().min(1),
   // No user and password here: the guard makes its own for each identity.
   TOR_SOCKS_URL: z.string().regex(/^socks5h?:\/\/[^:@/]+:\d+$/, 'must look like socks5://host:port'),
+  I2P_PROXY: I2pProxy.optional(),
+  CANARY_ONION: canaryHosts('tor').default([]),
+  CANARY_I2P: canaryHosts('i2p').default([]),
   NETWORK: z.enum(['Tor', 'private Tor network', 'simulated onion network']).default('Tor'),
   CSAM_RULES_FILE: z.string().min(1),
   HOTLINE_SALT_FILE: z.string().min(1),
@@ -34,14 +38,14 @@ export type CrawlerConfig = ReturnType<typeof readCrawlerConfig>
 /** Called once, by the role. Reports every bad variable at once. */
 export function readCrawlerConfig(source: NodeJS.ProcessEnv) {
   const env = readEnv(Env, source)
-  const { hostname, port } = new URL(env.TOR_SOCKS_URL.replace(/^socks5h?/, 'http'))
   return {
     logLevel: env.LOG_LEVEL,
     databaseUrl: env.DATABASE_URL,
     queueUrl: env.QUEUE_URL ?? env.DATABASE_URL,
     captureDir: env.CAPTURE_DIR,
     recipeDir: env.RECIPE_DIR,
-    upstream: { host: hostname, port: Number(port) },
+    upstreams: readUpstreams(env),
+    canaries: { tor: env.CANARY_ONION, i2p: env.CANARY_I2P },
     network: env.NETWORK,
     csamRulesFile: env.CSAM_RULES_FILE,
     hotlineSaltFile: env.HOTLINE_SALT_FILE,

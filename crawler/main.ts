@@ -24,8 +24,10 @@ import { fetchPage } from './fetch-page.ts'
 import { openHandOffDesk } from './hand-off-desk.ts'
 import { openIdentity, userAgentOf, type SessionState } from './identity.ts'
 import type { CrawlerDeps } from './market-session.ts'
+import { judgedFetch, openCrawlerEgress } from './open-egress.ts'
 import { runSlot } from './run-slot.ts'
 import { recordGateOf } from './record-gate.ts'
+import { wayOutOf } from './upstreams.ts'
 import { checksOf, openCrawlerRoom, watchCrawler } from './watch-crawler.ts'
 
 const CLOCK_CHECK_MS = 3_600_000
@@ -70,7 +72,8 @@ async function openDeps(
   const queues = resources.use(openQueues(config.queueUrl, events.queueError))
   const producer = queues.producer(captureQueue)
   const browserLane = resources.use(openBrowserLane({ browser, log, clock }))
-  for (const one of watchCrawler(config, clock, { database, browserLane })) resources.use(one)
+  const egress = openCrawlerEgress(config, { database, clock, events }, { userAgent: userAgentOf(browser.version) })
+  for (const one of watchCrawler(config, clock, { database, browserLane, egress })) resources.use(one)
   const rules = await loadCsamRules(config.csamRulesFile)
   const clockSource = await watchClock(resources, events)
   // What a capture depends on; places of secrets and of the database are not part of it.
@@ -99,7 +102,7 @@ async function openDeps(
     tool: await describeTool(join(import.meta.dirname, '..'), settings),
     site: describeSite(config.place),
     openIdentity: (market, id, kept) => identityOf(market, id, { config, clock, browser, database, kept }),
-    fetch: (task, identity) => fetchPage(task, identity, { clock, browserLane }),
+    fetch: judgedFetch(egress, (task, identity) => fetchPage(task, identity, { clock, browserLane })),
     handOffs: resources.use(await openHandOffDesk({ config, database, clock, events, browser, log })),
     enqueue: (ids) => producer.add(ids.map((id) => ({ id, message: { captureId: id } }))),
     countWaiting: () => countWaiting(database),
@@ -148,8 +151,7 @@ function identityOf(
     userAgent: userAgentOf(browser.version),
     ...kept,
     recordGate: recordGateOf(database, { market: market.name, identityId: id }),
-    scope: market.mirrors.map(({ host, port }) => `${host}:${port}`),
-    upstream: config.upstream,
+    ...wayOutOf(market, config.upstreams),
     tally: guardTally,
     budgets: { maxRequests: market.max_pages_per_scrape * 10, maxBytes: market.max_bytes_per_scrape },
     clock,

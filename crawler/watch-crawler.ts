@@ -2,13 +2,14 @@ import { endPause, notePause } from '#db/crawler-pause.ts'
 import { assertReachable, type Database } from '#db/open-database.ts'
 import { countDuePages } from '#db/running.ts'
 import { askRedis } from '#infra/ask-redis.ts'
-import { askSocksGreeting } from '#infra/ask-socks-greeting.ts'
+import { askProxy } from '#infra/ask-proxy.ts'
 import { freeBytesUnder } from '#infra/free-space.ts'
 import type { Checks } from '#shared/checks.ts'
 import type { Clock } from '#shared/clock.ts'
 import { watched } from '#shared/metrics.ts'
 import type { BrowserLane } from './browser-lane.ts'
 import type { CrawlerConfig } from './config.ts'
+import type { Egress } from './egress.ts'
 import type { CrawlerEvents } from './events.ts'
 import { openRoom, type PauseBoard, type Room } from './room.ts'
 
@@ -17,15 +18,21 @@ export function checksOf(config: CrawlerConfig, database: Database): Checks {
   return {
     postgres: () => assertReachable(database),
     queue: () => askRedis(config.queueUrl),
-    tor: () => askSocksGreeting(`socks5://${config.upstream.host}:${config.upstream.port}`),
+    ...proxyChecks(config),
   }
+}
+
+/** One check a network that we have a way to. */
+function proxyChecks({ upstreams }: CrawlerConfig): Checks {
+  const asked = Object.entries(upstreams).map(([network, upstream]) => [network, () => askProxy(upstream)])
+  return Object.fromEntries(asked) as Checks
 }
 
 /** Looked up when somebody asks. */
 export function watchCrawler(
   { captureDir }: CrawlerConfig,
   clock: Clock,
-  { database, browserLane }: { database: Database; browserLane: BrowserLane },
+  { database, browserLane, egress }: { database: Database; browserLane: BrowserLane; egress: Egress },
 ): Disposable[] {
   return [
     watched('lanternfish_pages_due', 'Pages that are due in all markets.', () =>
@@ -36,6 +43,11 @@ export function watchCrawler(
     ),
     watched('lanternfish_browser_pss_bytes', 'Memory of the browser and all its processes.', () =>
       browserLane.pssBytes(),
+    ),
+    watched(
+      'lanternfish_egress_down',
+      'Networks that are down for this crawler.',
+      async () => egress.outages().length,
     ),
     watched('lanternfish_browser_contexts', 'Browser contexts that are open.', () => browserLane.contexts()),
   ]

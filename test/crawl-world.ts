@@ -12,6 +12,8 @@ import { openIdentity, userAgentOf, type Identity } from '#crawler/identity.ts'
 import { crawlMarket } from '#crawler/crawl-market.ts'
 import { openCrawlerRoom } from '#crawler/watch-crawler.ts'
 import type { CrawlerDeps } from '#crawler/market-session.ts'
+import { judgedFetch, openCrawlerEgress } from '#crawler/open-egress.ts'
+import { wayOutOf } from '#crawler/upstreams.ts'
 import { recordGateOf } from '#crawler/record-gate.ts'
 import { countWaiting } from '#db/captures.ts'
 import { addMarket, type NewMarket } from '#db/registry.ts'
@@ -65,6 +67,8 @@ export async function openCrawlWorld(resources: AsyncDisposableStack, options: C
   const gateRules = await loadCsamRules(config.csamRulesFile)
   const clockSource = await readClockSource()
   const identities: Identity[] = []
+  const how = { userAgent: userAgentOf(browser.version) }
+  const egress = openCrawlerEgress(config, { database, clock, events }, how)
   const deps: CrawlerDeps = {
     config,
     database,
@@ -88,8 +92,7 @@ export async function openCrawlWorld(resources: AsyncDisposableStack, options: C
         userAgent: userAgentOf(browser.version),
         ...kept,
         recordGate: recordGateOf(database, { market: market.name, identityId: id }),
-        scope: market.mirrors.map(({ host, port }) => `${host}:${port}`),
-        upstream: config.upstream,
+        ...wayOutOf(market, config.upstreams),
         budgets: { maxRequests: 100_000, maxBytes: 1_000_000_000 },
         clock,
         ...(rules && { rules }),
@@ -97,7 +100,7 @@ export async function openCrawlWorld(resources: AsyncDisposableStack, options: C
       identities.push(identity)
       return identity
     },
-    fetch: (task, identity) => fetchPage(task, identity, { clock, browserLane }),
+    fetch: judgedFetch(egress, (task, identity) => fetchPage(task, identity, { clock, browserLane })),
     handOffs: resources.use(await openHandOffDesk({ config, database, clock, events, browser, log })),
     enqueue: async () => undefined,
     countWaiting: () => countWaiting(database),
