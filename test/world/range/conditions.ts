@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { endgame, EndgameParams } from './conditions/endgame.ts'
 import { kick, KickParams } from './conditions/kick.ts'
 import { layoutChange, LayoutChangeParams } from './conditions/layout-change.ts'
 import { maintenance, MaintenanceParams } from './conditions/maintenance.ts'
@@ -32,6 +33,7 @@ export const conditions: readonly RegisteredCondition[] = [
   entry(OutageParams, outage),
   entry(MaintenanceParams, maintenance),
   entry(KickParams, kick),
+  entry(EndgameParams, endgame),
   entry(LayoutChangeParams, layoutChange),
   entry(PaginationCapParams, paginationCap),
   entry(RedirectOutsideParams, redirectOutside),
