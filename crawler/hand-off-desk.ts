@@ -1,13 +1,14 @@
 import type { HandOffEnding, HandOffKind } from '#contracts/hand-off.ts'
-import { endHandOff, openHandOff } from '#db/hand-offs.ts'
+import { admitViewer, openHandOff } from '#db/hand-offs.ts'
 import type { Database } from '#db/open-database.ts'
 import type { FoundBrowser } from '#infra/browser/find-browser.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { Logger } from '#shared/logger.ts'
 import type { CrawlerConfig } from './config.ts'
 import type { CrawlerEvents } from './events.ts'
+import { openHandOffServer } from './hand-off-server.ts'
+import { HandOff } from './hand-off.ts'
 import type { MarketSession } from './market-session.ts'
-import { wait } from './politeness.ts'
 
 /** A gate that only a person opens: its path and query, as the frontier spells them. */
 export type Gate = { kind: HandOffKind; path: string }
@@ -27,31 +28,36 @@ export type HandOffTools = {
   log: Logger
 }
 
-export async function openHandOffDesk({
-  config,
-  database,
-  clock,
-  events,
-}: HandOffTools): Promise<HandOffDesk> {
-  const { handOffWaitMs: waitMs } = config
+/** @throws UsageError when HANDOFF_LISTEN cannot be listened on */
+export async function openHandOffDesk(tools: HandOffTools): Promise<HandOffDesk> {
+  const { config, database, clock, events } = tools
+  const open = new Map<string, HandOff>()
+  const server = await openHandOffServer(config.handOffListen, async (id, token) => {
+    const handOff = open.get(id)
+    const viewer = handOff && (await admitViewer(database, { id, token, now: clock.now() }))
+    return viewer && ((socket) => handOff.admit(socket, viewer))
+  })
   return {
-    async ask({ market, identity, signal }, { kind, path }) {
+    async ask(session, { kind, path }) {
+      const { market, identity, mirror } = session
       const id = crypto.randomUUID()
       const askedAt = clock.now()
-      const place = { marketId: market.id, identityId: identity.id, kind, path, address: '127.0.0.1:0' }
-      await openHandOff(database, {
-        id,
-        ...place,
-        askedAt,
-        expiresAt: new Date(askedAt.getTime() + waitMs),
-      })
+      const expiresAt = new Date(askedAt.getTime() + config.handOffWaitMs)
+      const asked = { id, marketId: market.id, identityId: identity.id, kind, path, askedAt, expiresAt }
+      await openHandOff(database, { ...asked, address: server.address })
       events.personAsked(market.name, id, kind)
-      await wait(waitMs, signal)
-      const ending = signal.aborted ? 'closed' : 'expired'
-      await endHandOff(database, id, { ending, now: clock.now() })
-      events.handOffEnded(market.name, id, ending)
-      return ending
+      const port = mirror.port === 80 ? '' : `:${mirror.port}`
+      const handOff = new HandOff(id, session, tools, {
+        url: `http://${mirror.host}${port}${path}`,
+        expiresAt,
+      })
+      open.set(id, handOff)
+      try {
+        return await handOff.over
+      } finally {
+        open.delete(id)
+      }
     },
-    async [Symbol.asyncDispose]() {},
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
 }

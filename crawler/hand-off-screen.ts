@@ -1,0 +1,50 @@
+import type { CDPSession, Page } from 'playwright'
+
+/** What the operator is shown. */
+export type Screen = {
+  /** Shows what stands in the forms of the page that is there now: a gate draws its captcha in one. */
+  showForms(): Promise<void>
+}
+
+const WORLD = 'lanternfish'
+const QUALITY = 60
+const PICTURES = 'svg, canvas, video, audio, object, embed, iframe, picture, input[type=image]'
+const INLINE = ':is([src*="data:" i], [src*="blob:" i], [srcset])'
+const NO_BACKGROUND = `background-image: none !important; border-image: none !important; mask-image: none !important;
+  list-style-image: none !important; cursor: auto !important;`
+/** Pictures, films and drawings that a page carries in itself stay unseen (law 3). Scripts of the page do not see this. */
+const UNSEEN = (scope: string) => `
+:is(${PICTURES}, img${INLINE})${scope} { visibility: hidden !important }
+*${scope} { ${NO_BACKGROUND} }
+*${scope}::before, *${scope}::after { ${NO_BACKGROUND} content: none !important }`
+const OUTSIDE_FORMS = ':not(form, form *)'
+
+/** Each picture of the page as JPEG, while it changes. Nobody keeps them: a slow operator is shown the newest. */
+export async function watchScreen(page: Page, onFrame: (jpeg: Buffer) => void): Promise<Screen> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Page.enable')
+  await session.send('Page.addScriptToEvaluateOnNewDocument', { source: adopt(UNSEEN('')), worldName: WORLD })
+  session.on('Page.screencastFrame', ({ data, sessionId }) => {
+    onFrame(Buffer.from(data, 'base64'))
+    // At once: a picture that Chromium holds back for want of this may be the last one.
+    session.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined)
+  })
+  const { width, height } = page.viewportSize()!
+  const size = { maxWidth: width, maxHeight: height }
+  await session.send('Page.startScreencast', { format: 'jpeg', quality: QUALITY, ...size })
+  return { showForms: () => adoptNow(session, UNSEEN(OUTSIDE_FORMS)) }
+}
+
+async function adoptNow(session: CDPSession, css: string): Promise<void> {
+  const { frameTree } = await session.send('Page.getFrameTree')
+  const world = { frameId: frameTree.frame.id, worldName: WORLD }
+  const { executionContextId } = await session.send('Page.createIsolatedWorld', world)
+  await session.send('Runtime.evaluate', { expression: adopt(css), contextId: executionContextId })
+}
+
+/** Takes the place of what was adopted before. */
+function adopt(css: string): string {
+  return `{ const sheet = new CSSStyleSheet(); sheet.replaceSync(${JSON.stringify(css)});
+    const others = document.adoptedStyleSheets.filter((other) => other !== globalThis.lanternfish);
+    globalThis.lanternfish = sheet; document.adoptedStyleSheets = [...others, sheet] }`
+}

@@ -1,0 +1,136 @@
+import type { BrowserContext, Page } from 'playwright'
+import type { HandOffNews, HandOffNotice } from '#contracts/hand-off.ts'
+import { isGate, type PageKind } from '#contracts/page-kind.ts'
+import type { FoundBrowser } from '#infra/browser/find-browser.ts'
+import { featuresOf } from '#pages/page-features.ts'
+import { judgePage } from '#pages/page-kind.ts'
+import { parsePage } from '#pages/parse-page.ts'
+import type { Recipe } from '#pages/recipe.ts'
+import type { Clock } from '#shared/clock.ts'
+import type { Logger } from '#shared/logger.ts'
+import { withDeadline } from '#shared/with-deadline.ts'
+import { contextOptionsOf } from './browser-lane-context.ts'
+import { actOn, isDeliberate, type HandOffAct } from './hand-off-act.ts'
+import { openHandOffRules } from './hand-off-rules.ts'
+import { watchScreen, type Screen } from './hand-off-screen.ts'
+import type { Identity } from './identity.ts'
+import { launchBrowser } from './launch-browser.ts'
+
+/** What stands in the browser now. */
+export type Judge = () => Promise<{ html: string; url: string; kind: PageKind }>
+
+/** A browser of its own for one hand-off, with the identity's face, cookies and way out. Nothing of it stays on a disk. */
+export type HandOffView = AsyncDisposable & {
+  act(input: HandOffAct): Promise<void>
+  /** Whether a page of the market stands there instead of a gate. */
+  isPast(): Promise<boolean>
+  /** Gives its cookies to the identity, and with it to both lanes. */
+  keep(): Promise<void>
+}
+
+export type HandOffViewOptions = {
+  browser: FoundBrowser
+  log: Logger
+  clock: Clock
+  identity: Identity
+  recipe: Recipe | undefined
+  url: string
+  timeoutMs: number
+  /** Who is at it; undefined while nobody is. */
+  actor: () => string | undefined
+  onFrame: (jpeg: Buffer) => void
+  onNews: (news: HandOffNews) => void
+  /** It died or hung: what is wanted of it then needs a new one. */
+  onGone: () => void
+}
+
+const ACT_TIMEOUT_MS = 5_000
+const READ_TIMEOUT_MS = 5_000
+const CLOSE_TIMEOUT_MS = 2_000
+
+/** Starts the browser; the gate's page is on its way when this returns. */
+export async function openHandOffView(options: HandOffViewOptions): Promise<HandOffView> {
+  const { identity, clock, onNews, onGone } = options
+  await using stack = new AsyncDisposableStack()
+  const launched = stack.use(await launchBrowser(options))
+  const given = identity.cookies.list()
+  const context = await launched.browser.newContext(contextOptionsOf(identity))
+  launched.browser.once('disconnected', onGone)
+  const page = await context.newPage()
+  const judge = openJudge(page, options.recipe)
+  const notice = (code: HandOffNotice) => onNews({ type: 'notice', code })
+  let actedAt = Number.NEGATIVE_INFINITY
+  const rules = stack.use(
+    openHandOffRules({
+      page,
+      guard: identity.guard,
+      clock,
+      judge,
+      actor: options.actor,
+      actedAt: () => actedAt,
+      onRefusedForm: () => notice('form-refused'),
+    }),
+  )
+  await context.route('**/*', (route, request) => rules.decide(route, request))
+  keepAlone(context, page)
+  const screen = await watchScreen(page, options.onFrame)
+  page.on('domcontentloaded', () => {
+    // Where it went on to the next page meanwhile, that one is told of in its turn.
+    tellPage(options, judge, screen).catch(() => undefined)
+  })
+  const goto = page.goto(options.url, { waitUntil: 'commit', timeout: options.timeoutMs })
+  goto.catch(() => notice('not-loaded'))
+  const resources = stack.move()
+  return {
+    async act(input) {
+      if (isDeliberate(input)) actedAt = performance.now()
+      await withDeadline(actOn(page, input), input.type === 'reload' ? options.timeoutMs : ACT_TIMEOUT_MS)
+    },
+    isPast: async () => !isGate((await judge()).kind),
+    async keep() {
+      const state = await withDeadline(context.storageState(), READ_TIMEOUT_MS)
+      identity.cookies.merge(given, state.cookies)
+      identity.origins = state.origins
+    },
+    async [Symbol.asyncDispose]() {
+      launched.browser.off('disconnected', onGone)
+      // A page that hangs does not keep its browser from being killed.
+      await withDeadline(context.close(), CLOSE_TIMEOUT_MS).catch(launched.kill)
+      await resources.disposeAsync()
+    },
+  }
+}
+
+/** Windows that the page opens are closed and what it asks by dialog is refused: the operator sees one page. */
+function keepAlone(context: BrowserContext, page: Page): void {
+  context.on('page', (other) => {
+    if (other !== page) other.close().catch(() => undefined)
+  })
+  page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined))
+}
+
+function openJudge(page: Page, recipe: Recipe | undefined): Judge {
+  let status: number | undefined
+  page.on('response', (response) => {
+    const isPage = response.request().isNavigationRequest() && response.frame() === page.mainFrame()
+    if (isPage) status = response.status()
+  })
+  return async () => {
+    const html = await withDeadline(page.content(), READ_TIMEOUT_MS)
+    const url = page.url()
+    const { kind } = judgePage({ $: parsePage(html), html, url, status, recipe })
+    // Where nothing came there is no page, whatever the browser says about it in its own words.
+    return { html, url, kind: url.startsWith('http') ? kind : 'maintenance' }
+  }
+}
+
+/** Tells what a page is as soon as it stands, and shows what is in its forms where it is a gate. */
+async function tellPage({ clock, onNews }: HandOffViewOptions, judge: Judge, screen: Screen): Promise<void> {
+  const loadedAt = clock.now()
+  const { html, kind } = await judge()
+  const isBefore = isGate(kind)
+  if (isBefore) await screen.showForms()
+  const seconds = isBefore ? featuresOf(parsePage(html)).refresh?.seconds : undefined
+  const endsAt = seconds === undefined ? null : new Date(loadedAt.getTime() + seconds * 1000).toISOString()
+  onNews({ type: 'page', kind, isGate: isBefore, loadedAt: loadedAt.toISOString(), gateEndsAt: endsAt })
+}
