@@ -7,6 +7,8 @@ import { refusalOf } from './market-entry.ts'
 import { openMirrors, settleMirrors } from './mirrors.ts'
 import { openMarketFront } from './open-market-front.ts'
 import { scrapeMarket } from './scrape-market.ts'
+import { mirrorsWithin, noMirrorOf, withinReach } from './upstreams.ts'
+import { findKeptState, openSiteLogIn } from './site-session.ts'
 
 const REFUSED_REST_MS = 60_000
 const DISK_REST_MS = 5_000
@@ -46,24 +48,41 @@ async function crawl(
   const refusal = basis ? refusalOf(basis.value, entered, deps.clock.now())?.reason : 'none on file'
   if (refusal !== undefined || !basis) return refuse(deps, entered, refusal ?? 'none on file')
   const recipe = entered.recipe === null ? undefined : deps.recipes.get(entered.recipe)
-  const market = await settleMirrors(deps, { market: entered, recipe, signal })
+  const { upstreams } = deps.config
+  const settled = await settleMirrors(deps, { market: withinReach(entered, upstreams), recipe, signal })
+  const market = { ...settled, mirrors: mirrorsWithin(settled.mirrors, upstreams) }
   if (market.mirrors.length === 0)
-    return { reason: 'no active mirror', restUntil: rest(deps, REFUSED_REST_MS) }
+    return { reason: noMirrorOf(entered, upstreams), restUntil: rest(deps, REFUSED_REST_MS) }
   const now = deps.clock.now()
   const scrape = await openScrape(deps.database, { marketId: market.id, basisId: basis.id, recipe, now })
   deps.events.scrapeOpened(market.name, scrape.id)
-  await using identity = await deps.openIdentity(market, lease.identityId)
+  const kept = await findKeptState(deps, { market, recipe, identityId: lease.identityId })
+  await using identity = await deps.openIdentity(market, lease.identityId, kept)
+  const siteLogIn = openSiteLogIn(deps, { market, recipe, identity, holder: lease.holder, kept })
   const mirrors = openMirrors(deps, { market, recipe, signal }, identity)
   const laid = new AbortController()
   const layDown = (pause: Pause) => laid.abort(pause)
   const front = await openMarketFront({ deps, market, identity, layDown })
   const session = {
-    ...{ deps, market, basis: basis.value, scrape, recipe, identity, front, layDown, signal, mirrors },
+    ...{
+      deps,
+      market,
+      basis: basis.value,
+      scrape,
+      recipe,
+      identity,
+      front,
+      siteLogIn,
+      layDown,
+      signal,
+      mirrors,
+    },
     get mirror() {
       return mirrors.current()
     },
   }
   const pause = await scrapeMarket(session, lease.holder, laid.signal)
+  await siteLogIn?.close(deps.clock.now())
   const ended = refusalOf(basis.value, market, deps.clock.now())
   return ended ? refuse(deps, market, ended.reason) : pause
 }

@@ -39,6 +39,7 @@ export async function settleMirrors(deps: CrawlerDeps, inputs: Inputs): Promise<
   const proven = [...inputs.market.mirrors]
   const now = deps.clock.now()
   for (const candidate of await findCandidates(deps.database, inputs.market.id, { now, limit: CANDIDATES })) {
+    if (!deps.config.upstreams[candidate.network]) continue
     const verdict = await proveMirror(deps, inputs, candidate, proven)
     if (verdict === undefined || inputs.signal.aborted) break
     if (verdict === 'proven') proven.push(candidate)
@@ -113,6 +114,8 @@ async function askAround(
 async function proveOther(deps: CrawlerDeps, inputs: Inputs, lost: Mirror): Promise<Mirror | undefined> {
   const now = new Date(deps.clock.now().getTime() + REST_MS)
   for (const candidate of await findCandidates(deps.database, inputs.market.id, { now, limit: CANDIDATES })) {
+    // An identity is never seen on two networks.
+    if (candidate.network !== lost.network) continue
     const verdict = await proveMirror(deps, inputs, candidate, [])
     if (verdict === 'proven') return candidate
     if (verdict === undefined || candidate.id === lost.id) return undefined

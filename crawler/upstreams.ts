@@ -66,12 +66,23 @@ export function wayOutOf(
 ): { scope: string[]; upstream: Upstream } {
   const within = mirrorsWithin(mirrors, upstreams)
   const upstream = within[0] && upstreams[networkOf(within[0].host) ?? 'tor']
-  if (!upstream) throw new MissingServiceError(`${noWayTo(mirrors)}: ${name} is not read.`)
+  if (!upstream)
+    throw new MissingServiceError(`${name} cannot be read, ${noWayTo(mirrors[0] ?? { host: '' })}.`)
   return { scope: within.map(({ host, port }) => `${host}:${port}`), upstream }
 }
 
-/** What to set, for a market whose mirrors are all where we have no way to. */
-export function noWayTo(mirrors: readonly Pick<Mirror, 'host'>[]): string {
-  const { name, setting } = waysOut[networkOf(mirrors[0]?.host ?? '') ?? 'tor']
+/** The market with those of its mirrors that we have a way to. */
+export function withinReach<M extends { mirrors: Mirror[] }>(market: M, upstreams: Upstreams): M {
+  return { ...market, mirrors: market.mirrors.filter(({ network }) => upstreams[network]) }
+}
+
+/** Why a market cannot be asked anywhere. */
+export function noMirrorOf({ mirrors }: { mirrors: Mirror[] }, upstreams: Upstreams): string {
+  const beyond = mirrors.find(({ network }) => !upstreams[network])
+  return beyond ? noWayTo(beyond) : 'no active mirror'
+}
+
+function noWayTo({ host }: Pick<Mirror, 'host'>): string {
+  const { name, setting } = waysOut[networkOf(host) ?? 'tor']
   return `its mirrors are on ${name} and ${setting} is not set`
 }
