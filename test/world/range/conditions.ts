@@ -9,6 +9,12 @@ import { paginationCap, PaginationCapParams } from './conditions/pagination-cap.
 import { redirectOutside, RedirectOutsideParams } from './conditions/redirect-outside.ts'
 import { slow, SlowParams } from './conditions/slow.ts'
 import { stalled, StalledParams } from './conditions/stalled.ts'
+import { exitScam, ExitScamParams } from './conditions/exit-scam.ts'
+import { ownMarks, OwnMarksParams } from './conditions/own-marks.ts'
+import { phishing, PhishingParams } from './conditions/phishing.ts'
+import { rotation, RotationParams } from './conditions/rotation.ts'
+import { seizure, SeizureParams } from './conditions/seizure.ts'
+import { signedList, SignedListParams } from './conditions/signed-list.ts'
 import type { Condition, ConditionContext, ConditionKind } from './site.ts'
 
 /** A kind of condition with the schema of what a scenario says of it. */
@@ -37,4 +43,10 @@ export const conditions: readonly RegisteredCondition[] = [
   entry(LayoutChangeParams, layoutChange),
   entry(PaginationCapParams, paginationCap),
   entry(RedirectOutsideParams, redirectOutside),
+  entry(ExitScamParams, exitScam),
+  entry(OwnMarksParams, ownMarks),
+  entry(PhishingParams, phishing),
+  entry(RotationParams, rotation),
+  entry(SeizureParams, seizure),
+  entry(SignedListParams, signedList),
 ]
