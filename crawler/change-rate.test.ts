@@ -16,6 +16,9 @@ test('regular visits give the closed form: -log of the share of visits that saw 
   expect(changeRate(history, weak)).toBeCloseTo(-Math.log(9 / 12), 3)
 })
 
+/** Evenly spread over 0 to 1, without a random number. */
+const spread = (i: number) => (i * 0.6180339887) % 1
+
 /** A Poisson process read at irregular times. */
 function simulate(rate: number, gaps: number[], draws: number[]): number[] {
   return gaps.map((days, i) => (draws[i]! < 1 - Math.exp(-rate * days) ? days : -days))
@@ -24,7 +27,6 @@ function simulate(rate: number, gaps: number[], draws: number[]): number[] {
 test('irregular visits give the rate back, within what so few readings can tell', () => {
   for (const rate of [0.05, 0.3, 1, 3]) {
     const n = 2000
-    const spread = (i: number) => (i * 0.6180339887) % 1
     const gaps = Array.from({ length: n }, (_, i) => (0.2 + 2 * spread(i)) / rate)
     const draws = Array.from({ length: n }, (_, i) => (spread(i * 7 + 3) * 0.97 + spread(i * 13) * 0.03) % 1)
     const estimate = changeRate(simulate(rate, gaps, draws), prior)

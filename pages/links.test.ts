@@ -39,6 +39,12 @@ test.each([
   '<span hidden><a href="/t">trap</a></span>',
   '<span aria-hidden="true"><a href="/t">trap</a></span>',
   '<a href="/t" rel="nofollow"> </a>',
+  '<style>.hp{display:none}</style><a class="x hp" href="/t">trap</a>',
+  '<style>.far, .away { position:absolute; left:-9999px }</style><div class="away"><a href="/t">trap</a></div>',
+  '<style>#bait{height:0;overflow:hidden}</style><p id="bait"><a href="/t">trap</a></p>',
+  '<style>a.hp { visibility: hidden !important }</style><a class="hp" href="/t">trap</a>',
+  '<style>.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0,0,0,0)}</style><a class="sr" href="/t">trap</a>',
+  '<style>nav>.hp{opacity:0}</style><nav><a class="hp" href="/t">trap</a></nav>',
 ])('a link that no person sees is flagged: %s', (html) => {
   expect(urls(html)).toEqual(['hidden http://market.onion/t'])
 })
@@ -47,6 +53,15 @@ test.each([
   '<a href="/t" rel="nofollow">Add to cart</a>',
   '<a href="/t" style="width:100px; height: 0.5em">seen</a>',
   '<div style="display:none"><a href="/t">x</a></div><a href="/t">seen after all</a>',
+  '<style>.menu{display:none} .top:hover .menu{display:block}</style><div class="top"><div class="menu"><a href="/t">in a menu that opens</a></div></div>',
+  '<style>@media (max-width:600px){.wide{display:none}}</style><a class="wide" href="/t">hidden on small screens alone</a>',
+  '<style>.box .hp{display:none}</style><a class="hp" href="/t">not in such a box</a>',
 ])('a link that a person sees is not: %s', (html) => {
   expect(urls(html)).toEqual(['http://market.onion/t'])
 })
+
+test.each(['a', '}', '{', '/*', 'a{', ';', '@x{', 'a{b{'])('a style sheet of nothing but "%s" costs no more than its length', (part) => {
+  const begun = performance.now()
+  urls(`<style>${part.repeat(100_000)}</style><a href="/t">seen</a>`)
+  expect(performance.now() - begun).toBeLessThan(4000)
+}) // prettier-ignore

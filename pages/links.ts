@@ -1,7 +1,8 @@
 import type { CheerioAPI } from 'cheerio'
 import { isTag, type Element } from 'domhandler'
 import { visible } from './page-features.ts'
-import { fold, textOf, treeOf } from './tree.ts'
+import { hiddenByStyle, OUT_OF_SIGHT, type Hides } from './hidden-styles.ts'
+import { fold, textOf, treeOf, type Tree } from './tree.ts'
 
 /** A link as the page shows it. `hidden` marks what no person would see or what asks not to be followed: bait. */
 export type Link = { url: string; text: string; hidden: boolean }
@@ -12,14 +13,15 @@ export type Link = { url: string; text: string; hidden: boolean }
  */
 export function linksOf($: CheerioAPI, pageUrl: string): Link[] {
   const tree = treeOf($)
-  const base = baseOf(tree.byTag.get('base')?.map((at) => tree.elements[at]!) ?? [], pageUrl)
+  const base = baseUrlOf(tree, pageUrl)
+  const hides = hiddenByStyle(tree)
   const links = new Map<string, Link>()
   for (const tag of ['a', 'area']) {
     for (const at of tree.byTag.get(tag) ?? []) {
       const element = tree.elements[at]!
       const url = absoluteUrl(element.attribs['href'], base)
       if (url === undefined) continue
-      const link = { url, text: fold(textOf(element)).slice(0, 300), hidden: isHidden(element) }
+      const link = { url, text: fold(textOf(element)).slice(0, 300), hidden: isHidden(element, hides) }
       const seen = links.get(url)
       if (!seen) links.set(url, link)
       else if (seen.hidden && !link.hidden) Object.assign(seen, link)
@@ -39,15 +41,14 @@ export function absoluteUrl(href: string | undefined, base: string): string | un
   return url.href
 }
 
-function baseOf(bases: Element[], pageUrl: string): string {
+/** What relative links of a page stand on. */
+export function baseUrlOf(tree: Tree, pageUrl: string): string {
+  const bases = tree.byTag.get('base')?.map((at) => tree.elements[at]!) ?? []
   const href = bases.find((base) => base.attribs['href'] !== undefined)?.attribs['href']
   return href !== undefined && URL.canParse(href, pageUrl) ? new URL(href, pageUrl).href : pageUrl
 }
 
-const OUT_OF_SIGHT =
-  /(?:^|;)\s*(?:(?:width|height|font-size|opacity|max-height|max-width)\s*:\s*0(?:\.0+)?(?:px|em|rem|%)?\s*(?:!important\s*)?(?:;|$)|(?:left|top|right|text-indent)\s*:\s*-\d{3,})/i
-
-function isHidden(link: Element): boolean {
+function isHidden(link: Element, hides: Hides): boolean {
   if (/\bnofollow\b/i.test(link.attribs['rel'] ?? '') && fold(textOf(link)) === '' && !hasPicture(link))
     return true
   for (
@@ -56,7 +57,8 @@ function isHidden(link: Element): boolean {
     element = element.parent as Element | null
   ) {
     const { style, 'aria-hidden': aria } = element.attribs
-    if (!visible(element) || aria === 'true' || (style !== undefined && OUT_OF_SIGHT.test(style))) return true
+    const isAway = style !== undefined && OUT_OF_SIGHT.test(style)
+    if (isAway || aria === 'true' || !visible(element) || hides(element)) return true
   }
   return false
 }

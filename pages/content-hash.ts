@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import type { CheerioAPI } from 'cheerio'
+import { isTag, isText, type AnyNode, type Element } from 'domhandler'
+import type { PageKind } from '#contracts/page-kind.ts'
+import { absoluteUrl, baseUrlOf } from './links.ts'
+import { visible } from './page-features.ts'
+import { pathShape } from './path-shape.ts'
+import { fold, treeOf, type Tree } from './tree.ts'
+
+/** A listing as a list shows it: the path that it leads to, and a hash of its row. */
+export type ListedRow = { path: string; hash: string }
+
+/** `hash` is of what matters on the page: of the rows of a list, whatever their order; else of its own text. */
+export type PageContent = { hash: string; rows: ListedRow[]; ownCharacters: number }
+
+type Page = { $: CheerioAPI; url: string; kind: PageKind; isListing: (path: string) => boolean }
+
+/** What is the same only until the next reading, whatever the page is about. */
+const VOLATILE = [
+  /\b\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m)?\b/giu,
+  /\b(?:an?|\d+)\s*(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|days?|weeks?|months?|years?)\s+ago\b/giu,
+  /\bvor\s+\d+\s+\p{L}+|\bil y a\s+\d+\s+\p{L}+|\d+\s*\p{L}+\s+назад|\d+\s*(?:秒|分钟|小时|天|个月|年)\s*前/giu,
+  /\b(?:just now|today|yesterday|online now)\b|刚刚|今天|昨天|сегодня|вчера/giu,
+  /\b(?:views?|visits?|visitors?|hits|online|viewing|watching|last (?:seen|active|login|online))\s*[:(]?\s*[\d.,k]+\)?/giu,
+  /[\d.,]+k?\s*(?:views?|visits?|visitors?|users? online|people (?:online|viewing|watching))\b/giu,
+  /(?:浏览|阅读|查看|点击|просмотр\p{L}*)\s*[:：(]?\s*\d+|\d+\s*(?:次浏览|次查看|人在线|просмотр\p{L}*)/giu,
+  /\b(?:generated|rendered|served|loaded)\b[^.\n]{0,20}?[\d.]+\s*m?s\b/giu,
+]
+const SILENT = new Set([
+  'script',
+  'style',
+  'template',
+  'noscript',
+  'head',
+  'svg',
+  'nav',
+  'header',
+  'footer',
+  'aside',
+])
+
+/**
+ * Computed where the page is fetched, for the time of its next visit. Prices at a moving rate do change it: then the
+ * page reads differently.
+ */
+export function readContent({ $, url, kind, isListing }: Page): PageContent {
+  const tree = treeOf($)
+  const rows = rowsOf(tree, url, isListing)
+  const texts = new Map<Element, string>()
+  for (const { element } of rows) texts.set(element, still(textWithout(element, new Set())))
+  const own = still(textWithout(tree.root, new Set(texts.keys())))
+  const isList = (kind === 'list' || kind === 'category') && texts.size > 1
+  return {
+    hash: hashOf(isList ? [...texts.values()].toSorted().join('\n') : own),
+    rows: rows.map(({ path, element }) => ({ path, hash: hashOf(texts.get(element)!).slice(0, 12) })),
+    ownCharacters: own.replaceAll(/[\d\s\p{P}]/gu, '').length,
+  }
+}
+
+function still(text: string): string {
+  return fold(VOLATILE.reduce((rest, pattern) => rest.replaceAll(pattern, ' '), text))
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32)
+}
+
+/** The largest element around each link to a listing that holds no link to another page of that shape. */
+function rowsOf(tree: Tree, url: string, isListing: Page['isListing']): { path: string; element: Element }[] {
+  const here = new URL(url)
+  const base = baseUrlOf(tree, url)
+  const links = (tree.byTag.get('a') ?? []).flatMap((at) => {
+    const target = absoluteUrl(tree.elements[at]!.attribs['href'], base)
+    if (target === undefined) return []
+    const { host, pathname, search } = new URL(target)
+    const path = pathname + search
+    if (host !== here.host || path === here.pathname + here.search || !isListing(path)) return []
+    return [{ at, path, shape: pathShape(path).shape }]
+  })
+  const rows = new Map<string, { path: string; element: Element }>()
+  for (const [i, link] of links.entries()) {
+    const others = ({ path, shape }: (typeof links)[number]) => shape === link.shape && path !== link.path
+    const before = links.findLast((other, k) => k < i && others(other))
+    const after = links.find((other, k) => k > i && others(other))
+    // Of a page with but one link the whole would be its row.
+    if (rows.has(link.path) || (!before && !after)) continue
+    rows.set(link.path, {
+      path: link.path,
+      element: around(tree, link.at, before?.at ?? -1, after?.at ?? Infinity),
+    })
+  }
+  return [...rows.values()]
+}
+
+function around(tree: Tree, at: number, before: number, after: number): Element {
+  let found = tree.elements[at]!
+  for (let above = found.parent; above && isTag(above); above = above.parent) {
+    const index = tree.at.get(above)!
+    if (index <= before || tree.last[index]! >= after || above.name === 'body') break
+    found = above
+  }
+  return found
+}
+
+function textWithout(root: AnyNode, without: ReadonlySet<Element>): string {
+  const parts: string[] = []
+  const collect = (node: AnyNode): void => {
+    if (isText(node)) parts.push(node.data)
+    else if (isTag(node) && (without.has(node) || SILENT.has(node.name) || !visible(node))) return
+    else if ('children' in node) {
+      for (const child of node.children) collect(child)
+      parts.push(' ')
+    }
+  }
+  collect(root)
+  return parts.join('')
+}
