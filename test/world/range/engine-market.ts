@@ -31,19 +31,20 @@ export function openMarket(plan: EnginePlan, catalogue: Catalogue): Market {
     return good
   })
   const view = (at: Date, design: Design): View => {
-    const link = (route: string, params: Params = {}): string => fillRoute(design.routes[route]!, params)
+    const link = (route: string, params: Params = {}): string => fillRoute(design.routes[route] ?? '', params)
     return {
       plan,
       at,
       catalogue,
       root,
+      hasSellers: design.routes['vendor'] !== undefined,
       nodeOf: ({ shelf }) => leafOf[shelf]!,
       seller: (vendor) => sellerAt(vendor, at),
       price: (offer) => priceOf(plan, catalogue, offer, at),
       money: (usd) => catalogue.money(usd, at, plan),
       link,
       offerLink: ({ id, uuid, slug }, route = 'listing') => link(route, { id, uuid, slug }),
-      nodeLink: (node, page) => link(...paged('list', keysOf(node), page)),
+      nodeLink: (node, page) => link(...paged(node === root ? 'all' : 'list', keysOf(node), page)),
       sellerLink: ({ id, name }, page) => link(...paged('vendor', { id, name }, page)),
     }
   }

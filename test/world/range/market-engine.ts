@@ -49,6 +49,7 @@ function openSite(market: Market, designs: readonly Design[]): EngineSite {
 }
 
 function sellersAt({ plan, stock }: Market, view: View): Seller[] {
+  if (!view.hasSellers) return []
   const numbers = Array.from({ length: plan.vendors }, (_, i) => i)
   return numbers.filter((i) => stock.vendorIsThere(i, view.at)).map((i) => view.seller(i))
 }
@@ -61,7 +62,7 @@ function* pathsOf(market: Market, design: Design, at: Date): Iterable<string> {
     const list = listPage(market, design, view, of, 1)!
     return Array.from({ length: list.pages }, (_, i) => list.pageLink(i + 1))
   }
-  for (const node of market.nodes.slice(1)) yield* pagesOf({ node })
+  for (const node of market.nodes.slice(design.routes['all'] ? 0 : 1)) yield* pagesOf({ node })
   for (const seller of sellersAt(market, view)) yield* design.routes['vendorPage'] ? pagesOf({ seller }) : [view.sellerLink(seller)]
   const tabs = Object.keys(design.routes).filter((name) => name.startsWith('listing'))
   for (const offer of market.stock.all(at)) for (const tab of tabs) yield view.offerLink(offer, tab)
@@ -92,7 +93,7 @@ function contentAt(market: Market, design: Design, view: View, name: string, par
     const list = seller && listPage(market, design, view, { seller }, page)
     return list && vendorPage(design, view, { ...list, seller })
   }
-  const node = market.nodeBy(params)
+  const node = name.startsWith('all') ? view.root : market.nodeBy(params)
   const list = node && listPage(market, design, view, { node }, page)
   return list && categoryPage(design, view, list)
 } // prettier-ignore
@@ -117,7 +118,7 @@ function categoryPage(design: Design, view: View, list: ListModel): EnginePage {
     kind: list.offers.length > 0 ? 'list' : 'other',
     listings: list.offers.map((offer) => shownListing(view, offer, row)),
     ...(counter && { counter: list.total }),
-    html: design.frame(view, list.node!.path.at(-1)!, design.list(view, list)),
+    html: design.frame(view, list.node!.path.at(-1) ?? view.plan.title, design.list(view, list)),
   }
 }
 

@@ -80,6 +80,8 @@ export type View = {
   at: Date
   catalogue: Catalogue
   root: Node
+  /** False where one seller has the whole shop and nobody is named. */
+  hasSellers: boolean
   nodeOf: (offer: Good) => Node
   seller: (index: number) => Seller
   price: (offer: Offer) => NonNullable<Listing['price']>
@@ -106,7 +108,10 @@ type ListingField = Exclude<keyof TrueListing, 'nativeId' | 'title'>
 /** How an engine looks. Each template gives the HTML of a body's content; the frame stands around it. */
 export type Design = {
   name: string
-  /** `home`, `list`, `listPage`, `listing`, `vendor` and `vendorPage`; `listing-…` are tabs, `page-…` plain pages. */
+  /**
+   * `home`, `list`, `listPage`, `listing`; where there are any `all` and `allPage` for everything in one list, `vendor`
+   * and `vendorPage`. `listing-…` are tabs, `page-…` plain pages.
+   */
   routes: Routes
   pageSize: number
   newestFirst: boolean

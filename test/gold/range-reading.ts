@@ -1,0 +1,138 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Extraction, Listing } from '#contracts/extraction.ts'
+import type { Engine, EnginePage, TrueListing } from '#test/world/range/engine.ts'
+import { still } from '#test/world/range/life.ts'
+import { extractPage } from '#workers/extract/extract-page.ts'
+import { learnFromPages } from '#workers/extract/learn-from-pages.ts'
+
+export type FieldCount = { right: number; asserted: number; wrong: string[] }
+export type Count = { expected: number; found: number; matched: number }
+
+/** How one design of an engine was read without a recipe, beside its truth. */
+export type RangeReading = {
+  engine: string
+  design: string
+  pages: number
+  kinds: FieldCount
+  /** Lists: every page read alone, and after learning from the market's other pages. */
+  alone: Count
+  together: Count
+  /** Pages about one listing. */
+  details: Count
+  reviews: Count
+  vendors: Count
+  /** By field, over lists and over pages about one listing. */
+  rowFields: Record<string, FieldCount>
+  detailFields: Record<string, FieldCount>
+  vendorFields: Record<string, FieldCount>
+  /** Listings read from pages that have none. */
+  invented: string[]
+}
+
+export const READ_AT = new Date('2026-11-20T10:00:00Z')
+const HOST = 'http://range.onion'
+const none = (): Count => ({ expected: 0, found: 0, matched: 0 })
+
+export function openForReading(engine: Engine, listings: number) {
+  return engine.open({ market: `read-${engine.name}`, title: 'Quiet Quay', seed: 'reading', listings, vendors: 8, life: still, openedAt: READ_AT, scale: 1 }) // prettier-ignore
+}
+
+/** Reads every page that a market of so many listings has in one design. */
+export function readDesign(engine: Engine, design: number, listings: number): RangeReading {
+  const site = openForReading(engine, listings)
+  const pages = [...new Set(site.paths(READ_AT, design))].map((path) => ({ path, ...site.page(path, READ_AT, design) }))
+  const input = ({ path, html }: { path: string; html: string }) => ({ html, url: `${HOST}${path}`, capturedAt: READ_AT })
+  const wrappers = learnFromPages(pages.filter((_, i) => i % Math.ceil(pages.length / 60) === 0).map(input))
+  const reading: RangeReading = { engine: engine.name, design: engine.designs[design]!, pages: pages.length, kinds: { right: 0, asserted: 0, wrong: [] }, alone: none(), together: none(), details: none(), reviews: none(), vendors: none(), rowFields: {}, detailFields: {}, vendorFields: {}, invented: [] }
+  for (const page of pages) {
+    const given = extractPage(input(page))
+    count(reading, page, given)
+    if (page.kind === 'list') addCount(reading.together, page.listings, extractPage({ ...input(page), wrappers }).listings)
+  }
+  return reading
+} // prettier-ignore
+
+function count(reading: RangeReading, page: EnginePage & { path: string }, given: Extraction): void {
+  compare(reading.kinds, page.path, page.kind, given.pageKind)
+  if (page.listings.length === 0) {
+    const seen = given.listings.filter(({ offerType }) => offerType !== 'discussion')
+    reading.invented.push(...seen.map(({ title }) => `${page.path}: ${title}`))
+  } else if (page.kind === 'listing') {
+    compareListings(reading.details, reading.detailFields, page, given)
+    reading.reviews.expected += page.reviews.length
+    reading.reviews.found += given.reviews.length
+    reading.reviews.matched += Math.min(page.reviews.length, given.reviews.length)
+  } else if (page.kind === 'list') compareListings(reading.alone, reading.rowFields, page, given)
+  compareVendors(reading, page, given)
+}
+
+function compareListings(into: Count, fields: Record<string, FieldCount>, page: EnginePage, given: Extraction): void {
+  for (const [wanted, found] of addCount(into, page.listings, given.listings))
+    for (const [name, value] of Object.entries(wanted))
+      if (name in READERS) compare((fields[name] ??= { right: 0, asserted: 0, wrong: [] }), wanted.title, READERS[name]!(value), READERS[name]!(found[name as keyof Listing]))
+} // prettier-ignore
+
+function compareVendors(reading: RangeReading, page: EnginePage, given: Extraction): void {
+  reading.vendors.expected += page.vendors.length
+  reading.vendors.found += given.vendors.length
+  for (const wanted of page.vendors) {
+    const found = given.vendors.find(({ name }) => name === wanted.name)
+    if (found) reading.vendors.matched++
+    for (const [name, value] of Object.entries(wanted))
+      if (found && name !== 'name' && name !== 'url')
+        compare((reading.vendorFields[name] ??= { right: 0, asserted: 0, wrong: [] }), wanted.name, flat(value), flat(found[name as keyof typeof found])) // prettier-ignore
+  }
+}
+
+type Read = (value: unknown) => unknown
+const flat: Read = (value) => (typeof value === 'string' ? value.replaceAll(/\s+/g, ' ').trim() : value)
+const path: Read = (value) => value && new URL(value as string, HOST).href.slice(HOST.length)
+const money: Read = (value) => {
+  const price = value as Listing['price']
+  return price && [Number(price.amount), price.currency, price.holding ?? false]
+}
+const READERS: Record<string, Read> = {
+  url: path,
+  price: money,
+  vendor: (value) => (value as Listing['vendor'])?.name,
+  categoryPath: (value) => (value as string[] | undefined)?.join(' / '),
+  description: (value) => flat(value),
+  prices: (value) => (value as Listing['prices'])?.map((one) => [Number(one.amount), one.currency, one.quantity]),
+  shippingOptions: (value) => (value as Listing['shippingOptions'])?.map(({ name, price }) => [name, money(price)]),
+  minOrder: (value) => value,
+  shipsFrom: (value) => value,
+  shipsTo: (value) => value && (value as string[]).toSorted(),
+  stock: (value) => value,
+  sold: (value) => value,
+  views: (value) => value,
+  rating: (value) => value,
+  escrow: (value) => value,
+  payments: (value) => value,
+  postedAt: (value) => value,
+  updatedAt: (value) => value,
+} // prettier-ignore
+
+function compare(into: FieldCount, of: string, wanted: unknown, given: unknown): void {
+  into.asserted++
+  if (isDeepStrictEqual(wanted, given)) into.right++
+  else into.wrong.push(`${of}: ${JSON.stringify(wanted)} is ${JSON.stringify(given) ?? 'absent'}`)
+}
+
+/** By title, and of several with one title by address. */
+function addCount(into: Count, wanted: TrueListing[], found: Listing[]): [TrueListing, Listing][] {
+  into.expected += wanted.length
+  into.found += found.length
+  const free = new Set(found)
+  const pairs = wanted.flatMap((one): [TrueListing, Listing][] => {
+    const same = [...free].filter(({ title }) => flat(title) === flat(one.title))
+    const match = same.find(({ url }) => url !== undefined && path(url) === one.url) ?? same[0]
+    if (!match) return []
+    free.delete(match)
+    return [[one, match]]
+  })
+  into.matched += pairs.length
+  return pairs
+}
+
+export const f1 = ({ expected, found, matched }: Count): number =>
+  expected + found === 0 ? 1 : (2 * matched) / (expected + found)
