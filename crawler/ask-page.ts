@@ -5,8 +5,10 @@ import { linksOf } from '#pages/links.ts'
 import { featuresOf } from '#pages/page-features.ts'
 import { judgePage, type PageJudgement } from '#pages/page-kind.ts'
 import { parsePage } from '#pages/parse-page.ts'
+import { askForPerson } from './ask-for-person.ts'
 import type { FetchedPage, FetchOutcome, Lane } from './fetch-outcome.ts'
 import type { Link } from './find-pages.ts'
+import type { Asking } from './front.ts'
 import type { Heard } from './front-sign.ts'
 import type { MarketSession } from './market-session.ts'
 
@@ -28,13 +30,15 @@ export type Asked = {
  */
 export async function askPage(session: MarketSession, page: DuePage): Promise<Asked> {
   const { market, front } = session
-  using asking = front.asking()
+  using asking = front.asking(session.mirror.host, async (path) => {
+    return (await askForPerson(session, { kind: 'captcha', path })) === 'solved'
+  })
   const lane = laneOf(session, page)
-  const asked = await askIn(session, page, lane, asking.cookiesCame)
+  const asked = await askIn(session, page, lane, asking)
   const { fetched, read } = asked
   const isShell = fetched.kind === 'page' && fetched.needsScript && !(read && isGate(read.judged.kind))
   if (market.mode !== 'auto' || lane === 'browser' || !isShell || session.signal.aborted) return asked
-  return askIn(session, page, 'browser', asking.cookiesCame)
+  return askIn(session, page, 'browser', asking)
 }
 
 function laneOf({ market, front }: MarketSession, page: DuePage): Lane {
@@ -43,18 +47,24 @@ function laneOf({ market, front }: MarketSession, page: DuePage): Lane {
 }
 
 async function askIn(
-  { deps, mirror, identity, recipe, front }: MarketSession,
+  { deps, mirror, identity, recipe }: MarketSession,
   page: DuePage,
   lane: Lane,
-  onCookies: () => void,
+  asking: Asking,
 ): Promise<Asked> {
   const port = mirror.port === 80 ? '' : `:${mirror.port}`
   const { fetchTimeoutMs: timeoutMs, maxPageBytes: maxBytes } = deps.config
-  const task = { url: `http://${mirror.host}${port}${page.path}`, lane, timeoutMs, maxBytes, onCookies }
+  const task = {
+    url: `http://${mirror.host}${port}${page.path}`,
+    lane,
+    timeoutMs,
+    maxBytes,
+    onCookies: asking.cookiesCame,
+  }
   const begun = deps.clock.now()
   const fetched = await deps.fetch(task, identity)
   const known = fetched.kind === 'page' ? readPage(fetched, recipe) : undefined
-  const isTurnedAway = front.heard(fetched, known?.heard, begun)
+  const isTurnedAway = asking.heard(fetched, known?.heard, begun)
   return { lane, fetched, read: known?.read, isTurnedAway }
 }
 

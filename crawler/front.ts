@@ -12,22 +12,27 @@ import { wait } from './politeness.ts'
 export type Front = {
   /** Waits until the market may be asked. Whoever comes back with the signal fired has not been let in. */
   turn: (signal: AbortSignal) => Promise<void>
-  /** Opened before a request whose turn has come, disposed of when its answer has been heard. */
-  asking: () => Asking
-  /** Is told of every answer. True when the front answered in the page's place: the page is still to come. */
-  heard: (fetched: FetchOutcome, heard: Heard | undefined, begun: Date) => boolean
+  /**
+   * Opened before a page is asked whose turn has come, disposed of when its answer has been heard. Another host than
+   * before has a front of its own, of which nothing is known yet.
+   *
+   * @param askForPerson a captcha stands before the market at this path: true when a person has let us in
+   */
+  asking: (host: string, askForPerson: (path: string) => Promise<boolean>) => Asking
   /** When those who were turned away are due again. */
   opensAt: () => Date
   /** Waits for a front that is to open within this session. */
   waitOut: (signal: AbortSignal) => Promise<void>
   /** Times in a row that a page was sent to the queue. */
   turnedAway: () => number
-  /** The market is asked at another address from now on. */
-  moved: () => void
 }
 
-/** From `cookiesCame` on no other request begins: nobody has judged yet what those cookies are good for. */
-export type Asking = Disposable & { cookiesCame: () => void }
+export type Asking = Disposable & {
+  /** From now on no other request begins: nobody has judged yet what those cookies are good for. */
+  cookiesCame: () => void
+  /** Is told of every answer. True when the front answered in the page's place: the page is still to come. */
+  heard: (fetched: FetchOutcome, heard: Heard | undefined, begun: Date) => boolean
+}
 
 export type FrontOptions = {
   clock: Clock
@@ -38,8 +43,6 @@ export type FrontOptions = {
   /** Ends the session: the wait is too long for it. */
   layDown: (rest: { reason: string; restUntil: Date }) => void
   newCircuit: () => void
-  /** A captcha stands before the market: true when a person let us in. Absent: its page waits for its next visit. */
-  askForPerson?: (path: string) => Promise<boolean>
   /** The first wait where the front names none; the next ones double. */
   backoffSeconds?: number
 }
@@ -53,6 +56,7 @@ type Desk = FrontOptions & {
   bell: ReturnType<typeof openBell>
   work: ReturnType<typeof openWork>
   hasPerson: boolean
+  host: string | undefined
 }
 
 export function openFront(options: FrontOptions): Front {
@@ -69,24 +73,14 @@ export function openFront(options: FrontOptions): Front {
     bell,
     work,
     hasPerson: false,
+    host: undefined,
   }
   return {
     turn: (signal) => takeTurn(desk, signal),
-    asking: () => openAsking(requests, () => bell.ring()),
-    heard(fetched, heard, begun) {
-      const now = clock.now()
-      const sign = signOf(fetched, heard, now)
-      const path = fetched.kind === 'page' ? pathOf(fetched.requestedUrl) : '/'
-      const times = { begun: begun.getTime(), now: now.getTime() }
-      return follow(desk, hear(state, desk.rules, sign, times), path)
-    },
+    asking: (host, askForPerson) => openAsking(desk, host, askForPerson),
     opensAt: () => new Date(Math.max(state.until, clock.now().getTime())),
     waitOut: (signal) => waitOut(desk, signal),
     turnedAway: () => state.turned,
-    moved() {
-      forgetFront(state)
-      bell.ring()
-    },
   }
 }
 
@@ -112,7 +106,7 @@ async function waitOut({ clock, state, bell, work }: Desk, signal: AbortSignal):
 }
 
 /** @returns whether the front answered in the page's place */
-function follow(desk: Desk, hearing: Hearing, path: string): boolean {
+function follow(desk: Desk, hearing: Hearing, askForPerson: () => Promise<boolean>): boolean {
   const { isTurnedAway, closed, needsCircuit, needsPerson } = hearing
   if (needsCircuit) desk.newCircuit()
   if (closed) {
@@ -120,29 +114,45 @@ function follow(desk: Desk, hearing: Hearing, path: string): boolean {
     desk.work.add(() => desk.save(restUntil, closed.reason))
     if (closed.isLong) desk.layDown({ reason: closed.reason, restUntil })
   }
-  const { askForPerson } = desk
-  if (!needsPerson) return isTurnedAway
-  if (!askForPerson || desk.hasPerson) return askForPerson !== undefined
-  desk.hasPerson = true
-  desk.work.add(async () => {
-    const isSolved = await askForPerson(path)
-    desk.hasPerson = false
-    if (!isSolved) follow(desk, closeForPerson(desk.state, desk.rules, desk.clock.now().getTime()), path)
-  })
-  return true
+  if (needsPerson) summon(desk, askForPerson)
+  return isTurnedAway
 }
 
-function openAsking(requests: { asked: number; unjudged: number }, ring: () => void): Asking {
+/** One person for all who stand before the same gate. */
+function summon(desk: Desk, askForPerson: () => Promise<boolean>): void {
+  if (desk.hasPerson) return
+  desk.hasPerson = true
+  desk.work.add(async () => {
+    const isSolved = await askForPerson()
+    desk.hasPerson = false
+    const now = desk.clock.now().getTime()
+    if (!isSolved) follow(desk, closeForPerson(desk.state, desk.rules, now), askForPerson)
+  })
+}
+
+function openAsking(desk: Desk, host: string, askForPerson: (path: string) => Promise<boolean>): Asking {
+  const { state, rules, requests, bell, clock } = desk
+  if (desk.host !== undefined && desk.host !== host) forgetFront(state)
+  desk.host = host
   let isHeld = false
   return {
     cookiesCame() {
       if (!isHeld) requests.unjudged++
       isHeld = true
     },
+    heard(fetched, heard, begun) {
+      // What an address says that is not asked any more is nothing to wait for.
+      if (desk.host !== host) return false
+      const now = clock.now()
+      const sign = signOf(fetched, heard, now)
+      const path = fetched.kind === 'page' ? pathOf(fetched.requestedUrl) : '/'
+      const times = { begun: begun.getTime(), now: now.getTime() }
+      return follow(desk, hear(state, rules, sign, times), () => askForPerson(path))
+    },
     [Symbol.dispose]() {
       requests.asked--
       if (isHeld) requests.unjudged--
-      ring()
+      bell.ring()
     },
   }
 }
