@@ -1,5 +1,6 @@
 import type { Page, Request } from 'playwright'
 import type { Clock } from '#shared/clock.ts'
+import { submitInBrowser } from './browser-lane-submit.ts'
 import type { KeptContexts, LeasedContext } from './browser-lane-kept.ts'
 import type { Mark, Refusal } from './egress-guard-ledger.ts'
 import type { FetchTask } from './fetch-outcome.ts'
@@ -54,6 +55,7 @@ export async function render(
       if (attempt === ATTEMPTS || isProgrammerError(error)) throw error
     }
   }
+  if (task.form) await submitInBrowser(page, task.form, task.timeoutMs)
   const state = await context.storageState()
   identity.cookies.merge(given, state.cookies)
   identity.origins = state.origins

@@ -40,7 +40,7 @@ export async function capturePage(
       network: deps.config.network,
       socksIsolationId: identity.id,
       access: market.access,
-      loggedIn: false,
+      loggedIn: session.siteLogIn !== undefined,
       startedAt: fetched.startedAt,
       endedAt: fetched.endedAt,
       zone: deps.config.zone,

@@ -7,6 +7,7 @@ import { openNews } from '#shared/news.ts'
 import { egressEvents } from './egress-events.ts'
 import type { GuardTally } from './egress-guard-ledger.ts'
 import type { Lane } from './fetch-outcome.ts'
+import { logInEvents } from './login-events.ts'
 import { mirrorEvents } from './mirror-events.ts'
 
 const fetches = counter('lanternfish_fetches_total', 'Fetches that ended, by lane and outcome.', [
@@ -47,9 +48,7 @@ const egressFailures = counter('lanternfish_egress_failures_total', 'Connections
 /** One helper an event: its log line and what it counts. Ids, outcomes and counts only, never page text or addresses. */
 export function crawlerEvents(log: Logger) {
   return {
-    ...faultEvents(log),
-    ...mirrorEvents(log),
-    ...egressEvents(log),
+    ...partEvents(log),
     started: () => log.info('crawler started'),
     scrapeOpened: (market: string, scrapeId: string) => log.info({ market, scrapeId }, 'scrape opened'),
     scrapeEnded: (market: string, scrapeId: string, ending: 'complete' | 'budget spent') => {
@@ -95,6 +94,10 @@ export function crawlerEvents(log: Logger) {
       log.warn({ waiting }, 'crawl waits for the workers')
     },
   }
+}
+
+function partEvents(log: Logger) {
+  return { ...faultEvents(log), ...logInEvents(log), ...mirrorEvents(log), ...egressEvents(log) }
 }
 
 function faultEvents(log: Logger) {

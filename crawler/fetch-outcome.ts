@@ -65,7 +65,8 @@ export type FetchedPage = {
 export type FetchOutcome =
   | FetchedPage
   | { kind: 'offline'; reason: string }
-  | { kind: 'egress-down'; reason: string }
+  /** `unsure` where it may as well be the site that failed. */
+  | { kind: 'egress-down'; reason: string; unsure?: boolean }
   | { kind: 'too-big'; bytes: number }
   | { kind: 'not-html'; contentType: string | undefined; status: number }
   | { kind: 'refused'; reason: string; rule: RuleName | 'redirect-limit' }

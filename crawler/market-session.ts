@@ -7,6 +7,7 @@ import type { Site, Tool } from '#evidence/tool.ts'
 import type { LegalBasis } from '#contracts/legal-basis.ts'
 import type { Recipe } from '#pages/recipe.ts'
 import type { Clock } from '#shared/clock.ts'
+import type { MasterKey } from '#shared/master-key.ts'
 import type { CrawlerConfig } from './config.ts'
 import type { CsamGate } from './csam-gate.ts'
 import type { CrawlerEvents } from './events.ts'
@@ -16,6 +17,7 @@ import type { Front } from './front.ts'
 import type { Identity, SessionState } from './identity.ts'
 import type { Mirrors } from './mirrors.ts'
 import type { Room } from './room.ts'
+import type { SiteLogIn } from './site-session.ts'
 
 /** Why a crawler lays a market down, and until when nobody needs to take it up again. */
 export type Pause = { reason: string; restUntil: Date | null }
@@ -41,6 +43,10 @@ export type CrawlerDeps = {
   handOffs: HandOffDesk
   enqueue(captureIds: string[]): Promise<void>
   countWaiting(): Promise<number>
+  /** Seals what sessions are made of; without it nobody logs in and nothing of a session is kept. */
+  identityKey?: MasterKey | undefined
+  /** Two log-ins in this time are the most; an hour, which tests in scaled time shorten. */
+  logInHourMs?: number
   /** A number from 0 to 1. */
   random: () => number
   /** The first wait at a front that names none; tests in scaled time shorten it. */
@@ -59,6 +65,8 @@ export type MarketSession = {
   recipe: Recipe | undefined
   identity: Identity
   front: Front
+  /** Where the market is read with a log-in. */
+  siteLogIn: SiteLogIn | undefined
   /** Ends this session, its scrape being laid down; the first reason stands. */
   layDown: (pause: Pause) => void
   signal: AbortSignal

@@ -6,6 +6,7 @@ import { refusalOf } from './market-entry.ts'
 import type { MarketSession, Pause } from './market-session.ts'
 import { openPoliteness, wait } from './politeness.ts'
 import { openRecordQueue } from './record-queue.ts'
+import { regainLogIn } from './regain-login.ts'
 import { visitAtMirror } from './visit-at-mirror.ts'
 
 const EGRESS_REST_MS = 3_000
@@ -24,7 +25,7 @@ export async function scrapeMarket(
   holder: string,
   laid: AbortSignal,
 ): Promise<Pause> {
-  const { deps, scrape, market, front } = session
+  const { deps, scrape, market, front, siteLogIn } = session
   const spent = { pages: scrape.fetched, bytes: scrape.bytes }
   const down = new AbortController()
   const broken = new AbortController()
@@ -38,6 +39,7 @@ export async function scrapeMarket(
   const isOver = () =>
     spent.pages >= market.max_pages_per_scrape || spent.bytes >= market.max_bytes_per_scrape
   const mayGoOn = () => !stop.aborted && isBased(session)
+  const regain = () => regainLogIn(session, { politeness, records, signal: stop })
   async function work(): Promise<void> {
     while (mayGoOn() && !isOver()) {
       // Asked before the fetch: what is under way is still written, and nothing is fetched for nothing.
@@ -45,6 +47,7 @@ export async function scrapeMarket(
       const page = await pages.next()
       if (!page) return
       await politeness.turn(stop)
+      using _turn = await siteLogIn?.turn(stop, regain)
       await front.turn(stop)
       if (!mayGoOn()) return
       const record = await visitAtMirror({ ...session, signal: kept }, page, page.clickPath)
@@ -52,6 +55,7 @@ export async function scrapeMarket(
       spent.pages += 1
       spent.bytes += record.bytes
       await records.add(record)
+      await siteLogIn?.save('page', record.endedAt)
       if (record.outcome === 'egress-down') down.abort(record.reason)
     }
   }

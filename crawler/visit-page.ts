@@ -8,6 +8,7 @@ import type { FetchedPage, Lane } from './fetch-outcome.ts'
 import { findPages, type Link } from './find-pages.ts'
 import { gatePage } from './gate-page.ts'
 import { hotlineReportOf } from './hotline-report.ts'
+import { judgeStranger } from './judge-stranger.ts'
 import { listRowOf } from './list-page.ts'
 import type { MarketSession } from './market-session.ts'
 import { signsOf } from './page-signs.ts'
@@ -58,15 +59,14 @@ async function judge(session: MarketSession, visit: Visit, { fetched, read }: As
   }
 }
 
-async function judgePageContent(
-  session: MarketSession,
-  visit: Visit,
-  { page: fetched, $, judged, links }: ReadPage,
-): Promise<Ending> {
+async function judgePageContent(session: MarketSession, visit: Visit, read: ReadPage): Promise<Ending> {
+  const { page: fetched, $, judged, links } = read
   const { status, contentType } = fetched
   const measured = { status, bytes: fetched.wire.reduce((sum, hop) => sum + hop.response.length, 0) }
   const stopped = stopAtGate(session, visit, fetched, links)
   if (stopped) return { ...stopped, ...measured }
+  const stranger = judgeStranger(session, visit, read)
+  if (stranger) return { ...stranger, ...measured }
   const plain = contentType?.startsWith('text/plain') ?? false
   const isList = await readMirrorList(session, visit.page.path, fetched)
   if (plain && !isList && !isGate(judged.kind))

@@ -8,6 +8,9 @@ import type { LogInRule } from './recipe.ts'
  */
 export type LogInState = { state: 'proven' | 'lost' | 'unknown'; reason: string }
 
+export const CONTRADICTED = '`check` and `lost` hold on the same page'
+export const NO_CHECK = 'what `check` names is missing'
+
 /** Judged for each page of a market that is read with a log-in, before anything of it is stored. */
 export function judgeLogIn(rule: LogInRule, page: PageInput, { kind }: PageJudgement): LogInState {
   const isLost = rule.lost !== undefined && holds(rule.lost, page)
@@ -18,13 +21,11 @@ export function judgeLogIn(rule: LogInRule, page: PageInput, { kind }: PageJudge
   const isChecked = holds(rule.check, page)
   if (isLost && isChecked) return lost(CONTRADICTED)
   if (isLost) return lost('what `lost` names stands on it')
-  if (!isChecked) return lost('what `check` names is missing')
+  if (!isChecked) return lost(NO_CHECK)
   const required = rule.require[kind]
   if (required && !holds(required, page)) return lost(`what a page of kind ${kind} must show is missing`)
   return { state: 'proven', reason: 'what `check` names stands on it' }
 }
-
-export const CONTRADICTED = '`check` and `lost` hold on the same page'
 
 function lost(reason: string): LogInState {
   return { state: 'lost', reason }
