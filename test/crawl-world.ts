@@ -39,6 +39,8 @@ export type CrawlWorldOptions = {
   rules?: GuardRules
   /** Below it the crawl pauses. */
   minFreeBytes?: number
+  /** Settings beside and instead of its own. */
+  env?: Record<string, string>
   /** Called with the folder of captures before anything lies in it. */
   prepare?: (captures: string) => void
 }
@@ -59,6 +61,7 @@ export async function openCrawlWorld(resources: AsyncDisposableStack, options: C
     CSAM_RULES_FILE: join(ROOT, 'crawler', 'csam-rules.yaml'),
     HOTLINE_SALT_FILE: folder.hotlineSalt,
     FETCH_TIMEOUT_SECONDS: '30',
+    ...options.env,
   })
   const log = openLogger('test', 'silent')
   const events = crawlerEvents(log)
