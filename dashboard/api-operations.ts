@@ -53,6 +53,8 @@ export const operations: Record<string, Operation> = {
     'Pages of the frontier by market, state, outcome and reason',
   ),
 
+  'GET /hand-offs': about('crawl', 'listHandOffs', 'Gates that wait for a person, and those of the last day'),
+
   'GET /listings.csv': about(
     'exports',
     'exportListings',

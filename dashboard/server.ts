@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
+import websocket from '@fastify/websocket'
 import fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -12,6 +13,7 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod'
+import { MAX_INPUT_BYTES } from '#contracts/hand-off.ts'
 import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { Logger } from '#shared/logger.ts'
@@ -26,6 +28,7 @@ import { crawlRoutes } from './routes/crawl.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { destinationRoutes } from './routes/destinations.ts'
 import { exportRoutes } from './routes/exports.ts'
+import { handOffRoutes } from './routes/hand-offs.ts'
 import { healthRoutes } from './routes/health.ts'
 import { listingRoutes } from './routes/listing.ts'
 import { listingsRoutes } from './routes/listings.ts'
@@ -82,6 +85,7 @@ export async function openServer(parts: ServerParts): Promise<FastifyInstance> {
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: contentPolicy } })
   await app.register(cookie)
   await app.register(rateLimit, { global: false })
+  await app.register(websocket, { options: { maxPayload: MAX_INPUT_BYTES, perMessageDeflate: false } })
   app.decorateRequest('account')
   app.decorateRequest('mayPass', false)
   app.decorateRequest('isProgram', false)
@@ -136,6 +140,7 @@ async function peopleRoutes(app: FastifyInstance, parts: ServerParts): Promise<v
   await app.register(accountRoutes, parts)
   await app.register(changeAccountRoutes, parts)
   await app.register(auditRoutes, parts)
+  await app.register(handOffRoutes, parts)
   await app.register(reportRoutes, parts)
 }
 

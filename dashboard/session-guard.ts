@@ -117,9 +117,13 @@ export async function requireSameOrigin(request: FastifyRequest, reply: FastifyR
   return undefined
 }
 
-function isSameOrigin({ headers, protocol }: FastifyRequest): boolean {
-  const site = headers['sec-fetch-site']
-  if (site !== undefined) return site === 'same-origin'
+function isSameOrigin(request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site']
+  return site === undefined ? isOwnOrigin(request) : site === 'same-origin'
+}
+
+/** Whether the page that sent it is the console's, by the origin that it has to name. */
+export function isOwnOrigin({ headers, protocol }: FastifyRequest): boolean {
   return headers.origin === `${protocol}://${headers.host}`
 }
 

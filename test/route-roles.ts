@@ -34,6 +34,8 @@ export const allowed: Record<string, Role[] | 'anybody'> = {
   'GET /crawl': analysts,
   'GET /crawl/pages': analysts,
   'GET /crawl/pages.csv': analysts,
+  'GET /hand-offs': units,
+  'GET /hand-offs/:id/view': units,
   'GET /alerts': units,
   'GET /alerts/:id': units,
   'POST /alerts/triage': units,
