@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { endgame, EndgameParams } from './conditions/endgame.ts'
 import { kick, KickParams } from './conditions/kick.ts'
 import { layoutChange, LayoutChangeParams } from './conditions/layout-change.ts'
+import { loginWall, LoginWallParams } from './conditions/login-wall.ts'
 import { maintenance, MaintenanceParams } from './conditions/maintenance.ts'
 import { open, OpenParams } from './conditions/open.ts'
 import { outage, OutageParams } from './conditions/outage.ts'
@@ -40,6 +41,7 @@ export const conditions: readonly RegisteredCondition[] = [
   entry(MaintenanceParams, maintenance),
   entry(KickParams, kick),
   entry(EndgameParams, endgame),
+  entry(LoginWallParams, loginWall),
   entry(LayoutChangeParams, layoutChange),
   entry(PaginationCapParams, paginationCap),
   entry(RedirectOutsideParams, redirectOutside),
