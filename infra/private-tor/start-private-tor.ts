@@ -17,7 +17,7 @@ const KILL_AFTER_MS = 5000
 export type PrivateTorOptions = {
   /** A folder of its own: what stands in it is removed. */
   dir: string
-  services: { key: OnionKey; port: number }[]
+  services: { key: OnionKey; port: number; tellsCircuits?: boolean | undefined }[]
   onProgress?: (message: string) => void
   deadlineMs?: number
   /** Gives up before the network is ready; its reason is thrown. */

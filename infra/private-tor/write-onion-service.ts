@@ -9,7 +9,7 @@ const PUBLIC_HEAD = Buffer.from('== ed25519v1-public: type0 ==\0\0\0')
 /** Lays out a `HiddenServiceDir` as tor expects it, so that the service takes the address of our key. */
 export async function writeOnionService(
   dir: string,
-  service: { key: OnionKey; port: number },
+  service: { key: OnionKey; port: number; tellsCircuits?: boolean | undefined },
 ): Promise<HostedService> {
   const folder = join(dir, service.key.host)
   await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -18,5 +18,6 @@ export async function writeOnionService(
   await put('hs_ed25519_secret_key', Buffer.concat([SECRET_HEAD, service.key.expandedSecret]))
   await put('hs_ed25519_public_key', Buffer.concat([PUBLIC_HEAD, service.key.publicKey]))
   await put('hostname', `${service.key.host}\n`)
-  return { dir: folder, port: service.port }
+  const { port, tellsCircuits } = service
+  return { dir: folder, port, tellsCircuits }
 }

@@ -2,8 +2,11 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TorNode } from './plan-nodes.ts'
 
-/** A service as the client node hosts it: the folder with its keys, and the loopback port behind it. */
-export type HostedService = { dir: string; port: number }
+/**
+ * A service as the client node hosts it: the folder with its keys, and the loopback port behind it. One that
+ * `tellsCircuits` hears a PROXY line ahead of each connection, whose source address names the circuit.
+ */
+export type HostedService = { dir: string; port: number; tellsCircuits?: boolean | undefined }
 
 export type TorrcInput = {
   node: TorNode
@@ -81,9 +84,10 @@ function authorityLines({ ports }: TorNode): string[] {
 }
 
 function clientLines({ node, services }: TorrcInput): string[] {
-  const hosted = services.flatMap(({ dir, port }) => [
+  const hosted = services.flatMap(({ dir, port, tellsCircuits }) => [
     `HiddenServiceDir ${quote(dir)}`,
     `HiddenServicePort 80 127.0.0.1:${port}`,
+    ...(tellsCircuits ? ['HiddenServiceExportCircuitID haproxy'] : []),
   ])
   return [`SocksPort 127.0.0.1:${node.ports.socks} IsolateSOCKSAuth OnionTrafficOnly`, ...hosted]
 }

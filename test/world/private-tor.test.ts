@@ -11,6 +11,7 @@ import { expect, test } from 'vitest'
 import { onionKeyFromSeed } from '#infra/onion-network/onion-address.ts'
 import { findTor } from '#infra/private-tor/find-tor.ts'
 import { startPrivateTor } from '#infra/private-tor/start-private-tor.ts'
+import { openRange } from './range/open-range.ts'
 
 async function fetchStatus(socks: string, url: string): Promise<number | undefined> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
@@ -24,7 +25,7 @@ const reason = findTor() ? '' : 'tor and tor-gencert are not installed (Debian p
 if (reason) process.stderr.write(`private Tor network: not tested, ${reason}\n`)
 
 test.skipIf(reason)(
-  'the private Tor network serves a real v3 onion and reaches nothing but loopback',
+  'the private Tor network serves real v3 onions, tells them circuits, and reaches nothing but loopback',
   async () => {
     const dir = await mkdtemp(join(tmpdir(), 'private tor '))
     const site = createServer((_, response) => response.writeHead(418).end())
@@ -32,15 +33,23 @@ test.skipIf(reason)(
     await once(site, 'listening')
     const key = onionKeyFromSeed('private-tor.test')
     const progress: string[] = []
+    const markets = [{ name: 'stall', engine: 'table', listings: 20 }]
+    await using range = await openRange({ seed: 'private-tor.test', markets })
     const network = await startPrivateTor({
       dir: join(dir, 'tor'),
-      services: [{ key, port: (site.address() as AddressInfo).port }],
+      services: [{ key, port: (site.address() as AddressInfo).port }, ...range.keys],
       onProgress: (message) => progress.push(message),
     })
     const socks = (login: string) => `socks5h://${login}127.0.0.1:${network.socksPort}`
     expect(await fetchStatus(socks(''), `http://${key.host}/`)).toBe(418)
     expect(await fetchStatus(socks('identity:circuit@'), `http://${key.host}/`)).toBe(418)
     await expect(fetchStatus(socks(''), 'http://example.com/')).rejects.toThrow(/socks/i)
+    range.forgetServed()
+    const stall = `http://${range.market('stall').hosts[0]}/`
+    for (const login of ['a:one@', 'a:two@', 'a:one@'])
+      expect(await fetchStatus(socks(login), stall)).toBe(200)
+    const [one, two, again] = range.served().map(({ circuit }) => circuit)
+    expect([two !== one, again === one, one?.startsWith('circuit-')]).toEqual([true, true, true])
     expect(progress.length).toBeGreaterThan(1)
     const keyFile = await stat(join(dir, 'tor', 'client5', key.host, 'hs_ed25519_secret_key'))
     expect(keyFile.mode & 0o077).toBe(0)

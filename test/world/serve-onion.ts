@@ -15,7 +15,7 @@ export type OnionSite = {
 }
 
 /** A served site with the key of its onion, as a network needs them. */
-export type HostedKey = { key: OnionKey; port: number }
+export type HostedKey = { key: OnionKey; port: number; tellsCircuits?: boolean }
 
 export type ServedOnion = AsyncDisposable & { host: string; port: number; requests: SeenRequest[] }
 

@@ -1,4 +1,3 @@
-import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 
 /** Which circuit each connection to a site came through: what a front behind Tor tells visitors apart by. */
@@ -6,8 +5,12 @@ export type Circuits = {
   of: (socket: Socket) => string | undefined
   /** @param port the near end of a connection to us, @param isolation the SOCKS name and password of its client */
   onJoin: (port: number, isolation: string) => void
-  watch: (server: Server) => void
+  /** Reads what Tor writes ahead of a connection's own bytes, then hands the connection on. */
+  meet: (socket: Socket, handOn: () => void) => void
 }
+
+// `PROXY TCP6 fc00:dead:beef:4dad::0:29 ::1 666 80`: the source stands for the circuit (torrc(5), haproxy).
+const PROXY_LINE = /^PROXY TCP6 (\S+) [^\r\n]*\r\n/
 
 /** Passwords are not for logs: circuits are numbered in the order in which they were first heard of. */
 export function nameCircuits(): (isolation: string) => string {
@@ -19,16 +22,25 @@ export function nameCircuits(): (isolation: string) => string {
   }
 }
 
-/** A network in this process tells of each connection as it joins it. */
+/** A network in this process tells of each connection as it joins it; Tor tells in a line of its own. */
 export function openCircuits(nameOf: (isolation: string) => string): Circuits {
   const joined = new Map<number, string>()
+  const told = new WeakMap<Socket, string>()
   return {
-    of: ({ remotePort }) => (remotePort === undefined ? undefined : joined.get(remotePort)),
+    of: (socket) => told.get(socket) ?? joined.get(socket.remotePort ?? 0),
     onJoin: (port, isolation) => void joined.set(port, nameOf(isolation)),
-    watch(server) {
-      server.on('connection', (socket: Socket) => {
-        const { remotePort } = socket
-        socket.once('close', () => remotePort !== undefined && joined.delete(remotePort))
+    meet(socket, handOn) {
+      const { remotePort } = socket
+      socket.once('close', () => joined.delete(remotePort ?? 0))
+      // Until the site has the connection nobody else hears of its breaking.
+      socket.on('error', () => socket.destroy())
+      socket.once('data', (chunk: Buffer) => {
+        socket.pause()
+        const line = PROXY_LINE.exec(chunk.toString('latin1', 0, 128))
+        if (line) told.set(socket, nameOf(line[1]!))
+        socket.unshift(chunk.subarray(line?.[0].length ?? 0))
+        handOn()
+        socket.resume()
       })
     },
   }

@@ -61,7 +61,7 @@ export async function openRange(
     )
     for (const key of site.keys) {
       services.set(key.host, { port, onJoin: circuits.onJoin })
-      keys.push({ key, port })
+      keys.push({ key, port, tellsCircuits: true })
     }
   }
   for (const market of markets) await serve(market)

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as createEntrance, type AddressInfo, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Clock } from '#shared/clock.ts'
@@ -37,14 +37,21 @@ export async function serveSite(site: SiteServer): Promise<ServedSite> {
   })
   // A client that breaks off, or sends what is no HTTP, is the client's affair.
   server.on('clientError', (_error, socket) => socket.destroy())
-  site.circuits.watch(server)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const entrance = createEntrance((socket) => {
+    site.circuits.meet(socket, () => server.emit('connection', socket))
+  })
+  const open = new Set<Socket>()
+  entrance.on('connection', (socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
+  entrance.listen(0, '127.0.0.1')
+  await once(entrance, 'listening')
   return {
-    port: (server.address() as AddressInfo).port,
+    port: (entrance.address() as AddressInfo).port,
     async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      await server[Symbol.asyncDispose]()
+      for (const socket of open) socket.destroy()
+      await entrance[Symbol.asyncDispose]()
     },
   }
 }
