@@ -40,11 +40,10 @@ function mask(segment: string, isName: boolean): string {
   return isName ? segment : '*'
 }
 
-/** Name and value as they stand in a query, entities of `&` undone. */
+/** Name and value as they stand in a query; some sites code their `&` twice. */
 export function parametersOf(query: string): [name: string, value: string][] {
   return query
-    .split(/[&;]/)
-    .map((pair) => pair.replace(/^amp;/, ''))
+    .split(/&(?:amp;)?|;/)
     .filter((pair) => pair !== '')
     .map((pair) => {
       const at = pair.indexOf('=')

@@ -19,6 +19,7 @@ alter table page
   -- When a list showed it last.
   add column listed_at      timestamptz;
 create index page_list on page (market_id, list) where list is not null;
+create index page_content on page (market_id, content_hash) where content_hash is not null;
 
 -- What pages of one shape or prefix gave, over all scrapes.
 create table page_group (
@@ -41,5 +42,7 @@ create table page_parameter (
   name      text not null,
   same      integer not null default 0,
   different integer not null default 0,
+  -- Of the same ones: where one of the two came without it.
+  absent    integer not null default 0,
   primary key (market_id, base, name)
 );

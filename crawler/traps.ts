@@ -1,0 +1,141 @@
+import { parametersOf, pathShape } from '#pages/path-shape.ts'
+
+/** A link as it is judged before anybody asks for it. */
+export type TrapLink = {
+  path: string
+  /** Labels of its host before the market's own address. */
+  labels: number
+  hidden: boolean
+  depth: number
+  /** The market's recipe names such paths: a person looked at them. */
+  isNamed: boolean
+}
+
+/** What pages of one shape or prefix gave when they were fetched first. */
+export type GroupYield = { fetched: number; gave: number; told: number; kind: string | null }
+
+/** What is known of the market so far. */
+export type Ground = { now: Date; maxDepth: number; groups: ReadonlyMap<string, GroupYield> }
+
+type TrapRule = { name: string; catches: (link: TrapLink, ground: Ground) => string | undefined }
+
+/** The group that all pages of a market belong to. */
+export const WHOLE_MARKET = ''
+
+const MOST_SEGMENTS = 10
+const MOST_CHARACTERS = 600
+const MOST_REPEATS = 3
+const MOST_FACETS = 2
+const MOST_PARAMETERS = 4
+const MONTHS_AHEAD = 2
+const YEARS_BACK = 15
+/** So many pages of a sort are tried before it is judged by what they gave. */
+const TRIES = 8
+const POOR = 0.05
+/** Of a market's pages, that a sort may take which gives nothing, or nothing but text. */
+const SHARE_OF_NOTHING = 0.005
+const SHARE_OF_TEXT = 0.25
+
+const PAGE = /^(?:p|pg|pn|page\w*|paged|pagina|seite|offset|start|from|skip)$/i
+const ORDER =
+  /^(?:s|sort\w*|order\w*|ord|dir|direction|asc|desc|view|display|layout|per_?page|limit|show|theme|lang)$/i
+const ROUTE =
+  /^(?:mod|mode|act|action|do|route|m|c|a|op|module|controller|id|[a-z]*id|cat|category|q|query|search)$/i
+const YEAR_MONTH =
+  /(?<![\dA-Za-z])((?:19|20|21)\d\d)[-/._]?(0[1-9]|1[0-2])?(?:[-/._]?(?:0[1-9]|[12]\d|3[01]))?(?![\dA-Za-z])/
+const DATED =
+  /calendar|event|agenda|schedule|archive|diary|month|year|day|week|date|kalender|日历|月|календар/i
+
+/**
+ * Ways in which a site leads a crawler on without end, in the order in which they are asked. The name of the rule that
+ * holds, with what it saw, becomes the page's `last_reason`; such a page is never asked for.
+ */
+export const trapRules: readonly TrapRule[] = [
+  { name: 'hidden-link', catches: ({ hidden }) => (hidden ? 'no visitor sees it' : undefined) },
+  { name: 'label-count', catches: ({ labels }) => (labels > 0 ? 'its host has labels before the address' : undefined) },
+  { name: 'depth', catches: ({ depth }, { maxDepth }) => (depth > maxDepth ? `more than ${maxDepth} links from a start` : undefined) },
+  { name: 'path-repeat', catches: ({ path }) => repeatOf(path) },
+  { name: 'long-path', catches: ({ path }) => lengthOf(path) },
+  { name: 'calendar', catches: (link, { now }) => (link.isNamed ? undefined : dateOf(link.path, now)) },
+  { name: 'facets', catches: (link) => (link.isNamed ? undefined : facetsOf(link.path)) },
+  { name: 'prefix-share', catches: (link, ground) => (link.isNamed ? undefined : shareOf(link.path, ground)) },
+] // prettier-ignore
+
+/** Why a page is not asked for; undefined where nothing speaks against it. */
+export function trapOf(link: TrapLink, ground: Ground): string | undefined {
+  for (const { name, catches } of trapRules) {
+    const why = catches(link, ground)
+    if (why !== undefined) return `${name}: ${why}`
+  }
+  return undefined
+}
+
+/** A segment for the third time, or a row of segments twice in a row. */
+function repeatOf(path: string): string | undefined {
+  const segments = path.split('?')[0]!.split('/').filter(Boolean)
+  const counts = new Map<string, number>()
+  for (const segment of segments) counts.set(segment, (counts.get(segment) ?? 0) + 1)
+  if ([...counts.values()].some((count) => count >= MOST_REPEATS)) return 'a part of the path comes three times'
+  const isTwice = (at: number, length: number) =>
+    segments.slice(at, at + length).join('/') === segments.slice(at + length, at + 2 * length).join('/')
+  for (let length = 2; length * 2 <= segments.length; length += 1)
+    for (let at = 0; at + 2 * length <= segments.length; at += 1)
+      if (isTwice(at, length)) return 'parts of the path come twice in a row'
+  const names = parametersOf(path.split(/\?(.*)/s)[1] ?? '').map(([name]) => name)
+  const isList = names.some((name) => name.endsWith('[]') || name.endsWith('%5B%5D'))
+  if (!isList && new Set(names).size < names.length) return 'a parameter comes twice'
+  return undefined
+} // prettier-ignore
+
+function lengthOf(path: string): string | undefined {
+  if (path.length > MOST_CHARACTERS) return `more than ${MOST_CHARACTERS} characters`
+  const segments = path.split('?')[0]!.split('/').filter(Boolean).length
+  return segments > MOST_SEGMENTS ? `more than ${MOST_SEGMENTS} parts` : undefined
+}
+
+/** A date that no market has anything for. What lies between is judged by what it gives. */
+function dateOf(path: string, now: Date): string | undefined {
+  const [year, month] = yearAndMonth(path)
+  if (year === undefined) return undefined
+  const months = (year - now.getUTCFullYear()) * 12 + ((month ?? now.getUTCMonth() + 1) - now.getUTCMonth() - 1)
+  if (months > MONTHS_AHEAD) return 'a date that is far ahead'
+  return months < -12 * YEARS_BACK ? 'a date that is long past' : undefined
+} // prettier-ignore
+
+function yearAndMonth(path: string): [year?: number, month?: number] {
+  const [bare = '', query = ''] = path.split(/\?(.*)/s)
+  const parameters = parametersOf(query)
+  const valueOf = (name: RegExp) => Number(parameters.find(([known, value]) => name.test(known) && /^\d{1,4}$/.test(value))?.[1]) // prettier-ignore
+  const year = valueOf(/^(?:y|yr|year)$/i)
+  if (year >= 1900 && year < 2200) return [year, valueOf(/^(?:m|mon|month)$/i) || undefined]
+  const dated = DATED.test(bare) ? path : parameters.filter(([name]) => DATED.test(name)).map(([, value]) => value).join('&') // prettier-ignore
+  const found = YEAR_MONTH.exec(dated)
+  return found ? [Number(found[1]), found[2] === undefined ? undefined : Number(found[2])] : []
+}
+
+/** An order of a list shows nothing that the list does not; several choices at once multiply without end. */
+function facetsOf(path: string): string | undefined {
+  const names = parametersOf(path.split(/\?(.*)/s)[1] ?? '').map(([name]) => name)
+  const asked = names.filter((name) => !PAGE.test(name))
+  if (asked.some((name) => ORDER.test(name))) return 'another order or look of the same'
+  const facets = asked.filter((name) => !ROUTE.test(name))
+  if (facets.length > MOST_FACETS) return `more than ${MOST_FACETS} choices at once`
+  return asked.length > MOST_PARAMETERS ? `more than ${MOST_PARAMETERS} parameters` : undefined
+}
+
+/** No sort of page takes more than a share of the fetches unless it gives something for them. */
+function shareOf(path: string, { groups }: Ground): string | undefined {
+  const whole = groups.get(WHOLE_MARKET)
+  if (!whole) return undefined
+  const { shape, prefix } = pathShape(path)
+  for (const name of new Set([prefix, shape])) {
+    const group = groups.get(name)
+    if (!group || group.fetched < TRIES || group.gave >= group.fetched * POOR) continue
+    const isText = group.told >= group.fetched / 2
+    // Where nothing at all was taken for goods, text is what the market has.
+    if (isText && whole.gave < whole.fetched * POOR) continue
+    const share = whole.fetched * (isText ? SHARE_OF_TEXT : SHARE_OF_NOTHING)
+    if (group.fetched >= Math.max(share, isText ? TRIES * 4 : TRIES)) return `pages like ${name.slice(0, 100)} give nothing`
+  }
+  return undefined
+} // prettier-ignore
