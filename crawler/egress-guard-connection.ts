@@ -92,21 +92,21 @@ export class GuardedConnection {
   /** Starts the request if the budget still holds it. */
   #spend(head: RequestHead, isCaptcha = false): boolean {
     const rule = this.#desk.ledger.spendRequest()
-    const delayMs = rule ? 0 : this.#desk.pace.reserve()
     if (rule) this.#refuse(rule, head)
-    else if (delayMs > 0) this.#startLater(head, isCaptcha, delayMs)
-    else this.#start(head, isCaptcha)
-    return rule === undefined && delayMs === 0
+    return rule === undefined && this.#startInTurn(head, isCaptcha)
   }
 
-  #startLater(head: RequestHead, isCaptcha: boolean, delayMs: number): void {
-    this.#atGate = true
+  /** False where the pace keeps it back: it starts by itself, and what follows it goes on then. */
+  #startInTurn(head: RequestHead, isCaptcha: boolean): boolean {
+    const delayMs = this.#desk.pace.take()
+    this.#atGate = delayMs > 0
+    if (delayMs === 0) this.#start(head, isCaptcha)
+    if (delayMs === 0) return true
     setTimeout(() => {
-      this.#atGate = false
       if (this.#refused || this.#client.destroyed) return
-      this.#start(head, isCaptcha)
-      this.#advance()
+      if (this.#startInTurn(head, isCaptcha)) this.#advance()
     }, delayMs)
+    return false
   }
 
   /** A request of a gate's form is read whole and put on record before a byte of it goes on. */

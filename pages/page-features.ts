@@ -118,7 +118,7 @@ function isLoginField(input: Element): boolean {
 function refreshOf(metas: Element[]): PageFeatures['refresh'] {
   for (const { attribs } of metas) {
     if (attribs['http-equiv']?.toLowerCase() !== 'refresh') continue
-    const found = /^\s*(\d+)(?:[^;,]*[;,]\s*(?:url\s*=\s*)?['"]?([^'"]*))?/i.exec(attribs['content'] ?? '')
+    const found = /^\s*(\d+(?:\.\d+)?)(?:[^;,]*[;,]\s*(?:url\s*=\s*)?['"]?([^'"]*))?/i.exec(attribs['content'] ?? '')
     if (found) return { seconds: Number(found[1]), url: found[2] || undefined }
   }
   return undefined
