@@ -26,7 +26,7 @@ import { openSimulatedOnionNetwork, type OnionService } from '#infra/onion-netwo
 import { loadRecipes } from '#pages/load-recipes.ts'
 import { systemClock, type Clock } from '#shared/clock.ts'
 import { openLogger } from '#shared/logger.ts'
-import { openTestPostgres } from './market-database.ts'
+import { openTestPostgres, type TestPostgres } from './market-database.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -34,6 +34,8 @@ export type CrawlWorld = Awaited<ReturnType<typeof openCrawlWorld>>
 
 export type CrawlWorldOptions = {
   services: ReadonlyMap<string, OnionService>
+  /** Where it has one for itself alone already. */
+  postgres?: TestPostgres | undefined
   clock?: Clock
   /** The positive control of a test. */
   rules?: GuardRules
@@ -48,7 +50,7 @@ export type CrawlWorldOptions = {
 /** The crawler's own code on a Postgres and an onion network of its own, in this process; no queue, no workers. */
 export async function openCrawlWorld(resources: AsyncDisposableStack, options: CrawlWorldOptions) {
   const { services, clock = systemClock, rules, minFreeBytes = 0 } = options
-  const { dir, url, database } = await openTestPostgres(resources)
+  const { dir, url, database } = options.postgres ?? (await openTestPostgres(resources))
   const folder = resources.use(await openDataFolder(dir))
   options.prepare?.(folder.captures)
   const network = resources.use(await openSimulatedOnionNetwork({ services }))
