@@ -6,7 +6,7 @@ import type { Header } from './egress-guard-head.ts'
 import type { FetchedPage } from './fetch-outcome.ts'
 import type { MarketSession } from './market-session.ts'
 
-/** A session's secret: its value stays in the capture object alone. */
+/** A session's secret: its value is kept nowhere. */
 const SECRET_HEADERS = new Set(['cookie', 'set-cookie', 'authorization'])
 
 /** The columns of a capture's row, which repeat for searching what its custody record says for keeping. */
@@ -57,10 +57,7 @@ export function captureRow(
 }
 
 function withoutSecrets(headers: readonly Header[]): Header[] {
-  return headers.map(([name, value]) => [
-    name,
-    SECRET_HEADERS.has(name.toLowerCase()) ? '(in the object)' : value,
-  ])
+  return headers.map(([name, value]) => [name, SECRET_HEADERS.has(name.toLowerCase()) ? '(not kept)' : value])
 }
 
 function deviationsOf({ refused }: FetchedPage): string[] {

@@ -36,6 +36,7 @@ export function stepsOf(facts: CaptureFacts, measures: CaptureMeasures): string[
     facts.pageKind === undefined
       ? 'The page kind was not judged.'
       : `The page was judged to be: ${facts.pageKind}.`,
+    'Values of cookies were blanked in the stored heads of requests and responses; hashes of what came are kept beside.',
     ...measures.cuts.map(
       ({ item, cuts }) => `${cuts.length} inline media were cut out of ${item} in memory.`,
     ),

@@ -1,3 +1,4 @@
+import { blankSecrets } from './blank-secrets.ts'
 import type { CaptureFacts, CaptureMeasures } from './build-custody.ts'
 import { cutResponse } from './cut-response.ts'
 import type { Cut } from './custody.ts'
@@ -23,7 +24,7 @@ export type Dom = { html: string; cut?: CutText | undefined }
 type Integrity = Pick<CaptureMeasures, 'items' | 'cuts'>
 
 /** Bytes that are kept in place of others, and what was done to them. */
-type Substitute = { block: Uint8Array; cuts: readonly Cut[]; renamed: string[] }
+type Substitute = { block: Uint8Array; cuts: readonly Cut[]; renamed: string[]; what: string }
 
 export type Exchange = Integrity & {
   records: WarcRecord[]
@@ -40,14 +41,16 @@ export function exchangeRecords(captureId: string, hop: Hop, index: number, info
   const wire = parseWireResponse(hop.response)
   const url = new URL(hop.url).href
   const item = `response of ${url}, wire bytes`
-  const cut = hop.cut && { ...cutResponse(wire, hop.cut.html), cuts: hop.cut.cuts }
+  const cut = hop.cut && { ...cutResponse(wire, hop.cut.html), cuts: hop.cut.cuts, what: 'inline media cut' }
+  const kept = withoutSecrets(hop.response, wire.head.length, cut)
   const requestId = recordIdOf(captureId, `request ${index}`)
   const responseId = recordIdOf(captureId, `response ${index}`)
-  const request = messageRecord('request', requestId, url, hop.request, [
+  const asked = blankSecrets(hop.request, hop.request.length) ?? hop.request
+  const request = messageRecord('request', requestId, url, asked, [
     ['WARC-Concurrent-To', `<${responseId}>`],
     ...commonHeaders(info, wire),
   ])
-  const response = messageRecord('response', responseId, url, cut?.block ?? hop.response, [
+  const response = messageRecord('response', responseId, url, kept?.block ?? hop.response, [
     ['WARC-Concurrent-To', `<${requestId}>`],
     ...commonHeaders(info, wire),
     ['WARC-Payload-Digest', warcDigest(cut?.payload ?? wire.payload)],
@@ -61,7 +64,7 @@ export function exchangeRecords(captureId: string, hop: Hop, index: number, info
     status: wire.status,
     location: headerOf(wire.headers, 'location') ?? null,
     isTruncated: hop.truncated ?? false,
-    ...integrityOf(item, responseId, hop.response, cut),
+    ...integrityOf(item, responseId, hop.response, kept),
   }
 }
 
@@ -74,7 +77,8 @@ export function domRecord(
 ): Integrity & { records: WarcRecord[] } {
   const id = recordIdOf(facts.captureId, 'dom')
   const original = Buffer.from(dom.html)
-  const cut = dom.cut && { block: Buffer.from(dom.cut.html), cuts: dom.cut.cuts, renamed: [] }
+  const what = 'inline media cut'
+  const cut = dom.cut && { block: Buffer.from(dom.cut.html), cuts: dom.cut.cuts, renamed: [], what }
   const url = new URL(facts.finalUrl).href
   const record: WarcRecord = {
     type: 'resource',
@@ -88,6 +92,19 @@ export function domRecord(
     block: cut?.block ?? original,
   }
   return { records: [record], ...integrityOf(`DOM of ${url}, as serialised`, id, original, cut) }
+}
+
+/** What opens a session is not kept: a response's cookies have no value in what is stored. */
+function withoutSecrets(
+  response: Uint8Array,
+  headBytes: number,
+  cut: (Substitute & { payload: Buffer }) | undefined,
+): Substitute | undefined {
+  const head = cut ? cut.block.length - cut.payload.length : headBytes
+  const block = blankSecrets(cut?.block ?? response, head)
+  if (!block) return cut
+  const { cuts = [], renamed = [], what } = cut ?? {}
+  return { block, cuts, renamed, what: [what, 'cookies blanked'].filter(Boolean).join(', ') }
 }
 
 function messageRecord(
@@ -116,9 +133,12 @@ function integrityOf(
 ): Integrity {
   const digests = digestsOf(original)
   if (!cut) return { items: [{ item, recordId, ...digests }], cuts: [] }
-  const stored = { item: `${item}, inline media cut`, recordId, ...digestsOf(cut.block) }
+  const stored = { item: `${item}, ${cut.what}`, recordId, ...digestsOf(cut.block) }
   return {
     items: [{ item, recordId: null, ...digests }, stored],
-    cuts: [{ item, original: digests, cuts: [...cut.cuts], renamedHeaders: cut.renamed }],
+    cuts:
+      cut.cuts.length > 0
+        ? [{ item, original: digests, cuts: [...cut.cuts], renamedHeaders: cut.renamed }]
+        : [],
   }
 }
