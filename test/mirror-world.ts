@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+import type { CrawlRange } from './crawl-range.ts'
+import type { ScenarioInput } from './world/range/scenario.ts'
+
+const VARIANTS: string[][] = [
+  ['wallets', 'keys', 'logins'],
+  ['wallets'],
+  ['keys'],
+  ['logins'],
+  ['wallets', 'logins'],
+]
+
+/** Markets with three addresses each, of which the second is a clone: of all that it lives on, or of one thing alone. */
+export function cloneMarkets(count: number): ScenarioInput['markets'] {
+  return Array.from({ length: count }, (_, i) => ({
+    name: `market-${i + 1}`,
+    engine: 'table',
+    listings: 12,
+    vendors: 4,
+    recipe: 'world-table',
+    mirrors: 3,
+    conditions: [
+      { kind: 'phishing', mirrors: [2], changes: VARIANTS[i % VARIANTS.length] },
+      { kind: 'own-marks' },
+    ],
+  }))
+}
+
+/** Every page that is to be read again is due now, and every mirror that waits for a comparison. */
+export async function dueNow({ database, clock }: CrawlRange): Promise<void> {
+  await database.updateTable('page').set({ due_at: clock.now() }).where('due_at', 'is not', null).execute()
+  await database.updateTable('mirror').set({ next_check_at: null }).execute()
+}
+
+/** The mirrors of a market in the order of their entry. */
+export function mirrorsOf({ database }: CrawlRange, market: string) {
+  return database
+    .selectFrom('mirror')
+    .innerJoin('market', 'market.id', 'mirror.market_id')
+    .select(['mirror.id', 'host', 'state', 'reason', 'source'])
+    .where('market.name', '=', market)
+    .orderBy('mirror.id')
+    .execute()
+}
+
+/** What a market's identity and its rows had to do with one of its addresses. */
+export async function traceOf({ database, range }: CrawlRange, market: string, host: string) {
+  const { rows } = await sql<{ captures: number; fetches: number }>`
+    select (select count(*) from capture where mirror_id = mirror.id) as captures,
+           (select count(*) from page_fetch where mirror_id = mirror.id) as fetches
+    from mirror where host = ${host}`.execute(database)
+  const ofMarket = range.served().filter((one) => one.market === market)
+  const asked = ofMarket.filter((one) => one.host === host)
+  // Circuits of the identity are those on which the proven mirrors were read.
+  const own = new Set(ofMarket.filter((one) => one.host !== host).map(({ circuit }) => circuit))
+  return {
+    ...rows[0]!,
+    /** Requests on a circuit of the market's identity, which alone has cookies and log-ins. */
+    ofIdentity: asked.filter(({ circuit }) => own.has(circuit)).length,
+    writes: asked.filter(({ method }) => method !== 'GET').length,
+  }
+}

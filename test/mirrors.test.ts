@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openCrawlRange, type CrawlRange } from './crawl-range.ts'
+import { cloneMarkets, dueNow, mirrorsOf, traceOf } from './mirror-world.ts'
+
+const MARKETS = 5
+const resources = new AsyncDisposableStack()
+let world: CrawlRange
+
+beforeAll(async () => {
+  const markets = cloneMarkets(MARKETS)
+  world = await openCrawlRange(resources, { seed: 'mirrors', markets })
+})
+afterAll(() => resources.disposeAsync())
+
+test('what a market shows itself proves its mirrors; a clone that differs in wallet, key or log-in is quarantined', async () => {
+  await world.crawl()
+  await dueNow(world)
+  await world.crawl()
+  for (const { name } of world.range.markets) {
+    const states = (await mirrorsOf(world, name)).map(({ state }) => state)
+    expect([name, states]).toEqual([name, ['active', 'quarantined', 'active']])
+  }
+  const reasons = await world.database
+    .selectFrom('mirror')
+    .select('reason')
+    .where('state', '=', 'quarantined')
+    .orderBy('id')
+    .execute()
+  expect(reasons.map(({ reason }) => reason)).toEqual([
+    'its PGP keys, wallets, log-in target differ from those of its siblings',
+    'its wallets differ from those of its siblings',
+    'its PGP keys differ from those of its siblings',
+    'its log-in target differ from those of its siblings',
+    'its wallets, log-in target differ from those of its siblings',
+  ])
+})
+
+test('when its mirror dies in mid-scrape a market is read on at a proven sibling, and a clone gets neither session nor row', async () => {
+  for (const { name, conditions } of world.range.markets)
+    world.range.set(name, [{ kind: 'outage', mirrors: [1] }, ...conditions(world.clock.now())])
+  await dueNow(world)
+  await world.crawl()
+  for (const { name, hosts } of world.range.markets) {
+    const trace = await traceOf(world, name, hosts[1]!)
+    expect([name, trace]).toEqual([name, { captures: 0, fetches: 0, ofIdentity: 0, writes: 0 }])
+    const [first, , third] = await mirrorsOf(world, name)
+    expect([name, first!.state, third!.state]).toEqual([name, 'resting', 'active'])
+  }
+  for (const score of await world.score()) expect([score.market, score.missing]).toEqual([score.market, []])
+})
