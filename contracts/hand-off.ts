@@ -40,12 +40,12 @@ export const HandOffInput = z.discriminatedUnion('type', [
 ])
 export type HandOffInput = z.infer<typeof HandOffInput>
 
-/** What an operator's page is told, beside pictures (JPEG) as binary messages. Times are ISO 8601 in UTC. */
+/** What an operator's page is told, beside pictures (JPEG) as binary messages. Spans instead of times: clocks differ. */
 export type HandOffNews =
   /** Nobody else may take it now. `window` is what places are measured in. */
-  | { type: 'taken'; expiresAt: string; window: { width: number; height: number } }
-  /** What stands in the browser now; `gateEndsAt` where the page tells how long it waits. */
-  | { type: 'page'; kind: PageKind; isGate: boolean; loadedAt: string; gateEndsAt: string | null }
+  | { type: 'taken'; endsInMs: number; window: { width: number; height: number } }
+  /** What stands in the browser now; `gateEndsInMs` where the page tells how long it waits. */
+  | { type: 'page'; kind: PageKind; isGate: boolean; gateEndsInMs: number | null }
   | { type: 'notice'; code: HandOffNotice }
   | { type: 'held'; by: string }
   | { type: 'ended'; ending: HandOffEnding }

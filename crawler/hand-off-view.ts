@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright'
-import type { HandOffNews, HandOffNotice } from '#contracts/hand-off.ts'
+import type { HandOffNotice } from '#contracts/hand-off.ts'
 import { isGate, type PageKind } from '#contracts/page-kind.ts'
 import type { FoundBrowser } from '#infra/browser/find-browser.ts'
 import { featuresOf } from '#pages/page-features.ts'
@@ -15,6 +15,9 @@ import { openHandOffRules } from './hand-off-rules.ts'
 import { watchScreen, type Screen } from './hand-off-screen.ts'
 import type { Identity } from './identity.ts'
 import { launchBrowser } from './launch-browser.ts'
+
+/** `gateEndsAt` where the page tells how long it waits. */
+export type ShownPage = { kind: PageKind; gateEndsAt: Date | null }
 
 /** What stands in the browser now. */
 export type Judge = () => Promise<{ html: string; url: string; kind: PageKind }>
@@ -39,7 +42,8 @@ export type HandOffViewOptions = {
   /** Who is at it; undefined while nobody is. */
   actor: () => string | undefined
   onFrame: (jpeg: Buffer) => void
-  onNews: (news: HandOffNews) => void
+  onPage: (page: ShownPage) => void
+  onNotice: (code: HandOffNotice) => void
   /** It died or hung: what is wanted of it then needs a new one. */
   onGone: () => void
 }
@@ -50,7 +54,7 @@ const CLOSE_TIMEOUT_MS = 2_000
 
 /** Starts the browser; the gate's page is on its way when this returns. */
 export async function openHandOffView(options: HandOffViewOptions): Promise<HandOffView> {
-  const { identity, clock, onNews, onGone } = options
+  const { identity, clock, onNotice, onGone } = options
   await using stack = new AsyncDisposableStack()
   const launched = stack.use(await launchBrowser(options))
   const given = identity.cookies.list()
@@ -58,7 +62,6 @@ export async function openHandOffView(options: HandOffViewOptions): Promise<Hand
   launched.browser.once('disconnected', onGone)
   const page = await context.newPage()
   const judge = openJudge(page, options.recipe)
-  const notice = (code: HandOffNotice) => onNews({ type: 'notice', code })
   let actedAt = Number.NEGATIVE_INFINITY
   const rules = stack.use(
     openHandOffRules({
@@ -68,7 +71,7 @@ export async function openHandOffView(options: HandOffViewOptions): Promise<Hand
       judge,
       actor: options.actor,
       actedAt: () => actedAt,
-      onRefusedForm: () => notice('form-refused'),
+      onRefusedForm: () => onNotice('form-refused'),
     }),
   )
   await context.route('**/*', (route, request) => rules.decide(route, request))
@@ -79,7 +82,7 @@ export async function openHandOffView(options: HandOffViewOptions): Promise<Hand
     tellPage(options, judge, screen).catch(() => undefined)
   })
   const goto = page.goto(options.url, { waitUntil: 'commit', timeout: options.timeoutMs })
-  goto.catch(() => notice('not-loaded'))
+  goto.catch(() => onNotice('not-loaded'))
   const resources = stack.move()
   return {
     async act(input) {
@@ -125,12 +128,10 @@ function openJudge(page: Page, recipe: Recipe | undefined): Judge {
 }
 
 /** Tells what a page is as soon as it stands, and shows what is in its forms where it is a gate. */
-async function tellPage({ clock, onNews }: HandOffViewOptions, judge: Judge, screen: Screen): Promise<void> {
-  const loadedAt = clock.now()
+async function tellPage({ clock, onPage }: HandOffViewOptions, judge: Judge, screen: Screen): Promise<void> {
+  const loadedAt = clock.now().getTime()
   const { html, kind } = await judge()
-  const isBefore = isGate(kind)
-  if (isBefore) await screen.showForms()
-  const seconds = isBefore ? featuresOf(parsePage(html)).refresh?.seconds : undefined
-  const endsAt = seconds === undefined ? null : new Date(loadedAt.getTime() + seconds * 1000).toISOString()
-  onNews({ type: 'page', kind, isGate: isBefore, loadedAt: loadedAt.toISOString(), gateEndsAt: endsAt })
+  if (isGate(kind)) await screen.showForms()
+  const seconds = isGate(kind) ? featuresOf(parsePage(html)).refresh?.seconds : undefined
+  onPage({ kind, gateEndsAt: seconds === undefined ? null : new Date(loadedAt + seconds * 1000) })
 }

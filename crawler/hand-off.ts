@@ -1,8 +1,9 @@
 import type { WebSocket } from 'ws'
-import type { HandOffEnding, HandOffInput, HandOffNews } from '#contracts/hand-off.ts'
+import type { HandOffEnding, HandOffInput } from '#contracts/hand-off.ts'
+import { isGate } from '#contracts/page-kind.ts'
 import { endHandOff, letGo, type Viewer } from '#db/hand-offs.ts'
 import { openHandOffLink, type HandOffLink } from './hand-off-link.ts'
-import { openHandOffView, type HandOffView } from './hand-off-view.ts'
+import { openHandOffView, type HandOffView, type ShownPage } from './hand-off-view.ts'
 import type { HandOffTools } from './hand-off-desk.ts'
 import type { MarketSession } from './market-session.ts'
 
@@ -19,7 +20,7 @@ export class HandOff {
   #view: Promise<HandOffView> | undefined
   /** What whoever comes next is shown at once; in memory alone, and gone with the hand-off. */
   #lastFrame: Buffer | undefined
-  #lastPage: HandOffNews | undefined
+  #lastPage: ShownPage | undefined
   #isOver = false
 
   constructor(
@@ -53,8 +54,8 @@ export class HandOff {
     this.#tools.events.handOffTaken(this.#session.market.name, this.id)
     socket.once('close', () => this.#left(link, viewer))
     const window = this.#session.identity.viewport
-    link.tell({ type: 'taken', expiresAt: viewer.expiresAt.toISOString(), window })
-    if (this.#lastPage) link.tell(this.#lastPage)
+    link.tell({ type: 'taken', endsInMs: this.#msUntil(viewer.expiresAt), window })
+    this.#tellPage()
     if (this.#lastFrame) link.show(this.#lastFrame)
     this.#open().catch((error: unknown) => this.#failed(error))
   }
@@ -75,13 +76,25 @@ export class HandOff {
         this.#lastFrame = jpeg
         this.#link?.show(jpeg)
       },
-      onNews: (news) => {
-        if (news.type === 'page') this.#lastPage = news
-        this.#link?.tell(news)
+      onPage: (page) => {
+        this.#lastPage = page
+        this.#tellPage()
       },
+      onNotice: (code) => this.#link?.tell({ type: 'notice', code }),
       onGone: () => this.#failed(new Error('its browser ended')),
     })
     return this.#view
+  }
+
+  #tellPage(): void {
+    if (!this.#lastPage) return
+    const { kind, gateEndsAt } = this.#lastPage
+    const gateEndsInMs = gateEndsAt && this.#msUntil(gateEndsAt)
+    this.#link?.tell({ type: 'page', kind, isGate: isGate(kind), gateEndsInMs })
+  }
+
+  #msUntil(at: Date): number {
+    return at.getTime() - this.#tools.clock.now().getTime()
   }
 
   async #act(input: HandOffInput): Promise<void> {
@@ -119,10 +132,7 @@ export class HandOff {
 
   #expireAt(at: Date): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(
-      () => void this.#end('expired'),
-      at.getTime() - this.#tools.clock.now().getTime(),
-    )
+    this.#timer = setTimeout(() => void this.#end('expired'), this.#msUntil(at))
   }
 
   async #end(ending: HandOffEnding): Promise<void> {
