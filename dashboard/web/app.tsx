@@ -6,6 +6,8 @@ import { AccountsPage } from './accounts-page.tsx'
 import { AuditPage } from './audit-page.tsx'
 import { CrawlPage } from './crawl-page.tsx'
 import { CrawlPagesPage } from './crawl-pages-page.tsx'
+import { HandOffPage } from './hand-off-page.tsx'
+import { HandOffsPage } from './hand-offs-page.tsx'
 import { ListingPage } from './listing-page.tsx'
 import { ListingsPage } from './listings-page.tsx'
 import { MarketPage } from './market-page.tsx'
@@ -73,6 +75,7 @@ function Page({ place }: { place: Place }) {
   const market = /^\/markets\/([a-z0-9-]+)$/.exec(place.path)?.[1]
   const vendor = /^\/vendors\/(\d+)$/.exec(place.path)?.[1]
   const alert = /^\/alerts\/(\d+)$/.exec(place.path)?.[1]
+  const handOff = /^\/hand-offs\/([0-9a-f-]{36})$/.exec(place.path)?.[1]
   const rule = /^\/rules\/(\d+|new)$/.exec(place.path)?.[1]
   const listing = /^\/listings\/(\d+)$/.exec(place.path)?.[1]
   if (place.path === '/') return <OverviewPage />
@@ -82,6 +85,8 @@ function Page({ place }: { place: Place }) {
   if (place.path === '/reports') return <ReportsPage page={place.search.get('page')} />
   if (place.path === '/listings') return <ListingsPage search={place.search} />
   if (listing) return <ListingPage id={listing} key={listing} />
+  if (place.path === '/hand-offs') return <HandOffsPage />
+  if (handOff) return <HandOffPage id={handOff} key={handOff} />
   if (place.path === '/alerts') return <AlertsPage search={place.search} />
   if (alert) return <AlertPage id={alert} key={alert} />
   if (place.path === '/rules') return <RulesPage />

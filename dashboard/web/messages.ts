@@ -4,6 +4,7 @@ import { alertsEnglish } from './messages/alerts.ts'
 import { alertsChinese } from './messages/alerts-zh.ts'
 import { analysisChinese, analysisEnglish } from './messages/analysis.ts'
 import { coverageChinese, coverageEnglish } from './messages/coverage.ts'
+import { handOffsChinese, handOffsEnglish } from './messages/hand-offs.ts'
 import { keepingChinese, keepingEnglish } from './messages/keeping.ts'
 import { tokensChinese, tokensEnglish } from './messages/tokens.ts'
 import { pausesChinese, pausesEnglish } from './messages/pauses.ts'
@@ -30,6 +31,7 @@ const allEnglish = {
   people: peopleEnglish,
   alerts: alertsEnglish,
   keeping: keepingEnglish,
+  handOffs: handOffsEnglish,
   coverage: coverageEnglish,
 }
 
@@ -47,6 +49,7 @@ export const messages: Record<Language, Messages> = {
     people: peopleChinese,
     alerts: alertsChinese,
     keeping: keepingChinese,
+    handOffs: handOffsChinese,
     coverage: coverageChinese,
   },
 }

@@ -26,10 +26,17 @@ export function usePlace(): Place {
   return place
 }
 
-type LinkProps = { href: string; class?: string; current?: boolean; children: ComponentChildren }
+type LinkProps = {
+  href: string
+  class?: string
+  current?: boolean
+  /** What it is for, where its words do not say it alone. */
+  label?: string
+  children: ComponentChildren
+}
 
 /** A link within the console. With a modifier key it opens as the browser wants. */
-export function Link({ href, class: className, current, children }: LinkProps) {
+export function Link({ href, class: className, current, label, children }: LinkProps) {
   const follow = (event: MouseEvent) => {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
     event.preventDefault()
@@ -37,7 +44,13 @@ export function Link({ href, class: className, current, children }: LinkProps) {
     scrollTo(0, 0)
   }
   return (
-    <a href={href} class={className} aria-current={current ? 'page' : undefined} onClick={follow}>
+    <a
+      href={href}
+      class={className}
+      aria-current={current ? 'page' : undefined}
+      aria-label={label}
+      onClick={follow}
+    >
       {children}
     </a>
   )

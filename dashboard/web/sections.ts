@@ -14,6 +14,7 @@ export function sectionsOf(t: Messages): Section[] {
     { href: '/vendors', label: t.vendors, roles: ANALYSTS },
     { href: '/markets', label: t.markets, roles: ANALYSTS },
     { href: '/crawl', label: t.watch.crawl, roles: ANALYSTS },
+    { href: '/hand-offs', label: t.handOffs.handOffs, roles: ['unit', 'administrator'] },
     { href: '/alerts', label: t.alerts.alerts, roles: ['unit', 'administrator'] },
     { href: '/rules', label: t.alerts.rules, roles: ['unit', 'administrator'] },
     { href: '/reports', label: t.people.reports, roles: ['hotline'] },

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { useAccount } from './account.tsx'
+import { HandOffBadge } from './hand-offs-page.tsx'
 import { Logo } from './logo.tsx'
 import { Preferences } from './preferences.tsx'
 import { Link, type Place } from './router.tsx'
@@ -59,6 +60,7 @@ function Navigation({ path }: { path: string }) {
       {sections.map((section) => (
         <Link key={section.href} href={section.href} current={holds(section, path)}>
           {section.label}
+          {section.href === '/hand-offs' && <HandOffBadge />}
         </Link>
       ))}
     </nav>

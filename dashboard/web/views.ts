@@ -5,6 +5,7 @@ import type { AuditView } from '#dashboard/routes/audit.ts'
 import type { CrawlPagesView, CrawlView } from '#dashboard/routes/crawl.ts'
 import type { TestView } from '#dashboard/routes/deliveries.ts'
 import type { DestinationView, MadeView } from '#dashboard/routes/destinations.ts'
+import type { HandOffsView } from '#dashboard/routes/hand-offs.ts'
 import type { MarketPageView, MarketsView, MarketStateView } from '#dashboard/routes/markets.ts'
 import type { ListingView, ObservationView } from '#dashboard/routes/listing.ts'
 import type { ListingRowView, ListingsView } from '#dashboard/routes/listings.ts'
@@ -52,5 +53,7 @@ export type Preview = z.input<typeof PreviewView>
 export type Destination = z.input<typeof DestinationView>
 export type MadeDestination = z.input<typeof MadeView>
 export type SendingState = z.input<typeof TestView>
+export type HandOffs = z.input<typeof HandOffsView>
+export type HandOffRow = HandOffs['open'][number]
 export type Tokens = z.input<typeof TokensView>
 export type NewToken = z.input<typeof NewTokenView>

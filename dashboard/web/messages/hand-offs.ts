@@ -1,0 +1,128 @@
+import type { HandOffEnding, HandOffKind, HandOffNotice } from '#contracts/hand-off.ts'
+
+const kinds: Record<HandOffKind, string> = { captcha: 'Captcha', login: 'Log-in', blocked: 'Block page' }
+const endings: Record<HandOffEnding, string> = {
+  solved: 'Solved',
+  refused: 'Given up',
+  blocked: 'Blocked',
+  expired: 'Nobody came in time',
+  closed: 'The crawler stopped',
+}
+const notices: Record<HandOffNotice, string> = {
+  'still-gate': 'This is still a gate: solve it first, then press “Solved” again.',
+  'form-refused':
+    'A form was not sent: only the form of the gate itself leaves this browser, and only when you send it.',
+  'not-loaded': 'The page did not load: load it again.',
+}
+
+/** Gates that wait for a person, and the browser that stands before one. */
+export const handOffsEnglish = {
+  handOffs: 'Hand-offs',
+  lead: 'Gates that only a person opens. The market waits until somebody takes it, or its time runs out.',
+  waiting: (count: string) => `${count} waiting for a person`,
+  none: 'No gate waits for a person.',
+  noneMore: 'When a crawler meets a captcha or loses its log-in, it asks here.',
+  kinds,
+  endings,
+  notices,
+  market: 'Market',
+  kind: 'Gate',
+  asked: 'Asked',
+  left: 'Time left',
+  ended: 'Ended',
+  ending: 'Ending',
+  lastDay: 'The last day',
+  take: 'Take it',
+  takeOf: (kind: string, market: string) => `Take it: ${kind}, ${market}`,
+  heldBy: (name: string) => `${name} has it`,
+  back: 'All hand-offs',
+  title: (kind: string, market: string) => `${kind}: ${market}`,
+  titleUnknown: 'Hand-off',
+  connecting: 'Opening the browser …',
+  live: 'You are in the browser of the crawler.',
+  past: 'This looks like a page behind the gate: press “Solved”.',
+  gateTime: 'The gate waits',
+  ownTime: 'You have',
+  over: 'time is up',
+  screen: 'The browser of the crawler',
+  screenHelp:
+    'Click into the picture to use mouse and keyboard in it; Escape leaves it. What you type goes to the market’s page and is stored nowhere.',
+  lowBandwidth:
+    'On a slow line only the newest picture is sent, a few dozen kilobytes each time the page changes.',
+  onePicture:
+    'Of all pictures on the page only the captcha of the gate is loaded. It is shown to you and kept nowhere.',
+  textLabel: 'Text for the chosen field of the page',
+  send: 'Send text',
+  reload: 'Load again',
+  solved: 'Solved',
+  giveUp: 'Give up',
+  blocked: 'We are blocked',
+  endedTitle: (ending: string) => `This hand-off is over: ${ending}.`,
+  endedMore: 'The crawl goes on, or rests and asks again later.',
+  held: (name: string) => `${name} is at it: nobody else sees or does anything there meanwhile.`,
+  unknown: 'There is no hand-off with this number.',
+  crawlerGone: 'The crawler that asked does not answer. It asks again when it is back.',
+  lost: 'The connection was lost.',
+  again: 'Connect again',
+}
+
+const kindsChinese: Record<HandOffKind, string> = { captcha: '验证码', login: '登录', blocked: '拦截页' }
+const endingsChinese: Record<HandOffEnding, string> = {
+  solved: '已通过',
+  refused: '已放弃',
+  blocked: '被拦截',
+  expired: '无人及时处理',
+  closed: '爬虫已停止',
+}
+const noticesChinese: Record<HandOffNotice, string> = {
+  'still-gate': '目前仍是验证页：请先完成验证，再点“已通过”。',
+  'form-refused': '有一个表单未发送：只有验证页自身的表单可以离开此浏览器，并且必须由您亲自提交。',
+  'not-loaded': '页面未能打开：请重新加载。',
+}
+
+export const handOffsChinese: typeof handOffsEnglish = {
+  handOffs: '人工处理',
+  lead: '只有人才能通过的验证。市场会一直等待，直到有人接手或时间用完。',
+  waiting: (count) => `${count} 项等待人工处理`,
+  none: '没有需要人工处理的验证。',
+  noneMore: '爬虫遇到验证码或登录失效时，会在这里请求协助。',
+  kinds: kindsChinese,
+  endings: endingsChinese,
+  notices: noticesChinese,
+  market: '市场',
+  kind: '类型',
+  asked: '请求时间',
+  left: '剩余时间',
+  ended: '结束时间',
+  ending: '结果',
+  lastDay: '最近一天',
+  take: '接手',
+  takeOf: (kind, market) => `接手：${kind}，${market}`,
+  heldBy: (name) => `${name} 正在处理`,
+  back: '全部人工处理',
+  title: (kind, market) => `${kind}：${market}`,
+  titleUnknown: '人工处理',
+  connecting: '正在打开浏览器……',
+  live: '您正在操作爬虫的浏览器。',
+  past: '看起来已通过验证：请点“已通过”。',
+  gateTime: '验证页剩余',
+  ownTime: '您还有',
+  over: '时间已到',
+  screen: '爬虫的浏览器',
+  screenHelp: '点击画面即可使用鼠标和键盘，按 Escape 离开画面。您输入的内容只发送到该市场的页面，不会保存。',
+  lowBandwidth: '网络较慢时只传送最新画面，页面每次变化约几十 KB。',
+  onePicture: '页面上的图片只加载验证码一张，仅显示给您，不会保存。',
+  textLabel: '输入到页面所选字段的文字',
+  send: '发送文字',
+  reload: '重新加载',
+  solved: '已通过',
+  giveUp: '放弃',
+  blocked: '我们被拦截了',
+  endedTitle: (ending) => `本次人工处理已结束：${ending}。`,
+  endedMore: '抓取将继续，或稍后再次请求协助。',
+  held: (name) => `${name} 正在处理：在此期间其他人看不到画面，也无法操作。`,
+  unknown: '没有这个编号的人工处理。',
+  crawlerGone: '请求协助的爬虫没有应答，恢复后会再次请求。',
+  lost: '连接已断开。',
+  again: '重新连接',
+}
