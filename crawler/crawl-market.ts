@@ -7,6 +7,7 @@ import { refusalOf } from './market-entry.ts'
 import { openMirrors, settleMirrors } from './mirrors.ts'
 import { openMarketFront } from './open-market-front.ts'
 import { scrapeMarket } from './scrape-market.ts'
+import { watchLife } from './watch-life.ts'
 import { mirrorsWithin, noMirrorOf, withinReach } from './upstreams.ts'
 import { findKeptState, openSiteLogIn } from './site-session.ts'
 
@@ -76,12 +77,14 @@ async function crawl(
       layDown,
       signal,
       mirrors,
+      life: { state: 'unread' as const },
     },
     get mirror() {
       return mirrors.current()
     },
   }
   const pause = await scrapeMarket(session, lease.holder, laid.signal)
+  await watchLife(session)
   await siteLogIn?.close(deps.clock.now())
   const ended = refusalOf(basis.value, market, deps.clock.now())
   return ended ? refuse(deps, market, ended.reason) : pause

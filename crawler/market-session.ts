@@ -15,6 +15,8 @@ import type { FetchOutcome, FetchTask } from './fetch-outcome.ts'
 import type { HandOffDesk } from './hand-off-desk.ts'
 import type { Front } from './front.ts'
 import type { Identity, SessionState } from './identity.ts'
+import type { LifeState } from './market-life.ts'
+import type { LaneChoice } from './lane-choice.ts'
 import type { Mirrors } from './mirrors.ts'
 import type { Room } from './room.ts'
 import type { SiteLogIn } from './site-session.ts'
@@ -61,10 +63,13 @@ export type MarketSession = {
   /** The one that is asked now. */
   readonly mirror: Mirror
   mirrors: Mirrors
+  /** How the market was when it was looked at last. */
+  life: { state: LifeState | 'unread' }
   scrape: ScrapeRow
   recipe: Recipe | undefined
   identity: Identity
   front: Front
+  lanes: LaneChoice
   /** Where the market is read with a log-in. */
   siteLogIn: SiteLogIn | undefined
   /** Ends this session, its scrape being laid down; the first reason stands. */

@@ -7,6 +7,7 @@ import type { MarketSession, Pause } from './market-session.ts'
 import { openPoliteness, wait } from './politeness.ts'
 import { openRecordQueue } from './record-queue.ts'
 import { regainLogIn } from './regain-login.ts'
+import { watchLife } from './watch-life.ts'
 import { visitAtMirror } from './visit-at-mirror.ts'
 
 const EGRESS_REST_MS = 3_000
@@ -93,9 +94,11 @@ async function together(works: Promise<void>[], broken: AbortController): Promis
   if (failure?.status === 'rejected') throw failure.reason
 }
 
-async function write({ deps, market, scrape, identity }: MarketSession, batch: FetchRecord[]): Promise<void> {
+async function write(session: MarketSession, batch: FetchRecord[]): Promise<void> {
+  const { deps, market, scrape, identity } = session
   const scope = { marketId: market.id, scrapeId: scrape.id, identityId: identity.id, now: deps.clock.now() }
   const captured = await recordFetches(deps.database, scope, batch)
+  await watchLife(session, batch)
   // Postgres has them: should the queue not take them now, the sweeper brings them later.
   await deps.enqueue(captured).catch(deps.events.enqueueFailed)
 }

@@ -1,8 +1,10 @@
 import { sql, type Insertable, type Transaction } from 'kysely'
 import type { Outcome } from '#contracts/page-kind.ts'
-import { addPages, type FoundPage } from './frontier.ts'
+import { keepSigns } from './market-life.ts'
+import { insertPages, type FoundPage } from './frontier.ts'
 import { insertListReadings, type ListRow } from './list-readings.ts'
 import type { Database } from './open-database.ts'
+import { keepContent, type ContentRow } from './page-content.ts'
 import { keepMarks, type MarkRow } from './page-marks.ts'
 import type { Capture, DB } from './tables.ts'
 
@@ -33,6 +35,8 @@ export type FetchRecord = {
   notices?: string[]
   /** Of a capture that is a page of a list. */
   list?: ListRow
+  /** What decides about what is fetched next; absent where a gate or nothing answered. */
+  content?: ContentRow
 }
 
 type Scope = { marketId: number; scrapeId: string; identityId: string; now: Date }
@@ -53,8 +57,10 @@ export async function recordFetches(
     const found = records.flatMap((record) =>
       record.found.map((page) => ({ ...page, foundOn: record.pageId })),
     )
-    await addPages(trx, scope.marketId, found, scope.now)
+    const gained = await insertPages(trx, scope.marketId, found, scope.now)
+    await keepContent(trx, scope, records, gained)
     await insertReports(trx, scope, records)
+    await keepSigns(trx, scope.marketId, records)
     await updatePages(trx, records)
     await keepMarks(trx, scope.marketId, records)
     const bytes = records.reduce((sum, record) => sum + record.bytes, 0)
