@@ -31,7 +31,7 @@ export function drawGood(random: Random, plan: EnginePlan, index: number, shelf:
   const round = Math.floor(index / shelves)
   const { products, amounts } = shelf
   const product = products[round % products.length]!
-  const { text, usd, quantity } = amounts[Math.floor(round / products.length) % amounts.length]!
+  const { text, usd, quantity, says, stated } = amounts[Math.floor(round / products.length) % amounts.length]!
   const tail = random.next() < 0.5 ? '' : random.pick(words.tails)
   const again = Math.floor(round / (products.length * amounts.length))
   const title = `${product} ${text}${tail}${again > 0 ? words.lot(index) : ''}`
@@ -40,9 +40,10 @@ export function drawGood(random: Random, plan: EnginePlan, index: number, shelf:
     id,
     slug: `${slugOf(product)}-${slugOf(text)}-${index + 1}`,
     title,
-    description: words.description(random, title, shelf),
+    description: words.description(random, title, shelf) + (says === undefined ? '' : `\n${says}`),
     usd: usd * (0.8 + random.next() * 0.5),
     ...(quantity && { quantity }),
+    ...(stated && { stated }),
     ...(shelf.physical && { shipsFrom: [random.pick(words.places)], shipsTo: destinations(random, words) }),
     views: random.int(20, 9000),
     remarks: drawRemarks(random, plan, words, index),

@@ -4,6 +4,7 @@ import type { Catalogue, Design, Good, ListModel, Node, Offer, Seller, View } fr
 import { openNodes, uuidOf } from './nodes.ts'
 import { openSellers } from './open-sellers.ts'
 import { fillRoute, type Params } from './routes.ts'
+import { meanOf } from './true-records.ts'
 import { openStock, type Stock } from './stock.ts'
 
 /** What a market is, without how it looks: goods, sellers, categories. */
@@ -41,6 +42,7 @@ export function openMarket(plan: EnginePlan, catalogue: Catalogue): Market {
       nodeOf: ({ shelf }) => leafOf[shelf]!,
       seller: (vendor) => sellerAt(vendor, at),
       price: (offer) => priceOf(plan, catalogue, offer, at),
+      mean: ({ remarks }) => meanOf(remarks),
       money: (usd) => catalogue.money(usd, at, plan),
       link,
       offerLink: ({ id, uuid, slug }, route = 'listing') => link(route, { id, uuid, slug }),

@@ -1,8 +1,17 @@
 import type { Engine } from './engine.ts'
 import { shelves } from './engines/shelves.ts'
+import { chineseEngine } from './engines/chinese.ts'
+import { russianEngine } from './engines/russian.ts'
 import { shopEngine } from './engines/shop.ts'
 import { treeEngine } from './engines/tree.ts'
 import { presentEngines } from './present-engines.ts'
 
 /** Every engine that a scenario may name: one line each. */
-export const engines: readonly Engine[] = [shelves, treeEngine, shopEngine, ...presentEngines]
+export const engines: readonly Engine[] = [
+  shelves,
+  treeEngine,
+  chineseEngine,
+  russianEngine,
+  shopEngine,
+  ...presentEngines,
+]

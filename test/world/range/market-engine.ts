@@ -84,8 +84,8 @@ function contentAt(market: Market, design: Design, view: View, name: string, par
   const page = Number(params['page'] ?? '1')
   if (name === 'home') return homePage(market, design, view)
   if (name.startsWith('page-')) {
-    const { title, content } = design.pages[name.slice(5)]!(view)
-    return { ...nothing, kind: 'other', html: design.frame(view, title, content) }
+    const { title, content, kind = 'other' } = design.pages[name.slice(5)]!(view)
+    return { ...nothing, kind, html: design.frame(view, title, content) }
   }
   if (name.startsWith('listing')) return listingPage(market, design, view, name, params)
   if (name.startsWith('vendor')) {

@@ -1,15 +1,25 @@
 import type { Listing, Money } from '#contracts/extraction.ts'
+import type { PageKind } from '#contracts/page-kind.ts'
 import type { Random } from '../random.ts'
 import type { EnginePlan, TrueListing, TrueReview, TrueVendor } from './engine.ts'
 import type { Params, Routes } from './routes.ts'
 import type { OnOffer } from './stock.ts'
+
+/** `says` is a sentence of the description that names prices, `stated` what it says. */
+export type Amount = {
+  text: string
+  usd: number
+  quantity?: Listing['quantity']
+  says?: string
+  stated?: Good['stated']
+}
 
 /** One category in which goods lie, with its words. `usd` is the price of one of `amounts`. */
 export type Shelf = {
   path: readonly string[]
   physical: boolean
   products: readonly string[]
-  amounts: readonly { text: string; usd: number; quantity?: Listing['quantity'] }[]
+  amounts: readonly Amount[]
 }
 
 export type Remark = { stars: number; buyer: string; postedAt: Date; text: string }
@@ -29,7 +39,7 @@ export type Good = {
   views: number
   remarks: Remark[]
   /** Prices that the description names in words, and the least order. */
-  stated?: Pick<Listing, 'prices' | 'minOrder'>
+  stated?: Pick<Listing, 'prices' | 'minOrder'> | undefined
 }
 export type Offer = OnOffer<Good>
 
@@ -67,6 +77,8 @@ export type Catalogue = {
   money: (usd: number, at: Date, plan: EnginePlan) => Money
   /** What stands where a price is held. */
   heldAmount: string
+  /** Whose price is by arrangement: no amount stands anywhere. */
+  unpriced?: (offer: Offer) => boolean
   /** Prices by quantity, as factors on the price of one; none where a market has no such table. */
   bulk?: readonly { from: number; factor: number }[]
   shipping?: readonly { name: string; usd: number; days: string }[]
@@ -86,6 +98,8 @@ export type View = {
   seller: (index: number) => Seller
   price: (offer: Offer) => NonNullable<Listing['price']>
   money: (usd: number) => Money
+  /** The mean of the stars, to one decimal. */
+  mean: (offer: Offer) => number
   link: (route: string, params?: Params) => string
   offerLink: (offer: Offer, route?: string) => string
   nodeLink: (node: Node, page?: number) => string
@@ -123,7 +137,7 @@ export type Design = {
   listing: (view: View, offer: Offer, tab: string | undefined) => string
   vendor: (view: View, list: ListModel & { seller: Seller }) => string
   /** By the name behind `page-`. */
-  pages: Readonly<Record<string, (view: View) => { title: string; content: string }>>
+  pages: Readonly<Record<string, (view: View) => { title: string; content: string; kind?: PageKind }>>
   notFound: (view: View) => { title: string; content: string }
   /** The fields of the contract that a reader can see: on a row, on a listing's page (by tab), on a seller's page. */
   shows: {

@@ -20,7 +20,7 @@ export function wholeListing(view: View, offer: Offer): TrueListing {
     title: offer.title,
     description: offer.description,
     offerType: 'sell',
-    price,
+    ...(!catalogue.unpriced?.(offer) && { price }),
     ...(prices && !offer.held && { prices }),
     ...offer.stated,
     vendor: { name: seller.name, url: view.sellerLink(seller) },

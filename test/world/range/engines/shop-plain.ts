@@ -36,7 +36,7 @@ export const shopPlain: Design = {
 <p>In stock: ${offer.stock}</p><p>Sent from: ${placeNames(offer.shipsFrom)}</p><p>Sent to: ${placeNames(offer.shipsTo)}</p><h3>Details</h3><p class="pl-words">${lines(offer.description)}</p>
 <form method="post" action="/?add=${offer.id}"><button>Put into basket</button></form>
 <h3>${offer.remarks.length} comments</h3>${each(offer.remarks, ({ stars, buyer, postedAt, text }) => `<p class="pl-said">${'★'.repeat(stars)}${'☆'.repeat(5 - stars)} <b>${buyer}</b> on ${shortDay(postedAt)}: ${e(text)}</p>`)}`,
-  shows: { ...shopFirst.shows, row: ['url', 'price', 'stock'], listing: ['url', 'description', 'price', 'categoryPath', 'stock', 'shipsFrom', 'shipsTo'] , counter: false },
+  shows: { ...shopFirst.shows, row: ['url', 'price', 'stock'], listing: ['url', 'description', 'price', 'categoryPath', 'stock', 'shipsFrom', 'shipsTo'] , counter: false, homeIsCategory: true },
 } // prettier-ignore
 
 function rows(view: View, list: ListModel): string {
