@@ -16,6 +16,7 @@ import { systemClock } from '#shared/clock.ts'
 import { messageOf, UsageError } from '#shared/errors.ts'
 import { parseFlags, type Command } from './command.ts'
 import { findDatabaseUrl } from './find-database.ts'
+import { credentialUsage, credentialWork, runCredentialWork } from './market-credential.ts'
 import { nameOperator } from './open-store.ts'
 import { readSettings } from './settings.ts'
 
@@ -27,13 +28,16 @@ export const market: Command = {
        lanternfish market alert NAME [--by NAME] [--data DIR]
                                                     let rules alert on what is new from now on, though no scrape
                                                     has read the market whole yet
-`,
+${credentialUsage}`,
   async run(args) {
     const { positionals, values } = parseFlags(market, args, {
       data: { type: 'string' },
       by: { type: 'string' },
     })
     const [action, subject] = positionals
+    const login = credentialWork(positionals)
+    if (login)
+      return runCredentialWork(login.name, { by: values.by, data: values.data, subject: login.subject })
     const needsSubject = action !== 'list'
     if (action === undefined || !Object.hasOwn(actions, action) || (needsSubject && subject === undefined)) {
       throw new UsageError(`Say what to do with the registry.\n${market.usage}`)

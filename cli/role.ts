@@ -2,7 +2,7 @@ import { UsageError } from '#shared/errors.ts'
 import { systemClock, type Clock } from '#shared/clock.ts'
 import type { Checks } from '#shared/checks.ts'
 import { openLogger, type Logger } from '#shared/logger.ts'
-import { readMasterKey } from '#infra/master-key-file.ts'
+import { findIdentityKey, readMasterKey } from '#infra/master-key-file.ts'
 import { openRoleServer } from '#infra/role-server.ts'
 import { runRole } from '#infra/supervisor/run-role.ts'
 import { parseFlags, type Command } from './command.ts'
@@ -19,7 +19,8 @@ const roles: Record<string, (env: NodeJS.ProcessEnv) => Promise<Loaded>> = {
   async crawler(env) {
     const config = (await import('#crawler/config.ts')).readCrawlerConfig(env)
     const { startCrawler } = await import('#crawler/main.ts')
-    return { logLevel: config.logLevel, start: (tools) => startCrawler(config, tools) }
+    const identityKey = findIdentityKey(config.identityKey, config.masterKey)
+    return { logLevel: config.logLevel, start: (tools) => startCrawler(config, { ...tools, identityKey }) }
   },
   async worker(env) {
     const config = (await import('#workers/config.ts')).readWorkerConfig(env)

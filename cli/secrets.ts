@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { masterKeyFileOf, writeMasterKeyFile } from '#infra/master-key-file.ts'
+import { masterKeyFileOf, readMasterKey, writeMasterKeyFile } from '#infra/master-key-file.ts'
+import { identityKeyText } from '#shared/identity-key.ts'
 import { UsageError, messageOf } from '#shared/errors.ts'
 import { parseOnlyFlags, type Command } from './command.ts'
 
 export const secrets: Command = {
   usage: `usage: lanternfish secrets --dir DIR [--key-dir DIR]
-  Makes the secrets of an installation in containers, those that are missing: postgres-password and hotline-salt, and
-  master-key in a folder of its own, so that the crawler need not see it. \`up\` needs none of this.
+  Makes the secrets of an installation in containers, those that are missing: postgres-password and hotline-salt,
+  master-key in a folder of its own, so that the crawler need not see it, and identity-key, which is derived from it. \`up\` needs none of this.
 `,
   // oxlint-disable-next-line require-await -- a command like the others
   async run(args) {
@@ -23,6 +24,7 @@ export const secrets: Command = {
       makeSecret(join(dir, 'postgres-password'), randomBytes(24).toString('hex'), 0o640),
       makeSecret(join(dir, 'hotline-salt'), randomBytes(32), 0o600),
       makeMasterKey(masterKeyFileOf(keyDir)),
+      makeIdentityKey(join(dir, 'identity-key'), masterKeyFileOf(keyDir)),
     ].filter((line) => line !== undefined)
     process.stdout.write(made.length === 0 ? 'all secrets are there\n' : `${made.join('\n')}\n`)
     return 0
@@ -45,4 +47,10 @@ function makeMasterKey(file: string): string | undefined {
   if (existsSync(file)) return undefined
   const { id } = writeMasterKeyFile(file)
   return `made ${file}, master key ${id}: keep a copy of it where no backup lies`
+}
+
+function makeIdentityKey(file: string, masterKeyFile: string): string | undefined {
+  if (existsSync(file)) return undefined
+  const masterKey = readMasterKey({ file: masterKeyFile, value: undefined })
+  return makeSecret(file, identityKeyText(masterKey), 0o600)
 }

@@ -1,15 +1,6 @@
 import { askPage, type Asked } from './ask-page.ts'
 import type { MarketSession } from './market-session.ts'
 
-const NOT_OF_THE_FRONTIER = {
-  id: 0,
-  depth: 0,
-  attempts: 0,
-  needsBrowser: false,
-  kindHint: null,
-  wasPage: false,
-}
-
 /**
  * As `askPage`, for a page that the session itself needs: it is no page of the frontier, and nothing of it is stored.
  *
@@ -21,7 +12,7 @@ export async function askPath(
   turn: () => Promise<void>,
 ): Promise<Pick<Asked, 'read' | 'lane'> & { reason: string }> {
   await turn()
-  const { read, lane, fetched } = await askPage(session, { ...NOT_OF_THE_FRONTIER, path })
+  const { read, lane, fetched } = await askPage(session, { path, needsBrowser: false })
   if (read) return { read, lane, reason: read.judged.reason }
   return { read: undefined, lane, reason: 'reason' in fetched ? fetched.reason : fetched.kind }
 }

@@ -15,6 +15,7 @@ import type { Checks } from '#shared/checks.ts'
 import type { Clock } from '#shared/clock.ts'
 import { UsageError, messageOf } from '#shared/errors.ts'
 import type { Logger } from '#shared/logger.ts'
+import type { MasterKey } from '#shared/master-key.ts'
 import { openBrowserLane } from './browser-lane.ts'
 import type { CrawlerConfig } from './config.ts'
 import { openCsamGate } from './csam-gate.ts'
@@ -32,7 +33,8 @@ import { checksOf, openCrawlerRoom, watchCrawler } from './watch-crawler.ts'
 
 const CLOCK_CHECK_MS = 3_600_000
 
-type Tools = { clock: Clock; log: Logger }
+/** `identityKey` opens credentials and what log-ins left. */
+type Tools = { clock: Clock; log: Logger; identityKey?: MasterKey | undefined }
 
 /** The crawler role: takes markets that have something due, as many at once as configured, until it is closed. */
 export async function startCrawler(
@@ -72,19 +74,15 @@ async function openDeps(
   const queues = resources.use(openQueues(config.queueUrl, events.queueError))
   const producer = queues.producer(captureQueue)
   const browserLane = resources.use(openBrowserLane({ browser, log, clock }))
-  const egress = openCrawlerEgress(config, { database, clock, events }, { userAgent: userAgentOf(browser.version) })
+  const userAgent = userAgentOf(browser.version)
+  const egress = openCrawlerEgress(config, { database, clock, events }, { userAgent })
   for (const one of watchCrawler(config, clock, { database, browserLane, egress })) resources.use(one)
   const rules = await loadCsamRules(config.csamRulesFile)
   const clockSource = await watchClock(resources, events)
   // What a capture depends on; places of secrets and of the database are not part of it.
   const { network, fetchTimeoutMs, maxPageBytes } = config
-  const settings = {
-    network,
-    fetchTimeoutMs,
-    maxPageBytes,
-    csamRules: rules.version,
-    browser: browser.version,
-  }
+  const versions = { csamRules: rules.version, browser: browser.version }
+  const settings = { network, fetchTimeoutMs, maxPageBytes, ...versions }
   return {
     config,
     database,
@@ -102,8 +100,9 @@ async function openDeps(
     tool: await describeTool(join(import.meta.dirname, '..'), settings),
     site: describeSite(config.place),
     openIdentity: (market, id, kept) => identityOf(market, id, { config, clock, browser, database, kept }),
-    fetch: judgedFetch(egress, (task, identity) => fetchPage(task, identity, { clock, browserLane })),
+    fetch: judgedFetch(egress, (task, identity) => fetchPage(task, identity, { clock, browserLane }), clock),
     handOffs: resources.use(await openHandOffDesk({ config, database, clock, events, browser, log })),
+    identityKey: tools.identityKey,
     enqueue: (ids) => producer.add(ids.map((id) => ({ id, message: { captureId: id } }))),
     countWaiting: () => countWaiting(database),
     random: Math.random,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MissingServiceError, UsageError, messageOf } from '#shared/errors.ts'
+import { identityKeyOf } from '#shared/identity-key.ts'
 import { makeMasterKey, openMasterKey, type MasterKey } from '#shared/master-key.ts'
 
 /** Where a process is told to look: `MASTER_KEY_FILE` and `MASTER_KEY`, of which one is set at most. */
@@ -33,6 +34,18 @@ export function findMasterKey({ file, value }: MasterKeySource): MasterKey | und
   if ((statSync(file).mode & 0o077) !== 0)
     throw new UsageError(`The master key ${file} can be read by others: chmod 600 ${file}.`)
   return keyOf(readText(file), file)
+}
+
+/**
+ * The key of credentials and sessions: as it was given, or derived from a master key that was. Undefined without either.
+ *
+ * @throws UsageError
+ */
+export function findIdentityKey(own: MasterKeySource, master: MasterKeySource): MasterKey | undefined {
+  const given = findMasterKey(own)
+  if (given) return given
+  const masterKey = findMasterKey(master)
+  return masterKey && identityKeyOf(masterKey)
 }
 
 /** Writes a new key, for its owner alone. @throws UsageError when a file stands there already */
