@@ -38,7 +38,7 @@ export function egressChecks({ upstreams, canaries }: Ways): Check[] {
 }
 
 async function askCanary(canary: ReturnType<typeof openCanary>, network: Network): Promise<string> {
-  const answer = await canary.ask()
+  const answer = await canary.ask(systemClock.now())
   const setting = CANARY_SETTING[network]
   if (answer.kind === 'down') throw new Error(`${answer.reason}: read its log, or correct ${setting}.`)
   if (answer.kind === 'up') return `reached through ${waysOut[network].name}`

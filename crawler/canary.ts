@@ -10,10 +10,14 @@ import { openIdentity } from './identity.ts'
 export type CanaryAnswer = { kind: 'up' | 'unknown' } | { kind: 'down'; reason: string }
 
 export type Canary = {
-  /** Bounded in time, asked by many at once for the price of one, and kept for some seconds. */
-  ask(): Promise<CanaryAnswer>
-  /** A site of this network has answered: nothing need be asked for a while. */
-  heard(): void
+  /**
+   * Bounded in time, and asked by many at once for the price of one.
+   *
+   * @param since when the fetch began that failed; what was known before it proves nothing about it
+   */
+  ask(since: Date): Promise<CanaryAnswer>
+  /** A site of this network has answered a fetch that began then. */
+  heard(since: Date): void
 }
 
 export type CanaryOptions = {
@@ -23,35 +27,43 @@ export type CanaryOptions = {
   userAgent: string
   clock: Clock
   timeoutMs?: number
-  keepMs?: number
 }
 
 const TIMEOUT_MS = 30_000
-const KEEP_MS = 5_000
+/** A network that is down is not asked for again before. */
+const KEEP_DOWN_MS = 5_000
+/** Nor is a canary that answered; a market that fails fast would wear it out. */
+const KEEP_UP_MS = 1_000
 /** One circuit that broke is no network that is down: one more round is asked on circuits of their own. */
 const SECOND_ROUND = 2
 const MAX_BYTES = 64 * 1024
 
 /**
  * Tells a network that is down from a site that is down. The proxy itself is asked each time, for a proxy that died a
- * moment ago must never pass for a silent market; the canary behind it at most every few seconds.
+ * moment ago must never pass for a silent market; the canary behind it at most once a second.
  */
 export function openCanary(options: CanaryOptions): Canary {
-  const { upstream, hosts, clock, keepMs = KEEP_MS } = options
+  const { upstream, hosts, clock } = options
   let kept: { answer: CanaryAnswer; until: number } | undefined
+  let heardAt: Date | undefined
   let asking: Promise<CanaryAnswer> | undefined
   const keep = (answer: CanaryAnswer): CanaryAnswer => {
+    const keepMs = answer.kind === 'down' ? KEEP_DOWN_MS : KEEP_UP_MS
     kept = { answer, until: clock.now().getTime() + keepMs }
     return answer
   }
   return {
-    heard: () => void keep({ kind: 'up' }),
-    async ask() {
+    heard(since) {
+      if (!heardAt || since > heardAt) heardAt = since
+      if (kept?.answer.kind === 'down') kept = undefined
+    },
+    async ask(since) {
       const fault = await askProxy(upstream).then(
         () => undefined,
         (error: unknown) => messageOf(error).replace(/\.$/, ''),
       )
       if (fault !== undefined) return { kind: 'down', reason: fault }
+      if (heardAt && heardAt >= since) return { kind: 'up' }
       if (kept && clock.now().getTime() < kept.until) return kept.answer
       if (hosts.length === 0) return { kind: 'unknown' }
       return (asking ??= askHosts(options)

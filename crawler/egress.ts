@@ -13,8 +13,8 @@ export type OutageBoard = {
 
 /** The ways out of a crawler, as its fetches find them. */
 export type Egress = {
-  /** What a fetch on this network ended with, once it is known whether the site or the way to it failed. */
-  judge(outcome: FetchOutcome, network: Network): Promise<FetchOutcome>
+  /** What a fetch that began then ended with, once it is known whether the site or the way to it failed. */
+  judge(outcome: FetchOutcome, network: Network, since: Date): Promise<FetchOutcome>
   outages(): readonly EgressOutage[]
 }
 
@@ -44,33 +44,36 @@ export function openEgress({ canaries, board, events, clock }: EgressOptions): E
     if (!isTold) await tell(board.down(outage))
   }
 
-  async function noteUp(network: Network): Promise<void> {
-    if (!down.delete(network)) return
+  /** What was on its way when the network went down may still arrive; it proves nothing. */
+  async function noteUp(network: Network, since: Date): Promise<void> {
+    const outage = down.get(network)
+    if (!outage || since <= outage.since) return
+    down.delete(network)
     events.egressUp(network)
     await tell(board.up(network))
   }
 
-  async function ask(outcome: Failed, network: Network): Promise<FetchOutcome> {
-    const answer = (await canaries[network]?.ask()) ?? { kind: 'unknown' }
+  async function ask(outcome: Failed, network: Network, since: Date): Promise<FetchOutcome> {
+    const answer = (await canaries[network]?.ask(since)) ?? { kind: 'unknown' }
     const { reason } = outcome
     if (answer.kind === 'down') {
       await noteDown(network, answer.reason)
       return { kind: 'egress-down', reason: answer.reason }
     }
     const kind = answer.kind === 'up' ? 'offline' : outcome.kind
-    await (kind === 'offline' ? noteUp(network) : noteDown(network, reason))
+    await (kind === 'offline' ? noteUp(network, clock.now()) : noteDown(network, reason))
     return { kind, reason }
   }
 
   return {
     outages: () => [...down.values()].map(({ network, reason, since }) => ({ network, reason, since })),
-    async judge(outcome, network) {
+    async judge(outcome, network, since) {
       if (isFailed(outcome)) {
-        if (outcome.kind === 'offline' || outcome.unsure) return ask(outcome, network)
+        if (outcome.kind === 'offline' || outcome.unsure) return ask(outcome, network, since)
         await noteDown(network, outcome.reason)
       } else if (outcome.kind !== 'refused') {
-        canaries[network]?.heard()
-        await noteUp(network)
+        canaries[network]?.heard(since)
+        await noteUp(network, since)
       }
       return outcome
     },

@@ -15,7 +15,7 @@ type Fetch = (task: FetchTask, identity: Identity) => Promise<FetchOutcome>
 export function openCrawlerEgress(
   { upstreams, canaries }: Pick<CrawlerConfig, 'upstreams' | 'canaries'>,
   { database, clock, events }: { database: Database; clock: Clock; events: CrawlerEvents },
-  how: Pick<CanaryOptions, 'userAgent' | 'timeoutMs' | 'keepMs'>,
+  how: Pick<CanaryOptions, 'userAgent' | 'timeoutMs'>,
 ): Egress {
   const open = (network: Network): [Network, Canary][] => {
     const upstream = upstreams[network]
@@ -26,10 +26,11 @@ export function openCrawlerEgress(
 }
 
 /** A fetch that no longer mistakes a dead network for a silent site. */
-export function judgedFetch(egress: Egress, fetch: Fetch): Fetch {
+export function judgedFetch(egress: Egress, fetch: Fetch, clock: Clock): Fetch {
   return async (task, identity) => {
-    const { hostname } = new URL(task.url)
-    return egress.judge(await fetch(task, identity), siteOf(hostname)?.network ?? 'tor')
+    const since = clock.now()
+    const network = siteOf(new URL(task.url).hostname)?.network ?? 'tor'
+    return egress.judge(await fetch(task, identity), network, since)
   }
 }
 

@@ -105,7 +105,7 @@ export async function openCrawlWorld(resources: AsyncDisposableStack, options: C
       identities.push(identity)
       return identity
     },
-    fetch: judgedFetch(egress, (task, identity) => fetchPage(task, identity, { clock, browserLane })),
+    fetch: judgedFetch(egress, (task, identity) => fetchPage(task, identity, { clock, browserLane }), clock),
     handOffs: resources.use(await openHandOffDesk({ config, database, clock, events, browser, log })),
     enqueue: async () => undefined,
     countWaiting: () => countWaiting(database),
