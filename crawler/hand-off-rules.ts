@@ -48,7 +48,7 @@ export function openHandOffRules(options: HandOffRulesOptions): HandOffRules {
     async decide(route, request) {
       // Whatever cannot be decided in time does not pass; the page may be gone by then.
       const passes = await withDeadline(mayPass(request, desk), READ_MS * 2).catch(() => false)
-      await (passes ? route.continue() : route.abort()).catch(() => undefined)
+      await (passes ? route.continue() : route.abort('aborted')).catch(() => undefined)
     },
     [Symbol.dispose]: () => desk.windows.dispose(),
   }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { captcha, CaptchaParams } from './conditions/captcha.ts'
 import { endgame, EndgameParams } from './conditions/endgame.ts'
 import { kick, KickParams } from './conditions/kick.ts'
 import { layoutChange, LayoutChangeParams } from './conditions/layout-change.ts'
@@ -8,6 +9,7 @@ import { open, OpenParams } from './conditions/open.ts'
 import { outage, OutageParams } from './conditions/outage.ts'
 import { paginationCap, PaginationCapParams } from './conditions/pagination-cap.ts'
 import { redirectOutside, RedirectOutsideParams } from './conditions/redirect-outside.ts'
+import { scripted, ScriptedParams } from './conditions/scripted.ts'
 import { slow, SlowParams } from './conditions/slow.ts'
 import { stalled, StalledParams } from './conditions/stalled.ts'
 import { exitScam, ExitScamParams } from './conditions/exit-scam.ts'
@@ -36,10 +38,12 @@ function entry<Schema extends z.ZodObject>(
 export const conditions: readonly RegisteredCondition[] = [
   entry(OpenParams, open),
   entry(SlowParams, slow),
+  entry(ScriptedParams, scripted),
   entry(StalledParams, stalled),
   entry(OutageParams, outage),
   entry(MaintenanceParams, maintenance),
   entry(KickParams, kick),
+  entry(CaptchaParams, captcha),
   entry(EndgameParams, endgame),
   entry(LoginWallParams, loginWall),
   entry(LayoutChangeParams, layoutChange),
