@@ -4,14 +4,15 @@ import { MarketEntry } from '#crawler/market-entry.ts'
 import type { LegalBasis } from '#contracts/legal-basis.ts'
 import type { Clock } from '#shared/clock.ts'
 import { newMarketOf } from './market.ts'
+import { simulatedBasis } from './simulated-basis.ts'
 import type { WorldNotice } from './demo-world.ts'
 
-const DAY_MS = 86_400_000
+const DEMO = { caseName: 'Demonstration on a simulated onion world; nothing here is evidence', requestedBy: 'The demo', approvedBy: 'Whoever started the demo' } // prettier-ignore
 
 /** Enters the markets of the world, on a basis that says what it is: a simulation. */
 export async function registerWorld(database: Database, notice: WorldNotice, clock: Clock): Promise<void> {
   const now = clock.now()
-  const legalBasis = simulatedBasis(now)
+  const legalBasis = simulatedBasis(now, 'public', DEMO)
   for (const { name, title, host, recipe, mode, startPath, politeness } of notice.markets) {
     const entry = MarketEntry.parse({
       name,
@@ -34,23 +35,4 @@ async function renewExpired(database: Database, name: string, basis: LegalBasis,
   if (!known) return
   const { basis: current } = await findMarket(database, known.id)
   if (!current || new Date(current.value.validTo) < now) await addBasis(database, known.id, basis, now)
-}
-
-function simulatedBasis(now: Date): LegalBasis {
-  return {
-    caseReference: 'SIMULATION-1',
-    caseName: 'Demonstration on a simulated onion world; nothing here is evidence',
-    authority: 'None: a simulation',
-    instrument: 'None: a simulation',
-    article: 'None: a simulation',
-    jurisdiction: 'None: a simulation',
-    access: 'public',
-    dataClasses: ['listings', 'vendors', 'reviews'],
-    validFrom: new Date(now.getTime() - DAY_MS).toISOString(),
-    validTo: new Date(now.getTime() + 30 * DAY_MS).toISOString(),
-    requestedBy: 'The demo',
-    approvedBy: 'Whoever started the demo',
-    secondApprover: null,
-    simulation: true,
-  }
 }

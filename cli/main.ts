@@ -20,6 +20,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'check services, browser, disk, clock, keys',
     load: async () => (await import('./doctor.ts')).doctor,
   },
+  world: {
+    summary: 'a range: invented markets under conditions',
+    load: async () => (await import('./world.ts')).world,
+  },
   market: { summary: 'the registry of markets', load: async () => (await import('./market.ts')).market },
   account: { summary: 'who may sign in', load: async () => (await import('./account.ts')).account },
   audit: { summary: 'check the audit log', load: async () => (await import('./audit.ts')).audit },
@@ -81,6 +85,12 @@ async function main(argv: string[]): Promise<number> {
   }
   return command.run(args)
 }
+
+// Whoever reads our answer may have read enough, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
 
 try {
   process.exitCode = await main(process.argv.slice(2))

@@ -40,7 +40,7 @@ export const up: Command = {
     if (!installation) return 0
     const roles = startRoles(installation, {
       port,
-      network: 'Tor',
+      network: settings.network,
       torSocksUrl: settings.torSocksUrl,
       queueUrl: settings.queueUrl,
       metrics: settings.metrics,

@@ -104,10 +104,11 @@ function entryOf(
   enter: CrawlRangeOptions['enter'],
   more: Partial<NewMarket['basis']> | undefined,
 ): NewMarket {
-  const { mode, recipe = null, title } = market.order
+  const { mode, recipe = null, title, access } = market.order
   const { mirrors, ...fields } = enter?.(market) ?? {}
   const start_paths = [market.site.start(market.design(clock.now()))]
   const settings = {
+    access,
     title,
     mode,
     recipe,
@@ -120,7 +121,7 @@ function entryOf(
   return {
     ...marketOf(market.name, { ...settings, ...fields }),
     mirrors: mirrors ?? market.hosts.map((host) => ({ host, port: 80 })),
-    basis: basis({ validFrom: day(-1), validTo: day(400), ...more }),
+    basis: basis({ access, validFrom: day(-1), validTo: day(400), ...more }),
   }
 }
 

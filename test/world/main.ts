@@ -73,7 +73,7 @@ async function openAll(flags: Flags, resources: AsyncDisposableStack, signal: Ab
   const { kind, dir } = flags
   const network = resources.use(await openNetwork({ kind, keys, dir, onProgress, signal }))
   onStanding?.()
-  const port = resources.use(await openControlPort(control))
+  const port = resources.use(await openControlPort({ answers: control }))
   // Whoever did not start this process asks it too.
   await writeFile(join(dir, 'control'), port.address)
   const { socksPort } = network

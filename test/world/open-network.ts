@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { openSimulatedOnionNetwork } from '#infra/onion-network/simulated-onion-network.ts'
+import { openSimulatedOnionNetwork, type OnionService } from '#infra/onion-network/simulated-onion-network.ts'
 import { startPrivateTor } from '#infra/private-tor/start-private-tor.ts'
 import type { HostedKey } from './serve-onion.ts'
 
@@ -14,6 +14,8 @@ export type OpenNetwork = AsyncDisposable & { socksPort: number }
 export type NetworkOptions = {
   kind: NetworkKind
   keys: HostedKey[]
+  /** What the simulated network joins, where more is known than ports. */
+  services?: ReadonlyMap<string, OnionService>
   dir: string
   onProgress: (message: string) => void
   signal: AbortSignal
@@ -23,6 +25,7 @@ export type NetworkOptions = {
 export async function openNetwork({
   kind,
   keys,
+  services = new Map(keys.map(({ key, port }) => [key.host, { port }])),
   dir,
   onProgress,
   signal,
@@ -30,5 +33,5 @@ export async function openNetwork({
   if (kind === 'tor')
     return startPrivateTor({ dir: join(dir, 'private-tor'), services: keys, onProgress, signal })
   onProgress('simulated onion network: open')
-  return openSimulatedOnionNetwork({ services: new Map(keys.map(({ key, port }) => [key.host, { port }])) })
+  return openSimulatedOnionNetwork({ services })
 }

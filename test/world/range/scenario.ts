@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { AccessLevel } from '#contracts/legal-basis.ts'
 import { messageOf, UsageError } from '#shared/errors.ts'
 import { readYaml } from '#shared/yaml-source.ts'
 import { conditions } from './conditions.ts'
@@ -53,6 +54,8 @@ const MarketOrder = z.strictObject({
   listings: z.number().int().min(0).max(100_000).default(60),
   vendors: z.number().int().min(1).max(10_000).default(8),
   mode: z.enum(['http', 'browser', 'auto']).default('http'),
+  /** What a visitor needs to see it all; a registry entry's legal basis allows as much. */
+  access: AccessLevel.default('public'),
   /** Absent: read without one. */
   recipe: z.string().min(1).optional(),
   /** How many onion addresses the market has. */
