@@ -103,6 +103,17 @@ export const operations: Record<string, Operation> = {
     'resetPassword',
     'A new one-time password for an account',
   ),
+  'GET /credentials': about(
+    'administration',
+    'listCredentials',
+    'Log-ins that the crawler may use, and who decided on them; never what they are made of',
+  ),
+  'POST /credentials/:id/approve': about(
+    'administration',
+    'approveCredential',
+    'Approve a log-in that another administrator entered',
+  ),
+  'POST /credentials/:id/revoke': about('administration', 'revokeCredential', 'End a log-in for good'),
   'GET /audit': about('administration', 'listAudit', 'What people did, newest first'),
 
   'GET /reports': about('hotline', 'listReports', 'The hotline queue'),

@@ -25,6 +25,7 @@ import { alertRoutes } from './routes/alerts.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { changeAccountRoutes } from './routes/change-account.ts'
 import { crawlRoutes } from './routes/crawl.ts'
+import { credentialRoutes } from './routes/credentials.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { destinationRoutes } from './routes/destinations.ts'
 import { exportRoutes } from './routes/exports.ts'
@@ -139,6 +140,7 @@ async function peopleRoutes(app: FastifyInstance, parts: ServerParts): Promise<v
   await app.register(tokenRoutes, parts)
   await app.register(accountRoutes, parts)
   await app.register(changeAccountRoutes, parts)
+  await app.register(credentialRoutes, parts)
   await app.register(auditRoutes, parts)
   await app.register(handOffRoutes, parts)
   await app.register(reportRoutes, parts)

@@ -8,6 +8,7 @@ import { CrawlPage } from './crawl-page.tsx'
 import { CrawlPagesPage } from './crawl-pages-page.tsx'
 import { HandOffPage } from './hand-off-page.tsx'
 import { HandOffsPage } from './hand-offs-page.tsx'
+import { CredentialsPage } from './credentials-page.tsx'
 import { ListingPage } from './listing-page.tsx'
 import { ListingsPage } from './listings-page.tsx'
 import { MarketPage } from './market-page.tsx'
@@ -81,6 +82,7 @@ function Page({ place }: { place: Place }) {
   if (place.path === '/') return <OverviewPage />
   if (place.path === '/account') return <OwnAccountPage />
   if (place.path === '/accounts') return <AccountsPage />
+  if (place.path === '/credentials') return <CredentialsPage />
   if (place.path === '/audit') return <AuditPage before={place.search.get('before')} />
   if (place.path === '/reports') return <ReportsPage page={place.search.get('page')} />
   if (place.path === '/listings') return <ListingsPage search={place.search} />

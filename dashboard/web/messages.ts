@@ -4,6 +4,7 @@ import { alertsEnglish } from './messages/alerts.ts'
 import { alertsChinese } from './messages/alerts-zh.ts'
 import { analysisChinese, analysisEnglish } from './messages/analysis.ts'
 import { coverageChinese, coverageEnglish } from './messages/coverage.ts'
+import { credentialsChinese, credentialsEnglish } from './messages/credentials.ts'
 import { handOffsChinese, handOffsEnglish } from './messages/hand-offs.ts'
 import { keepingChinese, keepingEnglish } from './messages/keeping.ts'
 import { tokensChinese, tokensEnglish } from './messages/tokens.ts'
@@ -33,6 +34,7 @@ const allEnglish = {
   keeping: keepingEnglish,
   handOffs: handOffsEnglish,
   coverage: coverageEnglish,
+  credentials: credentialsEnglish,
 }
 
 /** Everything the console says. English sets the keys; a language that lacks one does not compile. */
@@ -51,5 +53,6 @@ export const messages: Record<Language, Messages> = {
     keeping: keepingChinese,
     handOffs: handOffsChinese,
     coverage: coverageChinese,
+    credentials: credentialsChinese,
   },
 }

@@ -2,11 +2,13 @@ import type { z } from 'zod'
 import type { AccountsView } from '#dashboard/routes/accounts.ts'
 import type { AlertRowView, AlertsView, AlertView } from '#dashboard/routes/alerts.ts'
 import type { AuditView } from '#dashboard/routes/audit.ts'
+import type { CredentialsView } from '#dashboard/routes/credentials.ts'
 import type { CrawlPagesView, CrawlView } from '#dashboard/routes/crawl.ts'
 import type { TestView } from '#dashboard/routes/deliveries.ts'
 import type { DestinationView, MadeView } from '#dashboard/routes/destinations.ts'
 import type { HandOffsView } from '#dashboard/routes/hand-offs.ts'
-import type { MarketPageView, MarketsView, MarketStateView } from '#dashboard/routes/markets.ts'
+import type { MarketPageView, MarketsView } from '#dashboard/routes/markets.ts'
+import type { MarketStateView } from '#dashboard/life-views.ts'
 import type { ListingView, ObservationView } from '#dashboard/routes/listing.ts'
 import type { ListingRowView, ListingsView } from '#dashboard/routes/listings.ts'
 import type { OverviewView } from '#dashboard/routes/overview.ts'
@@ -30,6 +32,8 @@ export type Session = z.input<typeof SessionView>
 export type Account = NonNullable<Session['account']>
 export type Accounts = z.input<typeof AccountsView>
 export type AccountRow = Accounts['accounts'][number]
+export type Credentials = z.input<typeof CredentialsView>
+export type CredentialRow = Credentials['credentials'][number]
 export type Audit = z.input<typeof AuditView>
 export type Reports = z.input<typeof ReportsView>
 export type Report = Reports['rows'][number]

@@ -1,0 +1,48 @@
+/** Log-ins that the crawler may use. */
+export const credentialsEnglish = {
+  title: 'Log-ins',
+  lead: 'Accounts on markets that the crawler may log in with. One administrator enters one on the command line, another approves it here.',
+  market: 'Market',
+  state: 'State',
+  entered: 'Entered',
+  approved: 'Approved',
+  used: 'Used',
+  states: { waiting: 'waits for approval', approved: 'in use', revoked: 'revoked' },
+  never: 'never',
+  times: (count: string) => `${count} times`,
+  once: 'once',
+  approve: 'Approve',
+  revoke: 'Revoke',
+  approveOf: (market: string) => `Approve the log-in for ${market}`,
+  revokeOf: (market: string) => `Revoke the log-in for ${market}`,
+  other: 'Another administrator approves what you entered.',
+  none: 'There are no log-ins. Where a legal basis allows one, it is entered with:',
+  faults: {
+    SAME_PERSON: 'You entered this log-in: another administrator has to approve it.',
+    CREDENTIAL_GONE: 'Somebody has decided on this log-in meanwhile.',
+  } as Record<string, string>,
+}
+
+export const credentialsChinese = {
+  title: '登录凭据',
+  lead: '抓取程序可用于登录市场的账号。由一位管理员在命令行录入，再由另一位管理员在此批准。',
+  market: '市场',
+  state: '状态',
+  entered: '录入',
+  approved: '批准',
+  used: '使用',
+  states: { waiting: '等待批准', approved: '使用中', revoked: '已撤销' },
+  never: '从未',
+  times: (count: string) => `${count} 次`,
+  once: '1 次',
+  approve: '批准',
+  revoke: '撤销',
+  approveOf: (market: string) => `批准 ${market} 的登录凭据`,
+  revokeOf: (market: string) => `撤销 ${market} 的登录凭据`,
+  other: '您录入的凭据须由另一位管理员批准。',
+  none: '目前没有登录凭据。法律依据允许时，可用以下命令录入：',
+  faults: {
+    SAME_PERSON: '该凭据由您录入，须由另一位管理员批准。',
+    CREDENTIAL_GONE: '该凭据刚刚已由他人处理。',
+  } as Record<string, string>,
+}
