@@ -39,15 +39,15 @@ export async function countScrape(
   return rows[0]!
 }
 
-/** Paths that answered, in a scrape, that there is nothing there. */
-export async function missingPaths(database: Database, scrapeId: string): Promise<string[]> {
+/** Paths of a market that answered, since a moment, that there is nothing there. */
+export async function missingPaths(database: Database, marketId: number, from: Date): Promise<string[]> {
   const rows = await database
-    .selectFrom('page_fetch as f')
-    .innerJoin('page as p', 'p.id', 'f.page_id')
-    .select('p.path')
-    .where('f.scrape_id', '=', scrapeId)
-    .where('f.outcome', '=', 'not-found')
-    .where('p.path', 'is not', null)
+    .selectFrom('page')
+    .select('path')
+    .where('market_id', '=', marketId)
+    .where('last_outcome', '=', 'not-found')
+    .where('last_fetched_at', '>=', from)
+    .where('path', 'is not', null)
     .execute()
   return rows.map(({ path }) => path!)
 }

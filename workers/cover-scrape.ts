@@ -19,6 +19,7 @@ import { judgeLists, type JudgedList } from './judge-lists.ts'
 
 /** A list may be walked in so many further orders and excerpts after one scrape: the next one shows whether it sufficed. */
 const SLICES_AT_ONCE = 4
+const SLICES_TO_CHECK = 2
 const SCRAPES_AT_ONCE = 20
 /** Counts reconcile when no more than this share is out of sight. */
 const RECONCILED = 0.01
@@ -43,12 +44,13 @@ export async function coverScrapes({ database, clock, events }: Deps): Promise<v
   }
 }
 
+type Reach = Pick<JudgedList, 'list' | 'printed' | 'isComplete' | 'isCapped'> & { estimate: Estimate }
 type Judgement = JudgedList & { estimate: Estimate; ids: Set<number>; walked: Set<string> }
 
 async function judge(database: Database, scrape: UncoveredScrape): Promise<Judgement[]> {
   const span = { from: scrape.overlapsFrom, to: scrape.finishedAt }
   const readings = await listReadings(database, scrape.marketId, span)
-  const lists = judgeLists(readings, scrape.id, await missingPaths(database, scrape.id))
+  const lists = judgeLists(readings, scrape.id, await missingPaths(database, scrape.marketId, span.from))
   const categories = lists.some(({ isWhole, printed }) => !isWhole && printed === undefined)
     ? await seenByCategory(database, scrape.marketId, span.from)
     : new Map<number, string>()
@@ -80,7 +82,7 @@ function sameCategory(
   return new Set(unlisted.map(([id]) => id))
 }
 
-function rowOf({ list, printed, estimate, isWhole, isCapped }: Judgement): CoverageRow {
+function rowOf({ list, printed, estimate, isComplete, isCapped }: Reach): CoverageRow {
   const interval = intervalOf(estimate)
   return {
     list,
@@ -90,7 +92,7 @@ function rowOf({ list, printed, estimate, isWhole, isCapped }: Judgement): Cover
     low: interval?.low,
     high: interval?.high,
     method: estimate.method,
-    complete: isWhole,
+    complete: isComplete,
     capped: isCapped,
   }
 }
@@ -106,8 +108,9 @@ function wholeMarket(judged: Judgement[]): CoverageRow {
     unseen: parts.reduce((sum, { unseen }) => sum + unseen, 0),
     variance: parts.reduce((sum, { variance }) => sum + variance, 0),
   }
-  const [isWhole, isCapped] = [leaves.every((one) => one.isWhole), leaves.some((one) => one.isCapped)]
-  return rowOf({ list: '', printed: undefined, estimate: total, isWhole: leaves.length > 0 && isWhole, isCapped } as Judgement) // prettier-ignore
+  const isComplete = leaves.length > 0 && leaves.every((one) => one.isComplete)
+  const isCapped = leaves.some((one) => one.isCapped)
+  return rowOf({ list: '', printed: undefined, estimate: total, isComplete, isCapped })
 }
 
 /** A list of which most is in smaller ones contains them: its unseen part is theirs. */
@@ -131,15 +134,27 @@ function methodOf(parts: Estimate[]): Estimate['method'] {
   return has('recapture') ? 'recapture' : has('printed') ? 'printed' : 'whole'
 }
 
-/** Orders before excerpts: an order shows another part of the list at once. */
-function nextSlices({ isCapped, estimate, offered, walked }: Judgement): { path: string; foundOn: number }[] {
+/** Orders before excerpts, one of each order first: another order shows another part of the list at once. */
+function nextSlices({
+  isCapped,
+  isSuspect,
+  estimate,
+  offered,
+  walked,
+}: Judgement): { path: string; foundOn: number }[] {
   const isReconciled = estimate.method !== 'none' && estimate.unseen <= RECONCILED * estimate.seen
-  if (!isCapped || isReconciled) return []
+  const atOnce =
+    isSuspect && walked.size === 1 ? SLICES_TO_CHECK : isCapped && !isReconciled ? SLICES_AT_ONCE : 0
   const fresh = new Map(
     offered.filter(({ path }) => !walked.has(sliceOf(path))).map((one) => [one.path, one]),
   )
-  return [...fresh.values()].toSorted((a, b) => rank(a.path) - rank(b.path)).slice(0, SLICES_AT_ONCE)
+  const byOrder = [...Map.groupBy(fresh.values(), ({ path }) => orderOf(sliceOf(path))).values()]
+  const ranked = byOrder.flatMap((slices) => slices.map((one, i) => ({ one, turn: rank(one.path) + i })))
+  return ranked
+    .toSorted((a, b) => a.turn - b.turn)
+    .slice(0, atOnce)
+    .map(({ one }) => one)
 }
 
 const sliceOf = (path: string) => listAddress(path).slice
-const rank = (path: string) => (orderOf(sliceOf(path)) === '' ? 1 : 0)
+const rank = (path: string) => (orderOf(sliceOf(path)) === '' ? 1000 : 0)

@@ -48,6 +48,16 @@ test('two ends of one order are one sample: what is dearest is never cheapest', 
   expect(estimateList(both, open).method).toBe('none')
 })
 
+test('two ends of one order that meet have everything between them; an order that the site does not heed has no ends', () => {
+  const met = estimateList(
+    [frame('', 0, 40), frame('sort=price_asc', 0, 60), frame('sort=price_desc', 50, 100)],
+    open,
+  )
+  expect(met).toMatchObject({ method: 'whole', seen: 100, unseen: 0 })
+  const same = [frame('', 0, 60), frame('sort=price_asc', 0, 60), frame('sort=price_desc', 0, 60)]
+  expect(estimateList(same, open).method).toBe('none')
+})
+
 test('where hardly anything was seen twice it is a lower bound and says so', () => {
   expect(estimateList([frame('', 0, 60), frame('sort=price', 58, 100)], open).method).toBe('lower bound')
 })

@@ -15,9 +15,12 @@ const FEWEST_RECAPTURES = 7
 /** Two orders of which one shows what the other shows are one order under two names. */
 const SAME = 0.995
 const FEWEST_TO_COMPARE = 20
+/** Two ends of an order have so much of their own. */
+const APART = 0.05
 
 /**
- * How many listings a list has. What the site prints counts first, then a list that was read to its end. Where a site
+ * How many listings a list has. What the site prints counts first, then a list that was read to its end, or from both
+ * ends of one order until they met. Where a site
  * shows less than it has, two orders that do not depend on each other are two samples: Chapman's estimator (1951) with
  * Seber's variance (1970). With too few recaptures it is Chao's lower bound (1987), and with one sample nothing can be said.
  */
@@ -28,7 +31,7 @@ export function estimateList(
   const seen = union(frames).size
   if (printed !== undefined)
     return { method: 'printed', seen, unseen: Math.max(0, printed - seen), variance: 0 }
-  if (isWhole) return { method: 'whole', seen, unseen: 0, variance: 0 }
+  if (isWhole || endsMeet(frames)) return { method: 'whole', seen, unseen: 0, variance: 0 }
   const samples = samplesOf(frames)
   const [first, ...others] = samples
   if (!first || others.length === 0) return { method: 'none', seen, unseen: 0, variance: 0 }
@@ -53,6 +56,26 @@ function lowerBound(samples: readonly ReadonlySet<number>[], seen: number): Esti
   const ratio = once / Math.max(1, twice)
   const variance = Math.max(1, twice) * (ratio ** 4 / 4 + ratio ** 3 + ratio ** 2 / 2)
   return { method: 'lower bound', seen, unseen, variance }
+}
+
+/**
+ * What stands in both ends of an order lies between them, and so does all that each of them shows beside it. Two slices
+ * that show the same are no two ends: the site may not heed the order.
+ */
+function endsMeet(frames: readonly Frame[]): boolean {
+  const byOrder = Map.groupBy(frames, ({ slice }) => (slice === ELSEWHERE ? '' : orderOf(slice)))
+  return [...byOrder].some(([order, slices]) =>
+    slices.some(({ ids: one }, i) =>
+      slices.slice(i + 1).some(({ ids: other }) => {
+        const both = one.intersection(other).size
+        return (
+          order !== '' &&
+          both > 0 &&
+          Math.max(one.size, other.size) - both >= APART * Math.max(one.size, other.size)
+        )
+      }),
+    ),
+  )
 }
 
 /** One sample an order, largest first; orders that turn out to be the same are joined. */

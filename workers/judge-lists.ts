@@ -5,10 +5,14 @@ import type { ListReading } from '#db/list-readings.ts'
 export type JudgedList = {
   list: string
   slices: Map<string, Set<number>>
-  /** Every page of the list, as the site shows it by itself, was read in the scrape that is judged. */
+  /** Every page of the list, as the site shows it by itself, was read, and nothing says that there is more. */
   isWhole: boolean
+  /** The same by the scrape that is judged alone. */
+  isComplete: boolean
   /** The site shows less than it has. */
   isCapped: boolean
+  /** Its last page is full: it may end there because the site ends it. Another order shows whether it does. */
+  isSuspect: boolean
   printed: number | undefined
   /** Other slices that it offers, with the page that offers them, the readable ones first. */
   offered: { path: string; foundOn: number }[]
@@ -24,7 +28,7 @@ const SHORTEST_CAP = 3
  * Judges the lists of a market.
  *
  * @param readings of the scrape and of those that overlap it
- * @param missing paths that were not found in the scrape
+ * @param missing paths that were not found in that time
  */
 export function judgeLists(
   readings: readonly ListReading[],
@@ -32,20 +36,26 @@ export function judgeLists(
   missing: readonly string[],
 ): JudgedList[] {
   const denied = new Set(missing.map((path) => listAddress(path)).filter(({ slice }) => slice === '').map(({ list }) => list)) // prettier-ignore
-  const capped = endedAlike(readings.filter((one) => one.scrapeId === scrapeId))
+  const asShown = readings.filter(({ slice }) => slice === '')
+  const fullPage = Math.max(...asShown.map(({ listingIds }) => listingIds.length))
+  const capped = endedAlike(asShown)
   return [...Map.groupBy(readings, ({ list }) => list)].map(([list, all]) => {
     const own = all.filter((one) => one.slice === '')
+    const slices = slicesOf(all)
     const seen = new Set(all.flatMap(({ listingIds }) => listingIds))
     const printed = own.findLast(({ printedTotal }) => printedTotal !== null)?.printedTotal ?? undefined
-    const isRead = isReadToItsEnd(own.filter((one) => one.scrapeId === scrapeId))
-    const isShort = isRead && printed !== undefined && printed > seen.size * (1 + STALE)
-    const isCapped =
-      isShort || (printed === undefined && (denied.has(list) || capped.has(list) || repeats(own)))
+    const isShort = printed !== undefined && printed > seen.size * (1 + STALE)
+    const isRead = isReadToItsEnd(own)
+    const isBeyond = denied.has(list) || (isRead && (capped.has(list) || repeats(own) || showsMore(slices)))
+    const isCapped = printed === undefined ? isBeyond : isShort && (isRead || denied.has(list))
+    const isFull = lastPage(own)?.listingIds.length === fullPage
     return {
       list,
-      slices: slicesOf(all),
+      slices,
       isWhole: isRead && !isCapped,
+      isComplete: !isCapped && isReadToItsEnd(own.filter((one) => one.scrapeId === scrapeId)),
       isCapped,
+      isSuspect: isRead && !isCapped && printed === undefined && isFull,
       printed,
       offered: own.flatMap(({ slices, pageId }) => slices.map((path) => ({ path, foundOn: pageId }))),
     }
@@ -77,18 +87,24 @@ function repeats(own: readonly ListReading[]): boolean {
   })
 }
 
+/** Another order shows what the list itself, read to its end, does not. */
+function showsMore(slices: ReadonlyMap<string, ReadonlySet<number>>): boolean {
+  const own = slices.get('') ?? new Set<number>()
+  const others = new Set([...slices].flatMap(([slice, ids]) => (slice === '' ? [] : [...ids])))
+  return own.size > 0 && others.difference(own).size > STALE * own.size + 1
+}
+
+function lastPage(own: readonly ListReading[]): ListReading | undefined {
+  return own.toSorted((a, b) => (a.number ?? 1) - (b.number ?? 1)).at(-1)
+}
+
 /** Lists whose last page is the same number in several of them, and as full as their first. */
 function endedAlike(readings: readonly ListReading[]): Set<string> {
-  const ends = [
-    ...Map.groupBy(
-      readings.filter(({ slice }) => slice === ''),
-      ({ list }) => list,
-    ),
-  ].flatMap(([list, own]) => {
-    const last = own.toSorted((a, b) => (b.number ?? 1) - (a.number ?? 1))[0]!
+  const ends = [...Map.groupBy(readings, ({ list }) => list)].flatMap(([list, own]) => {
+    const last = lastPage(own)!
     const first = own.find(({ number }) => (number ?? 1) <= 1)
-    const isFull = first !== undefined && own.length > 1 && last.listingIds.length >= first.listingIds.length
-    return isFull && own.length >= SHORTEST_CAP ? [{ list, at: last.number ?? 1 }] : []
+    const isFull = first !== undefined && last.listingIds.length >= first.listingIds.length
+    return isFull && (last.number ?? 1) >= SHORTEST_CAP ? [{ list, at: last.number ?? 1 }] : []
   })
   const alike = [...Map.groupBy(ends, ({ at }) => at).values()].filter((lists) => lists.length >= ALIKE)
   return new Set(alike.flat().map(({ list }) => list))
