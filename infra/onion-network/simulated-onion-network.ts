@@ -15,7 +15,14 @@ export type OnionNetwork = AsyncDisposable & {
   close(): Promise<void>
 }
 
-export type SimulatedNetworkOptions = { services: ReadonlyMap<string, OnionService>; port?: number }
+export type SimulatedNetworkOptions = {
+  services: ReadonlyMap<string, OnionService>
+  port?: number
+  /** Where it listens; loopback unless a test puts it at the end of a line of its own. */
+  host?: string
+  /** Told every host that anybody asks for, reached or not. */
+  onAsk?: (host: string) => void
+}
 
 /**
  * A SOCKS5 proxy that stands for Tor where `tor` is missing. It knows the given onion hosts alone: an unknown onion
@@ -27,13 +34,14 @@ export async function openSimulatedOnionNetwork(options: SimulatedNetworkOptions
   const server = createServer((client) => {
     keepIn(open, client)
     openSocksConversation(client, (request) => {
+      options.onAsk?.(request.host)
       const service = serviceOf(request, options.services)
       if (typeof service === 'number') return void client.end(socksReply(service))
       reached.set(request.isolation, (reached.get(request.isolation) ?? new Set()).add(request.host))
       keepIn(open, join(client, service, request.isolation))
     })
   })
-  await listen(server, options.port ?? 0)
+  await listen(server, options)
   const close = () => closeServer(server, open)
   const { port: socksPort } = server.address() as AddressInfo
   const circuits = () => new Map([...reached].map(([key, hosts]) => [key, [...hosts]]))
@@ -74,10 +82,13 @@ function keepIn(open: Set<Socket>, socket: Socket): void {
   socket.once('close', () => open.delete(socket))
 }
 
-async function listen(server: Server, port: number): Promise<void> {
+async function listen(
+  server: Server,
+  { port = 0, host = '127.0.0.1' }: Pick<SimulatedNetworkOptions, 'port' | 'host'>,
+): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   server.once('error', reject)
-  server.listen(port, '127.0.0.1', resolve)
+  server.listen(port, host, resolve)
   await promise
 }
 

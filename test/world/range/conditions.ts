@@ -1,6 +1,9 @@
 import type { z } from 'zod'
 import { captcha, CaptchaParams } from './conditions/captcha.ts'
+import { csamMarker, CsamMarkerParams } from './conditions/csam-marker.ts'
 import { endgame, EndgameParams } from './conditions/endgame.ts'
+import { hostileEgress, HostileEgressParams } from './conditions/hostile-egress.ts'
+import { hostile, HostileParams } from './conditions/hostile.ts'
 import { kick, KickParams } from './conditions/kick.ts'
 import { layoutChange, LayoutChangeParams } from './conditions/layout-change.ts'
 import { loginWall, LoginWallParams } from './conditions/login-wall.ts'
@@ -49,6 +52,9 @@ export const conditions: readonly RegisteredCondition[] = [
   entry(LayoutChangeParams, layoutChange),
   entry(PaginationCapParams, paginationCap),
   entry(RedirectOutsideParams, redirectOutside),
+  entry(HostileEgressParams, hostileEgress),
+  entry(HostileParams, hostile),
+  entry(CsamMarkerParams, csamMarker),
   entry(ExitScamParams, exitScam),
   entry(OwnMarksParams, ownMarks),
   entry(PhishingParams, phishing),
