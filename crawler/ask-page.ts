@@ -5,12 +5,16 @@ import { linksOf } from '#pages/links.ts'
 import { featuresOf } from '#pages/page-features.ts'
 import { judgePage, type PageJudgement } from '#pages/page-kind.ts'
 import { parsePage } from '#pages/parse-page.ts'
+import { pathShape } from '#pages/path-shape.ts'
 import { askForPerson } from './ask-for-person.ts'
 import type { FetchedPage, FetchOutcome, Lane } from './fetch-outcome.ts'
 import type { Link } from './find-pages.ts'
 import type { Asking } from './front.ts'
 import type { Heard } from './front-sign.ts'
 import type { MarketSession } from './market-session.ts'
+
+/** What asking for a page takes to know of it. */
+type PageToAsk = Pick<DuePage, 'path' | 'needsBrowser'>
 
 /** A page as it was read: what it is, and where it leads. */
 export type ReadPage = { page: FetchedPage; $: CheerioAPI; judged: PageJudgement; links: Link[] }
@@ -24,31 +28,44 @@ export type Asked = {
   isTurnedAway: boolean
 }
 
-/**
- * Asks for one page in the lane that its market wants and judges what came, before anybody else asks. A page that
- * only a script fills says nothing to the cheap lane: the browser reads it at once.
- */
-export async function askPage(session: MarketSession, page: DuePage): Promise<Asked> {
-  const { market, front } = session
-  using asking = front.asking(session.mirror.host, async (path) => {
+/** Asks for one page in the lane that its market wants and judges what came, before anybody else asks. */
+export async function askPage(session: MarketSession, page: PageToAsk): Promise<Asked> {
+  using asking = session.front.asking(session.mirror.host, async (path) => {
     return (await askForPerson(session, { kind: 'captcha', path })) === 'solved'
   })
-  const lane = laneOf(session, page)
-  const asked = await askIn(session, page, lane, asking)
-  const { fetched, read } = asked
-  const isShell = fetched.kind === 'page' && fetched.needsScript && !(read && isGate(read.judged.kind))
-  if (market.mode !== 'auto' || lane === 'browser' || !isShell || session.signal.aborted) return asked
-  return askIn(session, page, 'browser', asking)
+  const { mode } = session.market
+  return mode === 'auto' ? askInEither(session, page, asking) : askIn(session, page, mode, asking)
 }
 
-function laneOf({ market, front }: MarketSession, page: DuePage): Lane {
-  if (market.mode !== 'auto') return market.mode
-  return page.needsBrowser || front.turnedAway() > 1 ? 'browser' : 'http'
+/**
+ * The cheap lane where it does. A page that only a script fills says nothing to it: the browser reads it at once. A
+ * front that does not let the cheap lane through may know what it is.
+ */
+async function askInEither(session: MarketSession, page: PageToAsk, asking: Asking): Promise<Asked> {
+  const { lanes, front, signal } = session
+  const { shape } = pathShape(page.path)
+  const choice = front.turnedAway() > 1 ? 'browser' : lanes.of(shape)
+  const cheap = choice === 'browser' ? undefined : await askIn(session, page, 'http', asking)
+  const isShell = cheap !== undefined && isShellOf(cheap)
+  if (isShell) lanes.gotShell(shape)
+  const isDone = cheap !== undefined && choice === 'http' && !isShell
+  if (cheap && (isDone || cheap.isTurnedAway || signal.aborted)) {
+    if (isDone && !cheap.isTurnedAway) lanes.readAlone(shape, 'http')
+    return cheap
+  }
+  const browser = await askIn(session, page, 'browser', asking)
+  if (choice === 'both' && !isShell) lanes.compared(shape, cheap?.read, browser.read)
+  else if (!isShell) lanes.readAlone(shape, 'browser')
+  return browser
+}
+
+function isShellOf({ fetched, read }: Asked): boolean {
+  return fetched.kind === 'page' && fetched.needsScript && !(read && isGate(read.judged.kind))
 }
 
 async function askIn(
   { deps, mirror, identity, recipe }: MarketSession,
-  page: DuePage,
+  page: PageToAsk,
   lane: Lane,
   asking: Asking,
 ): Promise<Asked> {

@@ -2,14 +2,16 @@ import { releaseIdentity, renewIdentity } from '#db/leases.ts'
 import { findMarket, type RegisteredMarket } from '#db/registry.ts'
 import { finishRunningScrape, openScrape } from '#db/scrapes.ts'
 import { LanternfishError } from '#shared/errors.ts'
-import type { CrawlerDeps, Pause } from './market-session.ts'
+import type { CrawlerDeps, MarketSession, Pause } from './market-session.ts'
 import { refusalOf } from './market-entry.ts'
+import { openMarketLanes } from './market-lanes.ts'
 import { openMirrors, settleMirrors } from './mirrors.ts'
 import { openMarketFront } from './open-market-front.ts'
 import { scrapeMarket } from './scrape-market.ts'
 import { watchLife } from './watch-life.ts'
 import { mirrorsWithin, noMirrorOf, withinReach } from './upstreams.ts'
 import { findKeptState, openSiteLogIn } from './site-session.ts'
+import { openWalk } from './walk.ts'
 
 const REFUSED_REST_MS = 60_000
 const DISK_REST_MS = 5_000
@@ -64,30 +66,39 @@ async function crawl(
   const laid = new AbortController()
   const layDown = (pause: Pause) => laid.abort(pause)
   const front = await openMarketFront({ deps, market, identity, layDown })
-  const session = {
-    ...{
-      deps,
-      market,
-      basis: basis.value,
-      scrape,
-      recipe,
-      identity,
-      front,
-      siteLogIn,
-      layDown,
-      signal,
-      mirrors,
-      life: { state: 'unread' as const },
-    },
-    get mirror() {
-      return mirrors.current()
-    },
-  }
+  const lanes = await openMarketLanes({ deps, market })
+  const walk = await openWalk({ ...deps, market, recipe, scrape })
+  const session = asking({
+    deps,
+    market,
+    basis: basis.value,
+    scrape,
+    recipe,
+    identity,
+    front,
+    lanes,
+    walk,
+    siteLogIn,
+    layDown,
+    signal,
+    mirrors,
+    life: { state: 'unread' },
+  })
   const pause = await scrapeMarket(session, lease.holder, laid.signal)
   await watchLife(session)
   await siteLogIn?.close(deps.clock.now())
   const ended = refusalOf(basis.value, market, deps.clock.now())
   return ended ? refuse(deps, market, ended.reason) : pause
+}
+
+/** The mirror is the one that is asked now, whenever somebody looks. */
+function asking(parts: Omit<MarketSession, 'mirror'>): MarketSession {
+  return {
+    ...parts,
+    get mirror() {
+      return parts.mirrors.current()
+    },
+  }
 }
 
 /** Out of date or never given: nothing is fetched, and the scrape that ran is closed with the reason. */

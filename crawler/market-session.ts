@@ -5,6 +5,7 @@ import type { CaptureStore } from '#evidence/capture-store.ts'
 import type { ClockSource } from '#evidence/clock-source.ts'
 import type { Site, Tool } from '#evidence/tool.ts'
 import type { LegalBasis } from '#contracts/legal-basis.ts'
+import type { LifeState } from '#contracts/market-life.ts'
 import type { Recipe } from '#pages/recipe.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { MasterKey } from '#shared/master-key.ts'
@@ -15,11 +16,11 @@ import type { FetchOutcome, FetchTask } from './fetch-outcome.ts'
 import type { HandOffDesk } from './hand-off-desk.ts'
 import type { Front } from './front.ts'
 import type { Identity, SessionState } from './identity.ts'
-import type { LifeState } from './market-life.ts'
 import type { LaneChoice } from './lane-choice.ts'
 import type { Mirrors } from './mirrors.ts'
 import type { Room } from './room.ts'
 import type { SiteLogIn } from './site-session.ts'
+import type { Walk } from './walk.ts'
 
 /** Why a crawler lays a market down, and until when nobody needs to take it up again. */
 export type Pause = { reason: string; restUntil: Date | null }
@@ -70,6 +71,7 @@ export type MarketSession = {
   identity: Identity
   front: Front
   lanes: LaneChoice
+  walk: Walk
   /** Where the market is read with a log-in. */
   siteLogIn: SiteLogIn | undefined
   /** Ends this session, its scrape being laid down; the first reason stands. */

@@ -3,6 +3,7 @@ import { clickPaths, leasePages, nextRetryAt } from '#db/frontier.ts'
 import { recordFetches, type FetchRecord } from '#db/record-fetches.ts'
 import { finishScrape, postpone } from '#db/scrapes.ts'
 import { refusalOf } from './market-entry.ts'
+import { keepMarketLanes } from './market-lanes.ts'
 import type { MarketSession, Pause } from './market-session.ts'
 import { openPoliteness, wait } from './politeness.ts'
 import { openRecordQueue } from './record-queue.ts'
@@ -66,7 +67,7 @@ export async function scrapeMarket(
     await together(Array.from({ length: market.concurrency }, work), broken)
     await records.idle()
     await front.waitOut(stop)
-  } while (mayGoOn() && !isOver() && (await pages.refill()))
+  } while (mayGoOn() && !isOver() && (await pages.areLeft()))
   if (!isBased(session)) return { reason: 'the legal basis ended', restUntil: null }
   if (full.signal.aborted)
     return { reason: 'the disk is full', restUntil: new Date(deps.clock.now().getTime() + DISK_REST_MS) }
@@ -98,6 +99,7 @@ async function write(session: MarketSession, batch: FetchRecord[]): Promise<void
   const { deps, market, scrape, identity } = session
   const scope = { marketId: market.id, scrapeId: scrape.id, identityId: identity.id, now: deps.clock.now() }
   const captured = await recordFetches(deps.database, scope, batch)
+  await keepMarketLanes(session, session.lanes)
   await watchLife(session, batch)
   // Postgres has them: should the queue not take them now, the sweeper brings them later.
   await deps.enqueue(captured).catch(deps.events.enqueueFailed)
@@ -105,14 +107,17 @@ async function write(session: MarketSession, batch: FetchRecord[]): Promise<void
 
 type LeasedPage = DuePage & { clickPath: string[] }
 
-/** Leases pages some at a time; `refill` tells whether any were due. */
-function openPageSource({ deps, market, signal }: MarketSession, holder: string) {
+/** Leases pages some at a time; `areLeft` tells whether any were due, or are now that nothing else was. */
+function openPageSource({ deps, market, signal, walk }: MarketSession, holder: string) {
   let ready: LeasedPage[] = []
   let filling: Promise<boolean> | undefined
   async function lease(): Promise<boolean> {
     const now = deps.clock.now()
     const until = new Date(now.getTime() + PAGE_LEASE_MS)
-    const pages = await leasePages(deps.database, market.id, { holder, now, until }, market.concurrency * 8)
+    const most = market.concurrency * 8
+    const leased = await leasePages(deps.database, market.id, { holder, now, until }, most, walk.ahead)
+    const pages = await walk.sift(leased)
+    if (pages.length === 0 && leased.length > 0 && !signal.aborted) return lease()
     const trails = await clickPaths(
       deps.database,
       pages.map(({ id }) => id),
@@ -122,7 +127,9 @@ function openPageSource({ deps, market, signal }: MarketSession, holder: string)
   }
   const refill = () => (filling ??= lease().finally(() => (filling = undefined)))
   return {
-    refill,
+    async areLeft(): Promise<boolean> {
+      return (await refill()) || ((await walk.seekMissing(deps.clock.now())) && (await refill()))
+    },
     async next(): Promise<LeasedPage | undefined> {
       if (ready.length === 0 && !signal.aborted) await refill()
       return ready.shift()

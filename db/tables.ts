@@ -493,6 +493,9 @@ export interface OneTimePassword {
 
 export interface Page {
   attempts: Generated<number>;
+  change_history: Generated<number[]>;
+  changes_a_day: number | null;
+  content_hash: string | null;
   depth: number;
   due_at: Date | null;
   found_at: Date;
@@ -504,12 +507,19 @@ export interface Page {
   last_reason: string | null;
   leased_by: string | null;
   leased_until: Date | null;
+  list: string | null;
+  list_number: number | null;
+  listed_at: Date | null;
   market_id: number;
   needs_browser: Generated<boolean>;
+  page_kind: string | null;
   path: string | null;
   path_sha256: Buffer;
+  prefix: string | null;
   priority: number;
+  row_hashes: Generated<Json>;
   section_id: number | null;
+  shape: string | null;
 }
 
 export interface PageFetch {
@@ -528,12 +538,22 @@ export interface PageFetch {
   status: number | null;
 }
 
+export interface PageGroup {
+  fetched: Generated<number>;
+  gave: Generated<number>;
+  kind: string | null;
+  market_id: number;
+  name: string;
+  told: Generated<number>;
+}
+
 export interface PageLane {
   agreed: number;
   changed_at: Date;
   market_id: number;
   needs_browser: boolean;
   shape: string;
+  shells: number;
   since: number;
 }
 
@@ -548,6 +568,15 @@ export interface PageMark {
   shape: number[];
   title: string;
   wallets: string[];
+}
+
+export interface PageParameter {
+  absent: Generated<number>;
+  base: string;
+  different: Generated<number>;
+  market_id: number;
+  name: string;
+  same: Generated<number>;
 }
 
 export interface Rate {
@@ -737,8 +766,10 @@ export interface DB {
   one_time_password: OneTimePassword;
   page: Page;
   page_fetch: PageFetch;
+  page_group: PageGroup;
   page_lane: PageLane;
   page_mark: PageMark;
+  page_parameter: PageParameter;
   rate: Rate;
   release: Release;
   review: Review;

@@ -8,12 +8,14 @@ alter table market add column requests_per_second real check (requests_per_secon
 alter table identity add column not_before timestamptz;
 alter table identity add column not_before_reason text;
 
--- In `auto` mode, one row for pages of one shape: needed a browser at least once, or not any more.
+-- In `auto` mode, how the pages of one shape are read now.
 create table page_lane (
   market_id     bigint not null references market,
-  -- The path with its numbers and names left out, see crawler/page-shape.ts.
+  -- The path without what differs from page to page, see pages/path-shape.ts.
   shape         text not null check (shape <> ''),
   needs_browser boolean not null,
+  -- Reads of the cheap lane in a row that only scripts could fill.
+  shells        integer not null check (shells >= 0),
   -- Reads of the cheap lane in a row that said what the browser said.
   agreed        integer not null check (agreed >= 0),
   -- Reads by the browser since the two lanes were last compared.
