@@ -1,11 +1,20 @@
 import { expect, test } from 'vitest'
 import * as fc from 'fast-check'
 import { readRecipe } from '#pages/recipe.ts'
-import { findPages } from './find-pages.ts'
+import { findPages, type FindRules } from './find-pages.ts'
 
 const host = `${'a'.repeat(56)}.onion`
 const other = `${'b'.repeat(56)}.onion`
-const walk = { hosts: new Set([host]), recipe: undefined, depth: 2, maxDepth: 5 }
+const walk: FindRules = {
+  hosts: new Set([host]),
+  recipe: undefined,
+  path: '/from',
+  depth: 2,
+  listHasEnded: false,
+  trapAt: ({ hidden, labels, depth }) => (hidden || labels > 0 || depth > 5 ? 'rule: why' : undefined),
+  kindOf: () => undefined,
+  plain: (path) => path.replace(/[?&]sid=\w+/, ''),
+}
 const link = (url: string, hidden = false) => ({ url, text: '', hidden })
 const pathsOf = (...urls: string[]) =>
   findPages(
@@ -18,7 +27,9 @@ test('a page is its path and query, once, one step deeper than where it was foun
     [link(`http://${host}/item/1?x=2#reviews`), link(`http://${host}/item/1?x=2`)],
     walk,
   )
-  expect(found).toEqual([{ path: '/item/1?x=2', priority: 6, depth: 3, kindHint: undefined }])
+  expect(found).toMatchObject([
+    { path: '/item/1?x=2', shape: '/item/#?x', prefix: '/item', priority: 6, depth: 3 },
+  ])
 })
 
 test('a page is the same page on each mirror', () => {
@@ -44,14 +55,40 @@ test.each([
   expect(pathsOf(url)).toEqual([])
 })
 
-test('a link that no visitor can see is not followed', () => {
-  expect(findPages([link(`http://${host}/trap`, true)], walk)).toEqual([])
+const at = (path: string, hidden: boolean) => link(`http://${host}${path}`, hidden)
+
+test('a trap is found with its reason, fifty of them at most, and a way to the same page that is none wins', () => {
+  expect(findPages([at('/trap', true)], walk)).toMatchObject([{ path: '/trap', trap: 'rule: why' }])
+  expect(findPages([at('/a', true), at('/a?sid=1', false)], walk)).toMatchObject([
+    { path: '/a', trap: undefined },
+  ])
+  const many = Array.from({ length: 90 }, (_, index) => at(`/${index}`, true))
+  expect(findPages(many, walk)).toHaveLength(50)
 })
 
-test('nothing is found at the greatest depth, and 500 pages at most on one page', () => {
-  expect(findPages([link(`http://${host}/a`)], { ...walk, depth: 5 })).toEqual([])
+test('labels before a mirror are counted: they lead to the same place', () => {
+  const found = findPages([link(`http://a.b.${host}/x`)], { ...walk, trapAt: ({ labels }) => String(labels) })
+  expect(found).toMatchObject([{ path: '/x', trap: '2' }])
+})
+
+test('nothing but traps is found at the greatest depth, and 500 pages at most on one page', () => {
+  expect(findPages([link(`http://${host}/a`)], { ...walk, depth: 5 })).toMatchObject([{ trap: 'rule: why' }])
   const many = Array.from({ length: 600 }, (_, index) => link(`http://${host}/${index}`))
   expect(findPages(many, walk)).toHaveLength(500)
+})
+
+test('the next page of a list lies as deep as the list, and behind its end lies nothing', () => {
+  const list: FindRules = { ...walk, path: '/cat/1?page=2', depth: 5 }
+  const [next] = [link(`http://${host}/cat/1?page=3`)]
+  expect(findPages([next], list)).toMatchObject([{ depth: 5, trap: undefined }])
+  const [ended] = findPages([next], { ...list, listHasEnded: true })
+  expect(ended!.trap).toContain('endless-list')
+})
+
+const kindOf = (path: string) => (path.startsWith('/item') ? 'listing' : undefined)
+
+test('what pages like it were before says when a page comes, where no recipe does', () => {
+  expect(findPages([link(`http://${host}/item/1`)], { ...walk, kindOf })).toMatchObject([{ priority: 2 }])
 })
 
 test('a recipe says what goes first and what is left alone', () => {

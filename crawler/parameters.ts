@@ -14,7 +14,7 @@ export type Parameters = {
 
 const SESSION = /^(?:sid|s_?id|phpsessid|jsessionid|aspsessionid\w*|sess(?:ion)?(?:_?id)?|csrf\w*|_?token|nonce|_|rand|ts|timestamp|cb|cachebust\w*)$/i // prettier-ignore
 const RANDOM = /^(?=.*\d)[\w-]{6,}$|^[0-9a-f]{6,}$|^[\w-]{20,}$/i
-const IN_PATH = /;(?:jsessionid|sid|phpsessid)=[^/?;]*/gi
+const IN_PATH = /;(?:jsessionid|sid|phpsessid)=[^/;]*/gi
 const ENOUGH = 4
 const MOST_OTHERWISE = 0.05
 const MOST_PATHS = 3000
@@ -75,7 +75,8 @@ function changesNothing(count: ParameterCount | undefined): boolean {
 
 /** What is kept stands as it was written: a site may insist on its own order and coding. */
 function plainPath(path: string, isIdle: (base: string, name: string) => boolean): string {
-  const { bare, base, query } = partsOf(path.replaceAll(IN_PATH, ''))
+  const { bare: written, base, query } = partsOf(path)
+  const bare = written.replaceAll(IN_PATH, '')
   const kept = query.split(/&(?:amp;)?/).filter((pair) => {
     const [[name, value] = ['', '']] = parametersOf(pair)
     return name !== '' && !(SESSION.test(name) && (value === '' || RANDOM.test(value))) && !isIdle(base, name)

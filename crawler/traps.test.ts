@@ -88,7 +88,11 @@ test('text alone is worth a quarter of the fetches beside goods, and everything 
 })
 
 test('any path is judged, and endless ones are caught at last, whatever they are made of', () => {
-  fc.assert(fc.property(fc.webPath(), (path) => expect(trapOf(link(path), ground()) ?? 'none').not.toBe('')))
+  fc.assert(
+    fc.property(fc.webPath(), (path) => {
+      expect(trapOf(link(path), ground()) ?? 'none').not.toBe('')
+    }),
+  )
   const word = fc.stringMatching(/^[a-z]{3,8}$/)
   fc.assert(
     fc.property(fc.array(word, { minLength: 11, maxLength: 40 }), (words) => {

@@ -70,6 +70,12 @@ export function trapOf(link: TrapLink, ground: Ground): string | undefined {
   return undefined
 }
 
+/** The rule that learns, for pages that were found before it knew: others may have been asked for on purpose. */
+export function starvedOf(path: string, ground: Ground): string | undefined {
+  const why = shareOf(path, ground)
+  return why === undefined ? undefined : `prefix-share: ${why}`
+}
+
 /** A segment for the third time, or a row of segments twice in a row. */
 function repeatOf(path: string): string | undefined {
   const segments = path.split('?')[0]!.split('/').filter(Boolean)
@@ -102,7 +108,7 @@ function dateOf(path: string, now: Date): string | undefined {
   return months < -12 * YEARS_BACK ? 'a date that is long past' : undefined
 } // prettier-ignore
 
-function yearAndMonth(path: string): [year?: number, month?: number] {
+function yearAndMonth(path: string): [year?: number, month?: number | undefined] {
   const [bare = '', query = ''] = path.split(/\?(.*)/s)
   const parameters = parametersOf(query)
   const valueOf = (name: RegExp) => Number(parameters.find(([known, value]) => name.test(known) && /^\d{1,4}$/.test(value))?.[1]) // prettier-ignore

@@ -3,9 +3,9 @@ import { isGate } from '#contracts/page-kind.ts'
 import type { DuePage } from '#db/frontier.ts'
 import type { FetchRecord } from '#db/record-fetches.ts'
 import { askPage, type Asked, type ReadPage } from './ask-page.ts'
-import { capturePage, type Judged } from './capture-page.ts'
+import { capturePage } from './capture-page.ts'
 import type { FetchedPage, Lane } from './fetch-outcome.ts'
-import { findPages, type Link } from './find-pages.ts'
+import type { Link } from './find-pages.ts'
 import { gatePage } from './gate-page.ts'
 import { hotlineReportOf } from './hotline-report.ts'
 import { judgeStranger } from './judge-stranger.ts'
@@ -72,11 +72,14 @@ async function judgePageContent(session: MarketSession, visit: Visit, read: Read
   if (plain && !isList && !isGate(judged.kind))
     return { outcome: 'not-html', reason: 'text/plain', ...measured }
   const outcome: Outcome = isGate(judged.kind) ? judged.kind : 'page'
+  // A gate's links lead around it, not to content; that nothing is there is something that the page says.
+  const isSilent = isGate(judged.kind) && judged.kind !== 'not-found'
+  const walked = isSilent ? {} : session.walk.read({ page: fetched, $, judged, links }, visit.page)
   const ending = {
     outcome,
     reason: judged.reason,
     ...measured,
-    found: linkedPages(session, visit, judged, links),
+    ...walked,
     ...signsOf($, judged, fetched),
   }
   if (!isWorthKeeping(judged.kind, visit.page)) return ending
@@ -104,20 +107,13 @@ function stopAtGate(
   return { outcome: 'csam-report', reason: `rule ${rule}`, report: { url, rule, contentHash: hash } }
 }
 
-/** A gate's links lead around it, not to content: they are not followed. */
-function linkedPages(session: MarketSession, { page }: Visit, { kind }: Judged, links: Link[]) {
-  if (isGate(kind)) return []
-  const { market, recipe } = session
-  const hosts = new Set(market.mirrors.map(({ host }) => host))
-  return findPages(links, { hosts, recipe, depth: page.depth, maxDepth: market.max_depth })
-}
-
 function recordOf(session: MarketSession, visit: Visit, ending: Ending): FetchRecord {
   const { page, lane, startedAt, isTurnedAway } = visit
   const { deps, market, front } = session
   const now = deps.clock.now()
   const revisitMs = market.revisit_after_seconds * 1000
-  const own = nextVisit(ending.outcome, { attempts: page.attempts, now, revisitMs, random: deps.random() })
+  const rounds = ending.content?.rounds
+  const own = nextVisit(ending.outcome, { attempts: page.attempts, now, revisitMs, rounds, random: deps.random() }) // prettier-ignore
   const next = isTurnedAway ? visitBehindFront(front, page.attempts, own) : own
   return {
     pageId: page.id,

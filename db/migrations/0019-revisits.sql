@@ -12,8 +12,9 @@ alter table page
   add column change_history real[] not null default '{}',
   -- Estimated from them.
   add column changes_a_day  real,
-  -- Which list a list page belongs to.
+  -- Which list a list page belongs to, and which page of it it is; null: its address names no number.
   add column list           text,
+  add column list_number    integer,
   -- What lists show of this page: list to hash of its row there.
   add column row_hashes     jsonb not null default '{}',
   -- When a list showed it last.

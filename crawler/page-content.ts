@@ -1,0 +1,86 @@
+import { isGate } from '#contracts/page-kind.ts'
+import type { DuePage } from '#db/frontier.ts'
+import type { ContentRow } from '#db/page-content.ts'
+import { readContent, type PageContent } from '#pages/content-hash.ts'
+import { listAddress } from '#pages/list-address.ts'
+import { pathShape } from '#pages/path-shape.ts'
+import type { ReadPage } from './ask-page.ts'
+import { changeRate, remember } from './change-rate.ts'
+import type { Parameters } from './parameters.ts'
+import { priorOf, revisitPriority, roundsOf, type VisitPlan } from './visit-plan.ts'
+
+type Knowledge = {
+  plan: VisitPlan
+  roundDays: number
+  kindOf: (path: string) => string | null | undefined
+  parameters: Parameters
+  /** Contents of each list's pages in this scrape, with the path that showed them first. */
+  lists: Map<string, Map<string, string>>
+  now: Date
+}
+
+const GOODS = new Set(['listing', 'vendor', 'review', 'thread'])
+const MUCH_TEXT = 400
+
+/** What a page says that decides about its next visit. That nothing is there is a content, too: it may come back. */
+export function contentOf(
+  read: ReadPage,
+  page: DuePage,
+  knowledge: Knowledge,
+): ContentRow & { listHasEnded: boolean } {
+  const { plan, roundDays, kindOf, parameters, now } = knowledge
+  const { kind } = read.judged
+  const isGone = isGate(kind)
+  const isListing = (path: string) => kindOf(path) === 'listing'
+  const content = isGone
+    ? { hash: 'not-found', rows: [], ownCharacters: 0 }
+    : readContent({ $: read.$, url: read.page.url, kind, isListing })
+  const { path, lastFetchedAt, contentHash, changeHistory } = page
+  const elapsed = lastFetchedAt && contentHash !== null ? now.getTime() - lastFetchedAt.getTime() : 0
+  const history = remember(changeHistory, elapsed, content.hash !== contentHash)
+  const rate = changeRate(history, priorOf(kind, plan))
+  const list = listOf(read, path, content, knowledge)
+  return {
+    path,
+    ...pathShape(path),
+    kind,
+    hash: content.hash,
+    history,
+    changesADay: rate,
+    priority: revisitPriority(kind, rate),
+    isFirstVisit: lastFetchedAt === null,
+    isGoods: GOODS.has(kind),
+    isText: content.ownCharacters >= MUCH_TEXT,
+    list,
+    rounds: roundsOf(
+      { kind, rate, isFirst: (list?.number ?? 1) <= 1 },
+      { patience: plan.patience, roundDays },
+    ),
+    listHasEnded: list?.hasEnded ?? false,
+    lessons: isGone ? [] : parameters.learn(path, content.hash),
+  }
+}
+
+function listOf(
+  { judged, links, page }: ReadPage,
+  path: string,
+  { hash, rows }: PageContent,
+  { lists }: Knowledge,
+): (NonNullable<ContentRow['list']> & { hasEnded: boolean }) | undefined {
+  if (judged.kind !== 'list' && judged.kind !== 'category') return undefined
+  const { list, slice, number } = listAddress(path)
+  const name = slice === '' ? list : `${list}|${slice}`
+  const shown = lists.get(name) ?? new Map<string, string>()
+  lists.set(name, shown)
+  const isAgain = (shown.get(hash) ?? path) !== path
+  if (!isAgain) shown.set(hash, path)
+  const host = new URL(page.url).host
+  const further = links
+    .filter(({ hidden, url }) => !hidden && new URL(url).host === host)
+    .map(({ url }) => new URL(url).pathname + new URL(url).search)
+    .map((target) => ({ target, ...listAddress(target) }))
+    .filter((other) => other.list === list && other.slice === slice && (other.number ?? 1) > (number ?? 1))
+    .toSorted((a, b) => a.number! - b.number!)
+  // A list that shows the same again has ended, whatever it links to.
+  return { name, number, rows, next: isAgain ? undefined : further[0]?.target, hasEnded: isAgain }
+}

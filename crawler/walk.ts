@@ -1,0 +1,96 @@
+import { isGate } from '#contracts/page-kind.ts'
+import type { DuePage, FoundPage } from '#db/frontier.ts'
+import type { Database } from '#db/open-database.ts'
+import type { ContentRow } from '#db/page-content.ts'
+import type { RegisteredMarket } from '#db/registry.ts'
+import type { ScrapeRow } from '#db/scrapes.ts'
+import { leaveOut, learnedOf, ratesOf, wakeMissing, type KnownRate } from '#db/walks.ts'
+import { pathShape } from '#pages/path-shape.ts'
+import type { Recipe } from '#pages/recipe.ts'
+import type { Clock } from '#shared/clock.ts'
+import { findPages } from './find-pages.ts'
+import { openParameters } from './parameters.ts'
+import { contentOf } from './page-content.ts'
+import type { ReadPage } from './ask-page.ts'
+import { starvedOf, trapOf, type GroupYield } from './traps.ts'
+import { patienceOf, type RateGroup, type VisitPlan } from './visit-plan.ts'
+
+/** What one scrape knows of where it walks: what leads nowhere, what changes how fast, and how long a page may wait. */
+export type Walk = {
+  /** Revisits that fall due until then come along with this scrape. */
+  ahead: Date
+  /** Where a page leads, traps among it by name, and what decides about its next visit. */
+  read: (read: ReadPage, page: DuePage) => { found: FoundPage[]; content: ContentRow }
+  /** Of pages that were leased those to be fetched; the others are left out with their reason. */
+  sift: <Page extends DuePage>(pages: Page[]) => Promise<Page[]>
+  /** Makes listings due that their lists no longer show; tells whether there were any. */
+  seekMissing: (now: Date) => Promise<boolean>
+}
+
+type Ground = { database: Database; clock: Clock; market: RegisteredMarket; recipe: Recipe | undefined; scrape: ScrapeRow } // prettier-ignore
+
+const DAY_MS = 86_400_000
+/** Of a round. Jitter is a tenth of it, before and behind. */
+const AHEAD = 0.25
+/** Fewer long-known pages of a kind say little about the others. */
+const ENOUGH_KNOWN = 20
+
+export async function openWalk(ground: Ground): Promise<Walk> {
+  const { database, clock, market, recipe, scrape } = ground
+  const roundDays = market.revisit_after_seconds / 86_400
+  const plan = planOf(await ratesOf(database, market.id), market.max_pages_per_scrape, roundDays)
+  const learned = await learnedOf(database, market.id)
+  const parameters = openParameters(learned.parameters)
+  let groups = groupsOf(learned.groups)
+  const named = (path: string) => recipe?.walk.follow.find((follow) => follow.path.test(path))
+  const kindOf = (path: string) => named(path)?.kind ?? groups.get(pathShape(path).shape)?.kind ?? undefined
+  const plain = (path: string) => (named(path) ? path : parameters.plain(path))
+  const hosts = new Set(market.mirrors.map(({ host }) => host))
+  const lists = new Map<string, Map<string, string>>()
+  const trapAt = (link: { path: string; labels: number; hidden: boolean; depth: number }) =>
+    trapOf({ ...link, isNamed: named(link.path) !== undefined }, { now: clock.now(), maxDepth: market.max_depth, groups }) // prettier-ignore
+
+  return {
+    ahead: new Date(scrape.started_at.getTime() + AHEAD * roundDays * DAY_MS),
+    read(read, page) {
+      const content = contentOf(read, page, { plan, roundDays, kindOf, parameters, lists, now: clock.now() })
+      const { path, depth } = page
+      const found = isGate(read.judged.kind)
+        ? []
+        : findPages(read.links, { hosts, recipe, path, depth, listHasEnded: content.listHasEnded, trapAt, kindOf, plain }) // prettier-ignore
+      return { content, found }
+    },
+    async sift(pages) {
+      if (pages.every(({ lastFetchedAt }) => lastFetchedAt !== null)) return pages
+      groups = groupsOf((await learnedOf(database, market.id)).groups)
+      const judged = pages.map((page) => ({ page, trap: trapOfQueued(page) }))
+      await leaveOut(database, judged.flatMap(({ page, trap }) => (trap === undefined ? [] : [{ id: page.id, trap }]))) // prettier-ignore
+      return judged.flatMap(({ page, trap }) => (trap === undefined ? [page] : []))
+    },
+    seekMissing: async (now) => (await wakeMissing(database, scrape.id, now)) > 0,
+  }
+
+  /** What was learned since the page was found holds for it, too. A start page is what a person named. */
+  function trapOfQueued({ path, depth, lastFetchedAt }: DuePage): string | undefined {
+    if (lastFetchedAt !== null || depth === 0 || named(path)) return undefined
+    if (parameters.plain(path) !== path) return 'parameter-learning: a parameter changes nothing'
+    return starvedOf(path, { now: clock.now(), maxDepth: market.max_depth, groups })
+  }
+}
+
+function groupsOf(rows: readonly (GroupYield & { name: string })[]): ReadonlyMap<string, GroupYield> {
+  return new Map(rows.map(({ name, ...group }) => [name, group]))
+}
+
+/** What is believed of pages that are new is the mean of those of their kind that have been known for long. */
+function planOf(rates: readonly KnownRate[], budget: number, roundDays: number): VisitPlan {
+  const priors = new Map<string, number>()
+  for (const kind of new Set(rates.map((group) => group.kind))) {
+    const long = rates.filter((group) => group.kind === kind && group.longKnown > 0)
+    const known = long.reduce((sum, group) => sum + group.longKnown, 0)
+    const mean = long.reduce((sum, group) => sum + group.rate * group.longKnown, 0) / known
+    if (known >= ENOUGH_KNOWN) priors.set(kind, mean)
+  }
+  const groups: RateGroup[] = rates.map(({ kind, rate, pages, isFirst }) => ({ kind, rate, pages, isFirst }))
+  return { patience: patienceOf(groups, budget, roundDays), priors }
+}
