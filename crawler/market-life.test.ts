@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { lifeStates } from '#contracts/market-life.ts'
 import { outcomes, type Outcome } from '#contracts/page-kind.ts'
-import { lifeStates, nextLife, type LifeFacts, type LifeFetch } from './market-life.ts'
+import { nextLife, type LifeFacts, type LifeFetch } from './market-life.ts'
 
 const NOW = new Date('2026-05-01T00:00:00Z')
 const DAY_MS = 86_400_000

@@ -1,16 +1,5 @@
+import type { LifeState } from '#contracts/market-life.ts'
 import type { Outcome } from '#contracts/page-kind.ts'
-
-export const lifeStates = [
-  'up',
-  'degraded',
-  'queue-walled',
-  'login-walled',
-  'down',
-  'seized',
-  'exit-suspected',
-  'gone',
-] as const
-export type LifeState = (typeof lifeStates)[number]
 
 /** One fetch, with the capture of what it saw where there is one. */
 export type LifeFetch = { id: number; outcome: Outcome; at: Date; captureId: string | null }

@@ -1,6 +1,7 @@
+import type { LifeState } from '#contracts/market-life.ts'
 import { freezeMarket, readLife, recordLife } from '#db/market-life.ts'
 import type { FetchRecord } from '#db/record-fetches.ts'
-import { nextLife, type LifeFacts, type LifeState } from './market-life.ts'
+import { nextLife, type LifeFacts } from './market-life.ts'
 import type { MarketSession } from './market-session.ts'
 
 /** In these a market may vanish any minute: what is still there is read once, at once. */

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { findReach } from './console-coverage.ts'
-import { marketStatesNow } from './console-market-state.ts'
+import { marketChanges, marketStatesNow } from './console-market-state.ts'
+import { mirrorHealth } from './mirrors.ts'
+import { recentLists } from './mirror-lists.ts'
 import type { Database } from './open-database.ts'
 
 const SCRAPES = 30
@@ -26,9 +28,11 @@ export async function findMarketPage(database: Database, name: string) {
     .where('name', '=', name)
     .executeTakeFirst()
   if (!market) return undefined
-  const [states, mirrors, basis, scrapes, fill, life, reach] = await Promise.all([
+  const [states, mirrors, mirrorLists, changes, basis, scrapes, fill, life, reach] = await Promise.all([
     marketStatesNow(database, name),
     mirrorsOf(database, market.id),
+    recentLists(database, market.id),
+    marketChanges(database, market.id),
     basisOf(database, market.id),
     scrapesOf(database, market.id),
     fillOf(database, market.id),
@@ -38,7 +42,29 @@ export async function findMarketPage(database: Database, name: string) {
   const last = scrapes[0]
   const coverage = last ? await coverageOf(database, market.id, last) : null
   const { market: _name, ...state } = states[0]!
-  return { ...market, ...life, state, mirrors, basis: basis ?? null, scrapes, coverage, reach, fill }
+  return {
+    ...market,
+    ...life,
+    state,
+    changes,
+    mirrors,
+    mirrorLists,
+    basis: basis ?? null,
+    scrapes,
+    coverage,
+    reach,
+    fill,
+  }
+}
+
+async function mirrorsOf(database: Database, id: number) {
+  const mirrors = await mirrorHealth(database, id)
+  return mirrors.map(({ added_at: addedAt, changed_at: changedAt, lastCheck: check, ...mirror }) => ({
+    ...mirror,
+    addedAt,
+    changedAt,
+    check,
+  }))
 }
 
 async function lifeOf(database: Database, id: number) {
@@ -48,16 +74,6 @@ async function lifeOf(database: Database, id: number) {
            (select min(started_at) from scrape where market_id = ${id}) as "firstScrapeAt"
   `.execute(database)
   return rows[0]!
-}
-
-function mirrorsOf(database: Database, id: number) {
-  return database
-    .selectFrom('mirror')
-    .select(['host', 'port', 'state', 'added_at as addedAt'])
-    .where('market_id', '=', id)
-    .orderBy('state')
-    .orderBy('id')
-    .execute()
 }
 
 /** The one recorded last. Who asked and who approved stays in the registry. */

@@ -46,5 +46,6 @@ export function recentLists(database: Database, marketId: number) {
     .where('market_id', '=', marketId)
     .orderBy('id', 'desc')
     .limit(5)
+    .$narrowType<{ outcome: 'accepted' | 'refused' }>()
     .execute()
 }

@@ -1,10 +1,10 @@
 import { sql, type Insertable, type Selectable } from 'kysely'
+import type { MirrorSource, MirrorState } from '#contracts/market-life.ts'
 import type { Database } from './open-database.ts'
 import { networkOfMirror, type Mirror } from './registry.ts'
 import type { Mirror as MirrorTable, MirrorCheck } from './tables.ts'
 
 export type MirrorRow = Selectable<MirrorTable> & Pick<Mirror, 'network'>
-export type MirrorState = 'active' | 'unproven' | 'resting' | 'retired' | 'quarantined'
 export type NewCheck = Omit<Insertable<MirrorCheck>, 'id' | 'findings'> & { findings: object[] }
 
 /** Mirrors that a comparison may make usable: never proven, or at rest. The longest unchecked first. */
@@ -78,7 +78,9 @@ export async function addUnproven(
   return added.map(({ host }) => host)
 }
 
-export type MirrorHealth = MirrorRow & {
+export type MirrorHealth = Omit<MirrorRow, 'state' | 'source'> & {
+  state: MirrorState
+  source: MirrorSource
   /** Of its last 50 fetches that left this machine, those that somebody answered. */
   answered: number
   asked: number

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { CrawlPagesView, CrawlView } from '#dashboard/routes/crawl.ts'
 import type { MarketPageView, MarketsView } from '#dashboard/routes/markets.ts'
 import type { VendorPageView, VendorsView } from '#dashboard/routes/vendors.ts'
-import { marketStatesNow } from '#db/console-market-state.ts'
+import type { OverviewView } from '#dashboard/routes/overview.ts'
 import { openConsoleClient, tally } from './console-client.ts'
 
 let world: Awaited<ReturnType<typeof openConsoleClient>>
@@ -80,44 +80,50 @@ test('a vendor’s page adds up: listings, categories, prices, reviews by week, 
   expect((await world.get('/vendors/9999')).status).toBe(404)
 })
 
-test('a market’s state rests on a fetch: answers, a gate, nobody there, or nothing read yet', async () => {
+test('a market’s state is the last change in its life, with the fetch that shows it', async () => {
   const { rows } = await read<typeof MarketsView>('/markets')
   const of = (name: string) => rows.find((row) => row.name === name)!
-  expect(of('tidewater')).toMatchObject({ state: 'answering', since: null, basis: 'ends-soon' })
-  const gated = of('anglers-rest')
-  expect(gated).toMatchObject({ state: 'gated', by: 'queue', fetch: { outcome: 'queue' } })
-  expect(gated.lastAnsweredAt! < gated.since!).toBe(true)
-  expect(gated.since! < gated.fetch!.at).toBe(true)
-  const last = await world.database
+  expect(of('tidewater')).toMatchObject({ state: 'up', since: null, basis: 'ends-soon' })
+  const walled = of('anglers-rest')
+  expect(walled).toMatchObject({ state: 'queue-walled', fetch: { outcome: 'queue' } })
+  expect(walled.lastAnsweredAt! < walled.since!).toBe(true)
+  expect(rows.find(({ name }) => !['tidewater', 'anglers-rest'].includes(name))).toMatchObject({
+    state: 'unread',
+    since: null,
+    fetch: null,
+  })
+  const page = await read<typeof MarketPageView>('/markets/anglers-rest')
+  expect(page.changes.map(({ from, state, fetchId }) => [from, state, fetchId])).toEqual([
+    ['up', 'queue-walled', walled.fetch!.id],
+    ['unread', 'up', page.changes[1]!.fetchId],
+  ])
+  expect((await read<typeof OverviewView>('/overview')).endangered).toEqual([])
+})
+
+test('a market that is seized stands on the overview, with its capture on its own page', async () => {
+  const { id, market_id } = await world.database
     .selectFrom('page_fetch')
-    .selectAll()
-    .where('id', '=', gated.fetch!.id)
+    .innerJoin('market', 'market.id', 'page_fetch.market_id')
+    .select(['page_fetch.id', 'market_id'])
+    .where('market.name', '=', 'tidewater')
+    .orderBy('page_fetch.id', 'desc')
     .executeTakeFirstOrThrow()
-  const { id: _id, ...fetch } = last
-  const at = new Date(last.ended_at.getTime() + 60_000)
-  // One that nobody answered after 25 that met a gate, then twenty; what our own guard kept back says nothing.
-  const append = (outcome: string, times: number) =>
-    world.database
-      .insertInto('page_fetch')
-      .values(Array.from({ length: times }, () => ({ ...fetch, outcome, started_at: at, ended_at: at })))
-      .execute()
-  // Asked of the database itself: the console may keep an answer that took long.
-  const stateNow = async () => {
-    const [state] = await marketStatesNow(world.database, 'anglers-rest')
-    return {
-      ...state!,
-      since: state!.since?.toISOString(),
-      lastAnsweredAt: state!.lastAnsweredAt?.toISOString(),
-    }
+  const captureId = '7b0ac9ae-3f28-4d0c-9d36-52b3a3b1b0d1'
+  const reason = 'the last 3 answers were seizure banners'
+  const change = {
+    market_id,
+    from_state: 'up',
+    to_state: 'seized',
+    at: new Date(),
+    reason,
+    page_fetch_id: id,
   }
-  await append('offline', 1)
-  await append('refused', 30)
-  expect(await stateNow()).toMatchObject({ state: 'down', by: 'offline', since: gated.since })
-  await append('page', 1)
-  await append('offline', 19)
-  expect(await stateNow()).toMatchObject({ state: 'answering', by: 'page', lastAnsweredAt: at.toISOString() })
-  await append('offline', 1)
-  expect(await stateNow()).toMatchObject({ state: 'down', since: at.toISOString() })
+  await expect(world.database.insertInto('market_state').values(change).execute()).rejects.toThrow()
+  const seized = { ...change, capture_id: captureId }
+  await world.database.insertInto('market_state').values(seized).execute()
+  const { endangered } = await read<typeof OverviewView>('/overview')
+  expect(endangered).toMatchObject([{ name: 'tidewater', state: 'seized', reason }])
+  await world.database.deleteFrom('market_state').where('capture_id', '=', captureId).execute()
 })
 
 test('a market’s page tells each known page once: fetched by the last scrape, or why not', async () => {

@@ -92,6 +92,7 @@ export async function insertFrontier(database: Database): Promise<void> {
     .set({ leased_until: at(0.02) })
     .where('market_id', '=', second!.id)
     .execute()
+  await stand(database, first!.id)
   await gate(database, second!.id)
   await database
     .updateTable('capture')
@@ -100,6 +101,33 @@ export async function insertFrontier(database: Database): Promise<void> {
       eb.selectFrom('capture').select('id').where('processed_at', 'is', null).orderBy('id').limit(1),
     )
     .execute()
+}
+
+/** A market that has been up since its first page. */
+async function stand(database: Database, marketId: number): Promise<void> {
+  const first = await database
+    .selectFrom('page_fetch')
+    .select(['id', 'ended_at'])
+    .where('market_id', '=', marketId)
+    .where('outcome', '=', 'page')
+    .orderBy('id')
+    .executeTakeFirstOrThrow()
+  const reason = 'its first page was read'
+  await changeLife(database, marketId, {
+    from: 'unread',
+    to: 'up',
+    at: first.ended_at,
+    reason,
+    fetchId: first.id,
+  })
+}
+
+type Change = { from: string; to: string; at: Date; reason: string; fetchId: number }
+
+export async function changeLife(database: Database, marketId: number, change: Change): Promise<void> {
+  const { from, to, at, reason, fetchId } = change
+  const row = { market_id: marketId, from_state: from, to_state: to, at, reason, page_fetch_id: fetchId }
+  await database.insertInto('market_state').values(row).execute()
 }
 
 /** A market whose last fetches all met its queue. */
@@ -121,5 +149,10 @@ async function gate(database: Database, marketId: number): Promise<void> {
       reason: 'a page that refreshes itself',
     }
   })
-  await database.insertInto('page_fetch').values(rows).execute()
+  await stand(database, marketId)
+  const met = await database.insertInto('page_fetch').values(rows).returning(['id', 'ended_at']).execute()
+  const eighth = met[7]!
+  const reason = '8 of the last 8 fetches met a queue, captcha or block'
+  const change = { from: 'up', to: 'queue-walled', at: eighth.ended_at, reason, fetchId: eighth.id }
+  await changeLife(database, marketId, change)
 }

@@ -4,26 +4,13 @@ import { findMarketPage } from '#db/console-market.ts'
 import { listMarketSummaries } from '#db/console-markets.ts'
 import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
+import { LifeChangeView, MarketStateView, MirrorListView, MirrorView } from '../life-views.ts'
 import { keepAnswers } from '../kept-answers.ts'
 import { readTrend, TrendView } from '../trend.ts'
 import { Failure, failure, Text, Time } from '../views.ts'
 
 const Count = z.number().int()
 const WARN_MS = 14 * 86_400_000
-
-const stateNames = ['answering', 'gated', 'down', 'unread'] as const
-export const MarketStateView = z.object({
-  state: z.enum(stateNames),
-  /** The outcome that says so. */
-  by: z.string().nullable(),
-  /** Where it does not answer: the first fetch since its last answer. */
-  since: Time.nullable(),
-  lastAnsweredAt: Time.nullable(),
-  /** The fetch on which it rests; its path is null where a hotline report took it. */
-  fetch: z
-    .object({ id: Count, at: Time, outcome: z.string(), reason: Text, path: Text.nullable() })
-    .nullable(),
-})
 
 /** `ends-soon`: within 14 days. */
 const basisStates = ['none', 'not-yet', 'valid', 'ends-soon', 'ended'] as const
@@ -78,7 +65,10 @@ export const MarketPageView = z.object({
   vendors: Count,
   firstScrapeAt: Time.nullable(),
   state: MarketStateView,
-  mirrors: z.array(z.object({ host: z.string(), port: Count, state: z.string(), addedAt: Time })),
+  /** Newest first. */
+  changes: z.array(LifeChangeView),
+  mirrors: z.array(MirrorView),
+  mirrorLists: z.array(MirrorListView),
   basis: z.object({
     state: BasisState,
     caseReference: z.string().nullable(),

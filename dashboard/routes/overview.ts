@@ -1,8 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { countEverything, latestListings, marketStates, type MarketRow } from '#db/console-overview.ts'
+import { endangeredMarkets } from '#db/console-market-state.ts'
 import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
+import { EndangeredView } from '../life-views.ts'
 import { keepAnswers } from '../kept-answers.ts'
 import { ranges, readTrend, TrendView } from '../trend.ts'
 import { Decimal, Text, Time } from '../views.ts'
@@ -40,6 +42,8 @@ export const OverviewView = z.object({
         .nullable(),
     }),
   ),
+  /** Markets that were taken or seem to go. */
+  endangered: z.array(EndangeredView),
   latest: z.array(
     z.object({
       id: Count,
@@ -69,14 +73,15 @@ export const overviewRoutes: FastifyPluginAsyncZod<{ database: Database; clock: 
     handler: async (request) => {
       const now = clock.now()
       const { range } = request.query
-      const [{ counts, byMarket }, trend, markets, latest] = await Promise.all([
+      const [{ counts, byMarket }, trend, markets, latest, endangered] = await Promise.all([
         countEverything(database),
         trendOf(range, () => readTrend(database, { range, now })),
         statesOf('', () => marketStates(database, now)),
         latestListings(database),
+        endangeredMarkets(database),
       ])
       const withListings = markets.map((row) => marketView({ ...row, listings: byMarket.get(row.name) ?? 0 }))
-      return { at: now, counts, trend, markets: withListings, latest }
+      return { at: now, counts, trend, markets: withListings, latest, endangered }
     },
   })
 }

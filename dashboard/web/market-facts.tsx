@@ -47,24 +47,3 @@ export function MarketBasis({ basis }: { basis: MarketPage['basis'] }) {
     </Card>
   )
 }
-
-export function MarketMirrors({ mirrors }: { mirrors: MarketPage['mirrors'] }) {
-  const { t, format } = useSettings()
-  return (
-    <Card title={t.watch.mirrors}>
-      <ul class="capture-list">
-        {mirrors.map((mirror) => (
-          <li key={mirror.host}>
-            <code class="wrap">
-              {mirror.host}:{mirror.port}
-            </code>
-            <span class="muted small">
-              {t.watch.mirrorStates[mirror.state] ?? mirror.state} · {t.watch.since}{' '}
-              {format.day(mirror.addedAt)}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Card>
-  )
-}

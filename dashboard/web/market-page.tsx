@@ -1,6 +1,7 @@
 import { useApi } from './api.ts'
 import { TrendChart } from './charts/trend-chart.tsx'
-import { MarketBasis, MarketLife, MarketMirrors } from './market-facts.tsx'
+import { MarketBasis, MarketLife } from './market-facts.tsx'
+import { LifeLine, MarketMirrors } from './market-life.tsx'
 import { MarketReach } from './market-reach.tsx'
 import { MarketCoverage, MarketFill, MarketScrapes } from './market-scrapes.tsx'
 import { StateMark } from './market-state.tsx'
@@ -56,6 +57,7 @@ function Details({ market }: { market: Market }) {
               <TrendChart trend={market.trend} />
             </Card>
           )}
+          <LifeLine market={market} />
           <MarketScrapes scrapes={market.scrapes} />
           {market.reach && <MarketReach reach={market.reach} />}
           {market.coverage && <MarketCoverage coverage={market.coverage} />}
@@ -63,7 +65,7 @@ function Details({ market }: { market: Market }) {
         <div class="detail-side">
           <MarketLife market={market} />
           <MarketBasis basis={market.basis} />
-          <MarketMirrors mirrors={market.mirrors} />
+          <MarketMirrors market={market} />
           {market.fill.listings > 0 && <MarketFill fill={market.fill} />}
         </div>
       </div>
@@ -96,7 +98,7 @@ function MarketNow({ market: { state } }: { market: Market }) {
           </div>
         )}
       </dl>
-      <p class="muted small">{t.watch.stateNote}</p>
+      {state.reason !== null && <p class="muted small">{state.reason}</p>}
     </section>
   )
 }

@@ -2,18 +2,24 @@ import { Time } from './pieces.tsx'
 import { useSettings } from './settings.tsx'
 import type { MarketRow, MarketStateNow } from './views.ts'
 
-const TONES = { answering: 'good', gated: 'warn', down: 'bad', unread: 'plain' } as const
+const TONES = {
+  up: 'good',
+  degraded: 'warn',
+  'queue-walled': 'warn',
+  'login-walled': 'warn',
+  down: 'bad',
+  seized: 'bad',
+  'exit-suspected': 'bad',
+  gone: 'bad',
+  unread: 'plain',
+} as const
 
 /** How a market is, as a mark and a word; since when, where it does not answer. */
-export function StateMark({ of }: { of: Pick<MarketStateNow, 'state' | 'by' | 'since'> }) {
+export function StateMark({ of }: { of: Pick<MarketStateNow, 'state' | 'since'> }) {
   const { t } = useSettings()
-  const name =
-    of.state === 'gated' && of.by !== null
-      ? t.watch.gatedBy(t.outcomes[of.by] ?? of.by)
-      : t.watch.states[of.state]
   return (
     <span class={`mark mark-${TONES[of.state]}`}>
-      {name}
+      {t.life.states[of.state]}
       {of.since !== null && (
         <span class="muted small">
           {' '}

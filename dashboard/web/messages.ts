@@ -6,6 +6,7 @@ import { analysisChinese, analysisEnglish } from './messages/analysis.ts'
 import { coverageChinese, coverageEnglish } from './messages/coverage.ts'
 import { credentialsChinese, credentialsEnglish } from './messages/credentials.ts'
 import { handOffsChinese, handOffsEnglish } from './messages/hand-offs.ts'
+import { lifeChinese, lifeEnglish } from './messages/life.ts'
 import { keepingChinese, keepingEnglish } from './messages/keeping.ts'
 import { tokensChinese, tokensEnglish } from './messages/tokens.ts'
 import { pausesChinese, pausesEnglish } from './messages/pauses.ts'
@@ -32,6 +33,7 @@ const allEnglish = {
   people: peopleEnglish,
   alerts: alertsEnglish,
   keeping: keepingEnglish,
+  life: lifeEnglish,
   handOffs: handOffsEnglish,
   coverage: coverageEnglish,
   credentials: credentialsEnglish,
@@ -51,6 +53,7 @@ export const messages: Record<Language, Messages> = {
     people: peopleChinese,
     alerts: alertsChinese,
     keeping: keepingChinese,
+    life: lifeChinese,
     handOffs: handOffsChinese,
     coverage: coverageChinese,
     credentials: credentialsChinese,

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { useApi } from './api.ts'
 import { TrendChart } from './charts/trend-chart.tsx'
 import { LatestListings } from './latest-listings.tsx'
+import { Endangered } from './market-life.tsx'
 import { MarketStates } from './market-states.tsx'
 import { Card, Segments } from './pieces.tsx'
 import { Link } from './router.tsx'
@@ -36,6 +37,7 @@ export function OverviewPage() {
       <Await from={loaded}>
         {(overview) => (
           <>
+            <Endangered markets={overview.endangered} />
             <Counters counts={overview.counts} />
             <Trends overview={overview} range={range} onRange={setRange} />
             <div class="columns">

@@ -4,18 +4,9 @@ export const watchEnglish = {
   marketsLead: 'How each market is, on what evidence, and on what legal basis it is read.',
   noMarket: 'There is no market of this name.',
   allMarkets: 'All markets',
-  states: {
-    answering: 'Answers',
-    gated: 'Behind a gate',
-    down: 'Does not answer',
-    unread: 'Not read yet',
-  },
-  gatedBy: (gate: string) => `Behind a gate: ${gate}`,
   since: 'since',
   lastAnswered: 'Last answered',
   restsOn: 'Rests on fetch',
-  stateNote:
-    'From the last 20 fetches that say something about the market; what our own network kept back says nothing.',
   basis: 'Legal basis',
   basisStates: {
     none: 'None on file',
@@ -44,10 +35,6 @@ export const watchEnglish = {
   revisit: 'Pages are due again after',
   hours: (count: string) => `${count} h`,
   mirrors: 'Mirrors',
-  mirrorStates: { active: 'active', retired: 'retired', quarantined: 'quarantined' } as Record<
-    string,
-    string
-  >,
   scrapes: 'Scrapes',
   scrapesNote: 'The last 30. Gates count against all fetches of a scrape.',
   started: 'Started',
@@ -133,12 +120,9 @@ export const watchChinese: typeof watchEnglish = {
   marketsLead: '各市场的状态与依据，以及读取所依据的法律手续。',
   noMarket: '没有这个名称的市场。',
   allMarkets: '全部市场',
-  states: { answering: '有响应', gated: '被关卡阻挡', down: '无响应', unread: '尚未读取' },
-  gatedBy: (gate) => `被关卡阻挡：${gate}`,
   since: '自',
   lastAnswered: '最近一次响应',
   restsOn: '依据的获取记录',
-  stateNote: '根据最近 20 次能说明市场状态的获取得出；被本机网络拦下的不计。',
   basis: '法律依据',
   basisStates: {
     none: '未登记',
@@ -167,7 +151,6 @@ export const watchChinese: typeof watchEnglish = {
   revisit: '页面再次到期的间隔',
   hours: (count) => `${count} 小时`,
   mirrors: '镜像',
-  mirrorStates: { active: '启用', retired: '停用', quarantined: '隔离' },
   scrapes: '抓取记录',
   scrapesNote: '最近 30 次。关卡比例以该次抓取的全部获取为基数。',
   started: '开始',
