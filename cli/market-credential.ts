@@ -13,6 +13,7 @@ import { findMarket, findMarketByName, type RegisteredMarket } from '#db/registr
 import { loadRecipes } from '#pages/load-recipes.ts'
 import { systemClock } from '#shared/clock.ts'
 import { UsageError } from '#shared/errors.ts'
+import { Refusal } from '#shared/refusal.ts'
 import { identityKeyOf } from '#shared/identity-key.ts'
 import { openMasterKeyOf, openStore, type Store } from './open-store.ts'
 import { readLogIn } from './read-log-in.ts'
@@ -82,7 +83,12 @@ export function credentialWork(words: readonly string[]): { name: string; subjec
 
 export async function runCredentialWork(name: string, given: Given): Promise<number> {
   await using store = await openStore(given.data)
-  process.stdout.write(await work[name]!(store, given))
+  try {
+    process.stdout.write(await work[name]!(store, given))
+  } catch (error) {
+    if (error instanceof Refusal) throw new UsageError(error.message, { cause: error })
+    throw error
+  }
   return 0
 }
 
