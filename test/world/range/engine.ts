@@ -53,11 +53,14 @@ export type EnginePage = {
   victims?: TrueVictim[]
 }
 
-/** How a listing changed, once. `held`: its price became a stand-in. `left`: its vendor has gone, and it with him. */
+/**
+ * How something changed, once. `held`: a listing's price became a stand-in. `left`: its vendor has gone, and it with him.
+ * `posted`: a thread has one post more. `due`: a countdown has ended.
+ */
 export type Change = {
   at: Date
   nativeId: string
-  kind: 'new' | 'price' | 'stock' | 'held' | 'vanished' | 'returned' | 'left'
+  kind: 'new' | 'price' | 'stock' | 'held' | 'vanished' | 'returned' | 'left' | 'posted' | 'due'
 }
 
 /** One market of the range: pure, every answer follows from the plan, the path, the moment and the design alone. */

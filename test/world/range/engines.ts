@@ -1,6 +1,8 @@
 import type { Engine } from './engine.ts'
 import { shelves } from './engines/shelves.ts'
 import { chineseEngine } from './engines/chinese.ts'
+import { forumEngine } from './engines/forum.ts'
+import { leakEngine } from './engines/leak-site.ts'
 import { russianEngine } from './engines/russian.ts'
 import { shopEngine } from './engines/shop.ts'
 import { treeEngine } from './engines/tree.ts'
@@ -13,5 +15,7 @@ export const engines: readonly Engine[] = [
   chineseEngine,
   russianEngine,
   shopEngine,
+  forumEngine,
+  leakEngine,
   ...presentEngines,
 ]

@@ -91,7 +91,14 @@ function pickVendor(random: Random, leaving: number[], index: number, born: numb
 
 function lifeOf(plan: EnginePlan, random: Random, index: number, start: number, perDay: number): Timeline {
   const { changePerDay, vanishPerDay, returnPerDay, holdShare, unevenness } = plan.life
-  const first = { present: true, factor: 1, stock: random.int(1, 500), sold: random.int(0, 900), held: false }
+  const first = {
+    present: true,
+    factor: 1,
+    stock: random.int(1, 500),
+    sold: random.int(0, 900),
+    held: false,
+    changes: 0,
+  }
   // The sum of twelve evenly spread numbers is as good as normal; the mean of the rates stays one.
   const normal = Array.from({ length: 12 }, () => random.next()).reduce((sum, one) => sum + one, -6)
   const own = Math.exp(unevenness * normal - unevenness ** 2 / 2)

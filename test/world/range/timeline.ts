@@ -2,7 +2,15 @@ import type { Random } from '../random.ts'
 import type { Change } from './engine.ts'
 
 /** What time does to one listing; everything else of it stands still. */
-export type Standing = { present: boolean; factor: number; stock: number; sold: number; held: boolean }
+export type Standing = {
+  present: boolean
+  factor: number
+  stock: number
+  sold: number
+  held: boolean
+  /** How often price, stock or hold have changed so far. */
+  changes: number
+}
 export type Turn = { at: number; kind: Change['kind']; standing: Standing }
 
 /** Mean times a millisecond. */
@@ -22,7 +30,8 @@ export function openTimeline(random: Random, born: number, first: Standing, pace
   const reach = (moment: number): void => {
     while (next <= moment) {
       const { kind, after } = step(random, standing, pace)
-      standing = after
+      const isSeen = kind !== 'vanished' && kind !== 'returned'
+      standing = isSeen ? { ...after, changes: after.changes + 1 } : after
       turns.push({ at: next, kind, standing })
       next += gap(random, standing, pace)
     }

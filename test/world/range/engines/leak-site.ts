@@ -1,0 +1,98 @@
+import type { Engine, EnginePage, EnginePlan, EngineSite } from '../engine.ts'
+import { a } from '../html-parts.ts'
+import { uuidOf } from '../nodes.ts'
+import { fillRoute, matchRoutes } from '../routes.ts'
+import { openStock, type Stock } from '../stock.ts'
+import { leakDesigns, type Entry, type LeakDesign } from './leak-pages.ts'
+import { drawCase, dueOf, timeLeft, trueVictim, type Case, type Victim } from './leak-victims.ts'
+
+const nothing = { status: 200, listings: [], vendors: [], reviews: [] }
+const ABOUT = '<h1>About us</h1><p>We are a team of auditors whom nobody asked. Whoever stands on our list was told before and has a time to answer; what is not answered is put up for all to read. We do not answer journalists.</p>' // prettier-ignore
+
+/** A site that names its victims and counts the time down; there is nothing to buy on it. */
+export const leakEngine: Engine = {
+  name: 'leak-site',
+  language: 'en',
+  designs: [leakDesigns[0].name, leakDesigns[1].name, leakDesigns[2].name],
+  open: (plan) => openLeaks(plan),
+}
+
+type Look = { plan: EnginePlan; design: LeakDesign; stock: Stock<Case> }
+
+function openLeaks(plan: EnginePlan): EngineSite {
+  const stock = openStock<Case>(plan, drawCase)
+  const look = (design: number): Look => ({ plan, design: leakDesigns[design]!, stock })
+  return {
+    start: (design) => leakDesigns[design]!.routes['home']!,
+    page: (path, at, design) => pageAt(look(design), path, at),
+    frame: (title, body, _, design) => leakDesigns[design]!.frame(title, plan.title, body),
+    paths: (at, design) => pathsOf(look(design), at),
+    listings: () => [],
+    vendors: () => [],
+    changes: (from, to) =>
+      [...stock.changes(from, to), ...dueBetween(plan, stock, from, to)]
+        .filter(({ kind }) => kind !== 'price' && kind !== 'stock' && kind !== 'held')
+        .map(({ at, good, kind }) => ({ at: new Date(at), nativeId: good.id, kind }))
+        .toSorted((one, other) => one.at.getTime() - other.at.getTime()),
+  }
+}
+
+function dueBetween(plan: EnginePlan, stock: Stock<Case>, from: Date, to: Date) {
+  return stock.all(to).flatMap((good) => {
+    const due = dueOf(good, plan)
+    return due > from && due <= to ? [{ at: due.getTime(), good, kind: 'due' as const }] : []
+  })
+}
+
+function* pathsOf({ plan, design, stock }: Look, at: Date): Iterable<string> {
+  const { pages } = pagesOf({ plan, design, stock }, at)
+  yield design.routes['about']!
+  for (let page = 1; page <= pages; page++) yield pageLink(design, page)
+  for (const victim of stock.all(at)) yield postLink(plan, design, victim)
+}
+
+const pageLink = ({ routes }: LeakDesign, page: number): string =>
+  page === 1 ? routes['home']! : fillRoute(routes['homePage']!, { page: String(page) })
+const postLink = (plan: EnginePlan, { routes }: LeakDesign, { id, slug }: Victim): string =>
+  fillRoute(routes['post']!, { slug, uuid: uuidOf(plan.seed, plan.market, 'case', id) })
+
+function pagesOf({ plan, design, stock }: Look, at: Date): { pages: number; newest: Victim[] } {
+  const newest = stock.all(at).toReversed()
+  const needed = Math.max(1, Math.ceil(newest.length / design.perPage))
+  return { newest, pages: Math.min(needed, plan.pageCap ?? needed) }
+}
+
+function pageAt(look: Look, path: string, at: Date): EnginePage {
+  const { plan, design } = look
+  const put = (title: string, content: string): string => design.frame(title, plan.title, content)
+  for (const { name, params } of matchRoutes(design.routes, path)) {
+    if (name === 'about') return { ...nothing, kind: 'other', html: put('About', ABOUT) }
+    const page = name === 'post' ? undefined : listAt(look, Number(params['page'] ?? '1'), at)
+    if (page) return page
+    const entry = entriesAt(look, at).find(({ url }) => url === path)
+    if (name === 'post' && entry)
+      return { ...nothing, kind: 'other', victims: [victimOf(entry)], html: put(entry.name, design.post(entry)) }
+  }
+  const words = '<h1>404</h1><p>Nothing found here. The page does not exist.</p>'
+  return { ...nothing, status: 404, kind: 'not-found', html: put('Not found', words) }
+} // prettier-ignore
+
+function listAt(look: Look, page: number, at: Date): EnginePage | undefined {
+  const { plan, design } = look
+  const { pages } = pagesOf(look, at)
+  if (page < 1 || page > pages) return undefined
+  const entries = entriesAt(look, at).slice((page - 1) * design.perPage, page * design.perPage)
+  const links = Array.from({ length: pages }, (_, i) => (i + 1 === page ? String(page) : a(pageLink(design, i + 1), String(i + 1)))) // prettier-ignore
+  const html = design.frame('List', plan.title, design.list(entries, links.join(' ')))
+  return { ...nothing, kind: 'other', victims: entries.map(victimOf), html }
+}
+
+function entriesAt(look: Look, at: Date): Entry[] {
+  const { plan, design } = look
+  return pagesOf(look, at).newest.map((victim) => {
+    const truth = trueVictim(plan, at, victim, postLink(plan, design, victim))
+    return { ...victim, ...truth, left: timeLeft(plan, at, new Date(truth.dueAt)) }
+  })
+}
+
+const victimOf = ({ name, url, country, sector, state, gigabytes, files, dueAt }: Entry) => ({ name, url, country, sector, state, gigabytes, files, dueAt }) // prettier-ignore
