@@ -10,7 +10,7 @@ async function lanesSince(database: Database, from: Date): Promise<{ http: numbe
     .selectFrom('page_fetch')
     .innerJoin('page', 'page.id', 'page_fetch.page_id')
     .select(['page_fetch.lane'])
-    .where('page.path', 'like', '/item/%')
+    .where('page.path', 'like', '/product/%')
     .where('page_fetch.started_at', '>=', from)
     .execute()
   const count = (lane: string) => rows.filter((row) => row.lane === lane).length
@@ -22,7 +22,7 @@ async function makeDue(database: Database, at: Date): Promise<void> {
 }
 
 async function needsBrowser(database: Database): Promise<boolean> {
-  const lanes = database.selectFrom('page_lane').select('needs_browser').where('shape', '=', '/item/#')
+  const lanes = database.selectFrom('page_lane').select('needs_browser').where('shape', '=', '/product/#')
   return (await lanes.executeTakeFirstOrThrow()).needs_browser
 }
 
@@ -33,12 +33,11 @@ test('a market whose pages need scripts is read by the browser, and by the cheap
     markets: [
       {
         name,
-        engine: 'table',
+        engine: 'shop',
         listings: 12,
         vendors: 2,
-        recipe: 'world-table',
         mode: 'auto',
-        conditions: [{ kind: 'scripted', path: '^/item/' }],
+        conditions: [{ kind: 'scripted', path: '^/product/' }],
       },
     ],
   })
