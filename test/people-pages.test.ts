@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hashPassword } from '#dashboard/passwords.ts'
 import { openConsoleBrowser, show, violationsOf, widestOverflow } from './console-browser.ts'
 import { openConsoleClient } from './console-client.ts'
+import { addLogIns } from './console-log-ins.ts'
 import { addReports } from './hotline-reports.ts'
 
 let world: Awaited<ReturnType<typeof openConsoleClient>>
@@ -19,6 +20,7 @@ beforeAll(async () => {
     .set({ password_hash: hash, password_set_at: world.clock.now() })
     .where('role', '=', 'administrator')
     .execute()
+  await addLogIns(world)
   browser = await openConsoleBrowser()
 })
 afterAll(async () => {
@@ -33,6 +35,7 @@ const looks = [
 
 const pages = [
   ['accounts', 'administrator'],
+  ['credentials', 'administrator'],
   ['audit', 'administrator'],
   ['account', 'hotline'],
   ['reports', 'hotline'],
@@ -117,5 +120,24 @@ test('a hotline officer begins at the queue, hands a report over, and the addres
   await page.getByText('2 to be handed over').waitFor()
   await page.getByText('Handed to Example hotline, reference EX-7').waitFor()
   expect([await violationsOf(page), faults]).toEqual([[], []])
+  await context.close()
+})
+
+test('an administrator approves what another one entered, and revokes it; their own they cannot approve', async () => {
+  const { context, page } = await browser.openPage({ viewport: { width: 1440, height: 900 } }, world)
+  await show(page, `${world.address}/credentials`)
+  await page.getByText('Another administrator approves what you entered.').waitFor()
+  const approve = page.getByRole('button', { name: /^Approve/ })
+  expect(await approve.count()).toBe(1)
+  await approve.click()
+  await approve.waitFor({ state: 'detached' })
+  const used = page.getByRole('row').filter({ hasText: 'in use' })
+  const before = await used.count()
+  await used
+    .first()
+    .getByRole('button', { name: /^Revoke/ })
+    .click()
+  await page.getByText('revoked').nth(1).waitFor()
+  expect(await used.count()).toBe(before - 1)
   await context.close()
 })
