@@ -1,9 +1,10 @@
-import { get, request as openRequest, type IncomingMessage } from 'node:http'
+import { get, type IncomingMessage } from 'node:http'
 import { SocksProxyAgent } from 'socks-proxy-agent'
 import { afterEach, expect, test } from 'vitest'
 import { openSimulatedOnionNetwork } from '#infra/onion-network/simulated-onion-network.ts'
 import { manualClock } from '#shared/clock.ts'
 import { openRange, type Range } from './open-range.ts'
+import { visit } from './visit-range.ts'
 
 let resources = new AsyncDisposableStack()
 afterEach(async () => {
@@ -17,40 +18,6 @@ const clock = manualClock(AT)
 async function openStall(...conditions: unknown[]): Promise<Range> {
   const markets = [{ name: 'stall', engine: 'table', listings: 20, mirrors: 2, conditions }]
   return resources.use(await openRange({ seed: 'range.test', scale: 0.01, markets } as never, { clock }))
-}
-
-type Asked = {
-  mirror?: number
-  method?: string
-  headers?: Record<string, string>
-  body?: string
-  ms?: number
-}
-type Got =
-  | { status: number; text: string; headers: IncomingMessage['headers'] }
-  | { error: string; text: string }
-
-/** What a visitor of the stall gets, over plain HTTP; an answer that does not end within `ms` is broken off. */
-async function visit(
-  range: Range,
-  path = '/',
-  { mirror = 0, method = 'GET', headers, body, ms = 2000 }: Asked = {},
-): Promise<Got> {
-  const host = range.market('stall').hosts[mirror]!
-  const { port } = range.services.get(host)!
-  const signal = AbortSignal.timeout(ms)
-  let text = ''
-  try {
-    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
-    openRequest({ port, path, method, headers: { host, ...headers }, signal }, resolve)
-      .on('error', reject)
-      .end(body)
-    const response = await promise
-    for await (const chunk of response) text += String(chunk)
-    return { status: response.statusCode!, text, headers: response.headers }
-  } catch (error) {
-    return { error: signal.aborted ? 'stalled' : (error as NodeJS.ErrnoException).code!, text }
-  }
 }
 
 const times = <T>(count: number, ask: () => Promise<T>): Promise<T[]> =>

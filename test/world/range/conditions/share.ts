@@ -10,3 +10,12 @@ export function openShare(
   const random = openRandom(seed, market, what)
   return () => random.next() < share
 }
+
+/** A share of the paths: a page is among them at every visit, or never. */
+export function openPathShare(
+  share: number,
+  { seed, market }: ConditionContext,
+  what: string,
+): (request: SiteRequest) => boolean {
+  return ({ url }) => openRandom(seed, market, what, url.pathname + url.search).next() < share
+}
