@@ -63,7 +63,10 @@ export function openMirrors(deps: CrawlerDeps, inputs: Inputs, identity: Identit
     if (state === 'answers') return identity.newCircuit()
     silent.add(lost.id)
     const next = known.find(({ id }) => !silent.has(id)) ?? (await proveOther(deps, inputs, lost))
-    if (!next) return void silent.clear()
+    if (!next) {
+      silent.clear()
+      return
+    }
     if (!known.some(({ id }) => id === next.id)) {
       known.push(next)
       identity.guard.admit(`${next.host}:${next.port}`)

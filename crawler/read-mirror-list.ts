@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { addUnproven } from '#db/mirrors.ts'
-import { findMarketKeys, lastLists, recordList } from '#db/mirror-lists.ts'
+import { lastLists, recordList } from '#db/mirror-lists.ts'
 import type { FetchedPage } from './fetch-outcome.ts'
 import type { MarketSession } from './market-session.ts'
 import { verifyMirrorList, type SignedList } from './verify-mirror-list.ts'

@@ -71,7 +71,7 @@ async function verified(text: string, keys: readonly MarketKey[], now: Date): Pr
       return `the market’s key ${fingerprint} has expired: enter the new one with \`market key add\``
     await first.verified
     const signedAt = (await first.signature).packets[0]?.created
-    return signedAt ? { signedAt, fingerprint, data: String(data) } : 'its signature bears no date'
+    return signedAt ? { signedAt, fingerprint, data } : 'its signature bears no date'
   } catch (error) {
     return `its signature does not hold (${messageOf(error).replaceAll(/\s+/g, ' ').slice(0, 120)})`
   }

@@ -46,63 +46,74 @@ const TONES = {
 
 /** Each address with its health, and what its last comparison found. */
 export function MarketMirrors({ market: { mirrors, mirrorLists } }: { market: MarketPage }) {
-  const { t, format } = useSettings()
+  const { t } = useSettings()
   return (
     <Card title={t.life.mirrors} note={t.life.mirrorsNote}>
       <ul class="mirror-list">
         {mirrors.map((mirror) => (
-          <li key={mirror.host}>
-            <span class={`mark mark-${TONES[mirror.state]}`}>{t.life.mirrorStates[mirror.state]}</span>
-            <code class="wrap">
-              {mirror.host}:{mirror.port}
-            </code>
-            <span class="muted small">
-              {t.life.sources[mirror.source]}, {format.day(mirror.addedAt)} ·{' '}
-              {mirror.asked === 0
-                ? t.life.notAsked
-                : t.life.answered(format.count(mirror.answered), format.count(mirror.asked))}
+          <Mirror key={mirror.host} mirror={mirror} />
+        ))}
+      </ul>
+      {mirrorLists.length > 0 && <Lists lists={mirrorLists} />}
+    </Card>
+  )
+}
+
+function Mirror({ mirror }: { mirror: MarketPage['mirrors'][number] }) {
+  const { t, format } = useSettings()
+  const { state, source, addedAt, answered, asked, reason, check } = mirror
+  const health = asked === 0 ? t.life.notAsked : t.life.answered(format.count(answered), format.count(asked))
+  return (
+    <li>
+      <span class={`mark mark-${TONES[state]}`}>{t.life.mirrorStates[state]}</span>
+      <code class="wrap">
+        {mirror.host}:{mirror.port}
+      </code>
+      <span class="muted small">
+        {t.life.sources[source]}, {format.day(addedAt)} · {health}
+      </span>
+      {reason !== null && <span class="small">{reason}</span>}
+      {check && (
+        <span class="muted small">
+          {t.life.checked} <Time at={check.at} />
+          {check.captureId !== null && (
+            <>
+              {' '}
+              · {t.life.capture} <code class="wrap">{check.captureId}</code>
+            </>
+          )}
+        </span>
+      )}
+    </li>
+  )
+}
+
+function Lists({ lists }: { lists: MarketPage['mirrorLists'] }) {
+  const { t, format } = useSettings()
+  return (
+    <>
+      <h3 class="mirror-lists">{t.life.lists}</h3>
+      <ul class="mirror-list">
+        {lists.map(({ readAt, outcome, reason, added, signedAt }) => (
+          <li key={readAt}>
+            <span class={`mark mark-${outcome === 'accepted' ? 'good' : 'bad'}`}>
+              {t.life.listStates[outcome]}
             </span>
-            {mirror.reason !== null && <span class="small">{mirror.reason}</span>}
-            {mirror.check && (
-              <span class="muted small">
-                {t.life.checked} <Time at={mirror.check.at} />
-                {mirror.check.captureId !== null && (
-                  <>
-                    {' '}
-                    · {t.life.capture} <code class="wrap">{mirror.check.captureId}</code>
-                  </>
-                )}
-              </span>
-            )}
+            <span>{reason}</span>
+            <span class="muted small">
+              <Time at={readAt} />
+              {outcome === 'accepted' && ` · ${t.life.added(format.count(added))}`}
+              {signedAt !== null && (
+                <>
+                  {' '}
+                  · {t.life.signedAt} <Time at={signedAt} />
+                </>
+              )}
+            </span>
           </li>
         ))}
       </ul>
-      {mirrorLists.length > 0 && (
-        <>
-          <h3 class="mirror-lists">{t.life.lists}</h3>
-          <ul class="mirror-list">
-            {mirrorLists.map((list) => (
-              <li key={list.readAt}>
-                <span class={`mark mark-${list.outcome === 'accepted' ? 'good' : 'bad'}`}>
-                  {t.life.listStates[list.outcome]}
-                </span>
-                <span>{list.reason}</span>
-                <span class="muted small">
-                  <Time at={list.readAt} />
-                  {list.outcome === 'accepted' && ` · ${t.life.added(format.count(list.added))}`}
-                  {list.signedAt !== null && (
-                    <>
-                      {' '}
-                      · {t.life.signedAt} <Time at={list.signedAt} />
-                    </>
-                  )}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-    </Card>
+    </>
   )
 }
 

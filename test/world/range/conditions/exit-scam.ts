@@ -29,7 +29,7 @@ export const exitScam: ConditionKind<z.infer<typeof ExitScamParams>> = {
       const random = openRandom(seed, market, 'leaving', vendor)
       return random.next() < leaving ? vendorsLeaveAfterDays + random.next() * LEAVE_WITHIN_DAYS : Infinity
     }
-    const notice = WORDS[language as keyof typeof WORDS] ?? WORDS.en
+    const notice = WORDS[language]
     return {
       async answer(request, next): Promise<SiteReply> {
         const day = (request.at.getTime() - begun) / (DAY_MS * scale)
