@@ -5,6 +5,7 @@ import { openKeptContexts, type KeptContexts } from './browser-lane-kept.ts'
 import { isProgrammerError, render, type Work } from './browser-lane-render.ts'
 import { concludeFetch } from './conclude-fetch.ts'
 import type { FetchOutcome, FetchTask } from './fetch-outcome.ts'
+import { faceOf, measuredHeaders } from './http-lane-headers.ts'
 import type { Identity } from './identity.ts'
 import type { LaunchedBrowser } from './launch-browser.ts'
 import { DeadlineError, withDeadline } from '#shared/with-deadline.ts'
@@ -61,12 +62,19 @@ async function fetchOnce(
   )
   const wasAlive = launched.browser.isConnected()
   await closeWork(work, rendering, launched)
+  noteFace(identity, watch.exchanges()[0]?.requestHead)
   if (isProgrammerError(ending)) throw ending
   if (!wasAlive) return 'browser-died'
   const { dom, finalUrl, stopped } = work
   const trace = { task, identity, watch, mark, startedAt, endedAt: clock.now(), stopped }
   const error = ending === undefined ? {} : { error: reasonOf(ending, task) }
   return concludeFetch({ ...trace, ...error, ...(dom !== undefined && { dom, finalUrl }) })
+}
+
+/** The first request is the page's own; a redirect or a page that takes itself elsewhere may ask otherwise. */
+function noteFace(identity: Identity, head: Buffer | undefined): void {
+  const face = head && faceOf(head, identity.seenHeaders ?? measuredHeaders(identity))
+  if (face) identity.seenHeaders = face
 }
 
 /**

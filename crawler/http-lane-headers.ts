@@ -1,3 +1,4 @@
+import { readRequestHead, type Header } from './egress-guard-head.ts'
 import type { Identity } from './identity.ts'
 
 /** Measured: 153, which npm brings, does not ask for JPEG XL and 156 does. */
@@ -12,19 +13,55 @@ function acceptOf(userAgent: string): string {
   )
 }
 
+/** What differs from one navigation to the next; everything else is the browser's face. */
+const OWN = new Set(['host', 'referer', 'cookie'])
+
 /**
- * The headers of a navigation, in the order in which the browser lane sends them to a clear-text onion: there Chromium
- * leaves out Sec-Fetch-*, client hints and Brotli. `test/lanes.test.ts` compares the two as a server sees them.
+ * The headers of a navigation: names, order and values as this identity's browser was last seen to send them, or as
+ * Chromium was measured to, where it has sent none. To a clear-text onion that is without Sec-Fetch-*, client hints and
+ * Brotli. `test/lanes.test.ts` compares the two lanes as a server sees them.
  */
 export function navigationHeaders(
   { host, href }: URL,
-  { userAgent, acceptLanguage, cookies }: Pick<Identity, 'userAgent' | 'acceptLanguage' | 'cookies'>,
+  identity: Pick<Identity, 'userAgent' | 'acceptLanguage' | 'cookies' | 'seenHeaders'>,
   referer: string | undefined,
   now: Date,
 ): string[] {
-  const cookie = cookies.headerFor(href, now)
-  const table: [string, string | undefined][] = [
-    ['Host', host],
+  const own = new Map([
+    ['host', host],
+    ['referer', referer],
+    ['cookie', identity.cookies.headerFor(href, now)],
+  ])
+  const face = identity.seenHeaders ?? measuredHeaders(identity)
+  return face.flatMap(([name, value]) => {
+    const sent = isOwn(name) ? own.get(name.toLowerCase()) : value
+    return sent === undefined ? [] : [name, sent]
+  })
+}
+
+/**
+ * The browser's face, taken from the head of one of its navigations. Where it sent no referer or cookie, their places are
+ * those in which Chromium was measured to put them.
+ */
+export function faceOf(head: Buffer, before: readonly Header[]): Header[] | undefined {
+  const verdict = readRequestHead(head)
+  if (verdict.kind !== 'head' || verdict.head.method !== 'GET') return undefined
+  const face: Header[] = verdict.head.headers.map(([name, value]) => [name, isOwn(name) ? '' : value])
+  for (const [at, [name]] of before.entries()) {
+    if (!isOwn(name) || face.some(([other]) => other.toLowerCase() === name.toLowerCase())) continue
+    const earlier = before.slice(0, at).map(([other]) => other.toLowerCase())
+    const after = face.findLastIndex(([other]) => earlier.includes(other.toLowerCase()))
+    face.splice(after + 1, 0, [name, ''])
+  }
+  return face
+}
+
+export function measuredHeaders({
+  userAgent,
+  acceptLanguage,
+}: Pick<Identity, 'userAgent' | 'acceptLanguage'>): Header[] {
+  return [
+    ['Host', ''],
     ['Connection', 'keep-alive'],
     // Chromium sends these two where its requests are intercepted.
     ['Pragma', 'no-cache'],
@@ -33,9 +70,12 @@ export function navigationHeaders(
     ['User-Agent', userAgent],
     ['Accept-Language', acceptLanguage],
     ['Accept', acceptOf(userAgent)],
-    ['Referer', referer],
+    ['Referer', ''],
     ['Accept-Encoding', 'gzip, deflate'],
-    ['Cookie', cookie],
+    ['Cookie', ''],
   ]
-  return table.flatMap(([name, value]) => (value === undefined ? [] : [name, value]))
+}
+
+function isOwn(name: string): boolean {
+  return OWN.has(name.toLowerCase())
 }

@@ -48,8 +48,13 @@ export function openCookieJar(initial: readonly Cookie[] = []): CookieJar {
       return fitting.length > 0 ? fitting.map(({ name, value }) => `${name}=${value}`).join('; ') : undefined
     },
     merge(given, returned) {
-      for (const cookie of given) cookies.delete(keyOf(cookie))
-      for (const cookie of returned) put(cookie)
+      const before = new Map(given.map((cookie) => [keyOf(cookie), cookie]))
+      for (const cookie of returned) {
+        // Only what the browser changed: the other lane may have been given something newer meanwhile.
+        if (!isSame(before.get(keyOf(cookie)), cookie)) put(cookie)
+        before.delete(keyOf(cookie))
+      }
+      for (const [key, cookie] of before) if (isSame(cookies.get(key), cookie)) cookies.delete(key)
     },
   }
 }
@@ -114,6 +119,10 @@ function fits(cookie: Cookie, url: URL, now: Date): boolean {
 
 function isExpired({ expires }: Cookie, now: Date): boolean {
   return expires !== -1 && expires * 1000 <= now.getTime()
+}
+
+function isSame(one: Cookie | undefined, other: Cookie): boolean {
+  return one !== undefined && one.value === other.value && Math.abs(one.expires - other.expires) < 1
 }
 
 function keyOf({ name, domain, path }: Cookie): string {

@@ -1,4 +1,5 @@
 import { SocksProxyAgent } from 'socks-proxy-agent'
+import type { Header } from './egress-guard-head.ts'
 import { openEgressGuard, type EgressGuard, type EgressGuardOptions } from './egress-guard.ts'
 import { openCookieJar, type Cookie, type CookieJar } from './identity-cookies.ts'
 
@@ -20,6 +21,8 @@ export type Identity = AsyncDisposable & {
   readonly acceptLanguage: string
   readonly viewport: { width: number; height: number }
   readonly cookies: CookieJar
+  /** What its browser was last seen to send with a page's own request, on the wire; the HTTP lane repeats it. */
+  seenHeaders: readonly Header[] | undefined
   origins: OriginStorage[]
   readonly guard: EgressGuard
   /** Kept-alive connections of the HTTP lane, all through the guard. */
@@ -59,6 +62,7 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
     acceptLanguage: locale,
     viewport,
     cookies,
+    seenHeaders: undefined,
     origins,
     guard,
     agent,
