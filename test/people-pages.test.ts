@@ -35,7 +35,7 @@ const looks = [
 
 const pages = [
   ['accounts', 'administrator'],
-  ['credentials', 'administrator'],
+  ['accounts/log-ins', 'administrator'],
   ['audit', 'administrator'],
   ['account', 'hotline'],
   ['reports', 'hotline'],
@@ -51,7 +51,7 @@ describe.each(looks)('at $width pixels, $colorScheme, $locale', ({ width, colorS
       const cookie = await world.as(role)
       const { context, page, faults } = await browser.openPage(options, { address: world.address, cookie })
       await show(page, `${world.address}/${path}`)
-      const picture = `people-${path}-${role}-${width}-${colorScheme}-${locale}.png`
+      const picture = `people-${path.replace('/', '-')}-${role}-${width}-${colorScheme}-${locale}.png`
       await page.screenshot({ path: join(browser.pictures, picture), fullPage: true })
       expect([await widestOverflow(page), await violationsOf(page), faults]).toEqual([[], [], []])
       await context.close()
@@ -125,7 +125,7 @@ test('a hotline officer begins at the queue, hands a report over, and the addres
 
 test('an administrator approves what another one entered, and revokes it; their own they cannot approve', async () => {
   const { context, page } = await browser.openPage({ viewport: { width: 1440, height: 900 } }, world)
-  await show(page, `${world.address}/credentials`)
+  await show(page, `${world.address}/accounts/log-ins`)
   await page.getByText('Another administrator approves what you entered.').waitFor()
   const approve = page.getByRole('button', { name: /^Approve/ })
   expect(await approve.count()).toBe(1)
@@ -137,7 +137,7 @@ test('an administrator approves what another one entered, and revokes it; their 
     .first()
     .getByRole('button', { name: /^Revoke/ })
     .click()
-  await page.getByText('revoked').nth(1).waitFor()
+  await page.getByText('revoked', { exact: true }).nth(1).waitFor()
   expect(await used.count()).toBe(before - 1)
   await context.close()
 })

@@ -4,6 +4,7 @@ import { AddAccountCard } from './add-account-card.tsx'
 import { callApi, useApi } from './api.ts'
 import { Fault } from './fields.tsx'
 import { Time } from './pieces.tsx'
+import { Link } from './router.tsx'
 import { RoleSelect } from './role-select.tsx'
 import { useSettings } from './settings.tsx'
 import { usePageTitle } from './shell.tsx'
@@ -31,6 +32,9 @@ export function AccountsPage() {
           <h1>{t.people.accounts}</h1>
           <p class="muted">{t.people.accountsLead}</p>
         </div>
+        <Link href="/accounts/log-ins" class="button">
+          {t.credentials.title}
+        </Link>
       </header>
       {issued && <IssuedNotice issued={issued} onDone={() => setIssued(undefined)} />}
       <Await from={accounts}>

@@ -82,7 +82,7 @@ function Page({ place }: { place: Place }) {
   if (place.path === '/') return <OverviewPage />
   if (place.path === '/account') return <OwnAccountPage />
   if (place.path === '/accounts') return <AccountsPage />
-  if (place.path === '/credentials') return <CredentialsPage />
+  if (place.path === '/accounts/log-ins') return <CredentialsPage />
   if (place.path === '/audit') return <AuditPage before={place.search.get('before')} />
   if (place.path === '/reports') return <ReportsPage page={place.search.get('page')} />
   if (place.path === '/listings') return <ListingsPage search={place.search} />

@@ -18,6 +18,9 @@ export function CredentialsPage() {
     <div class="page">
       <header class="page-head">
         <div>
+          <Link href="/accounts" class="small">
+            {t.credentials.back}
+          </Link>
           <h1>{t.credentials.title}</h1>
           <p class="muted">{t.credentials.lead}</p>
         </div>
@@ -44,13 +47,13 @@ type Changes = { onChanged: () => void }
 
 function CredentialTable({ rows, onChanged }: { rows: CredentialRow[] } & Changes) {
   const { t } = useSettings()
-  const { market, state, entered, approved, used } = t.credentials
+  const { market, state, history } = t.credentials
   return (
     <div class="card card-flush">
-      <table class="people" role="table">
+      <table class="people log-ins" role="table">
         <thead role="rowgroup">
           <tr role="row">
-            {[market, state, entered, approved, used].map((name) => (
+            {[market, state, history].map((name) => (
               <th key={name} scope="col" role="columnheader">
                 {name}
               </th>
@@ -87,11 +90,7 @@ function Row({ row, onChanged }: { row: CredentialRow } & Changes) {
         <span class={state === 'approved' ? 'chip' : 'chip chip-open'}>{t.credentials.states[state]}</span>
       </td>
       <td role="cell">
-        <Decided by={row.entered} />
-      </td>
-      <td role="cell">{row.approved ? <Decided by={row.approved} /> : '–'}</td>
-      <td role="cell">
-        <Used row={row} />
+        <History row={row} />
       </td>
       <td role="cell" class="people-actions">
         {state !== 'revoked' && <Actions row={row} busy={busy} decide={decide} />}
@@ -100,27 +99,30 @@ function Row({ row, onChanged }: { row: CredentialRow } & Changes) {
   )
 }
 
-function Decided({ by }: { by: CredentialRow['entered'] }) {
+function History({ row }: { row: CredentialRow }) {
+  const { t, format } = useSettings()
+  const { entered, approved, revoked, used, usedOnce } = t.credentials
+  const { logIns } = row
   return (
-    <>
-      {by.by}{' '}
-      <span class="muted small">
-        · <Time at={by.at} day />
-      </span>
-    </>
+    <ul class="log-in-history">
+      <Line what={entered(row.entered.by)} at={row.entered.at} />
+      {row.approved && <Line what={approved(row.approved.by)} at={row.approved.at} />}
+      {row.lastLogInAt !== null && (
+        <Line what={logIns === 1 ? usedOnce : used(format.count(logIns))} at={row.lastLogInAt} />
+      )}
+      {row.revoked && <Line what={revoked(row.revoked.by)} at={row.revoked.at} />}
+    </ul>
   )
 }
 
-function Used({ row }: { row: CredentialRow }) {
-  const { t, format } = useSettings()
-  if (row.lastLogInAt === null) return <span class="muted">{t.credentials.never}</span>
+function Line({ what, at }: { what: string; at: string }) {
   return (
-    <>
-      {row.logIns === 1 ? t.credentials.once : t.credentials.times(format.count(row.logIns))}{' '}
+    <li>
+      {what}{' '}
       <span class="muted small">
-        · <Time at={row.lastLogInAt} />
+        <Time at={at} />
       </span>
-    </>
+    </li>
   )
 }
 

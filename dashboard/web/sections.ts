@@ -19,7 +19,6 @@ export function sectionsOf(t: Messages): Section[] {
     { href: '/rules', label: t.alerts.rules, roles: ['unit', 'administrator'] },
     { href: '/reports', label: t.people.reports, roles: ['hotline'] },
     { href: '/accounts', label: t.people.accounts, roles: ['administrator'] },
-    { href: '/credentials', label: t.credentials.title, roles: ['administrator'] },
     { href: '/audit', label: t.people.audit, roles: ['administrator'] },
   ]
 }
