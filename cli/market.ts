@@ -17,6 +17,7 @@ import { messageOf, UsageError } from '#shared/errors.ts'
 import { parseFlags, type Command } from './command.ts'
 import { findDatabaseUrl } from './find-database.ts'
 import { credentialUsage, credentialWork, runCredentialWork } from './market-credential.ts'
+import { mirrorUsage, runMirrorWork } from './market-mirrors.ts'
 import { nameOperator } from './open-store.ts'
 import { readSettings } from './settings.ts'
 
@@ -28,8 +29,9 @@ export const market: Command = {
        lanternfish market alert NAME [--by NAME] [--data DIR]
                                                     let rules alert on what is new from now on, though no scrape
                                                     has read the market whole yet
-${credentialUsage}`,
+${mirrorUsage}${credentialUsage}`,
   async run(args) {
+    if (args[0] === 'mirror' || args[0] === 'key') return runMirrorWork(args)
     const { positionals, values } = parseFlags(market, args, {
       data: { type: 'string' },
       by: { type: 'string' },
