@@ -3,7 +3,7 @@ import { lureFoot, lureHead } from './lures.ts'
 import { placesText } from './names.ts'
 import { priceAt } from './rates.ts'
 import type { PricedListing, WorldCategory, WorldListing, WorldVendor } from './world-types.ts'
-import type { Site } from './table-pages.ts'
+import type { Shelf, Site } from './table-pages.ts'
 
 const PAGE_SIZE = 12
 
@@ -33,18 +33,22 @@ export function cardFrame({ market, outside }: Site, title: string, content: str
 }
 
 function categoryPage(site: Site, category: WorldCategory, number: number): Reply | undefined {
-  const { market, at } = site
-  const inside = market.listings.filter(({ categoryPath }) => categoryPath.join() === category.path.join())
+  const inside = site.market.listings.filter(
+    ({ categoryPath }) => categoryPath.join() === category.path.join(),
+  )
   const pages = Math.ceil(inside.length / PAGE_SIZE)
   if (number < 1 || number > pages) return undefined
   const shown = inside.slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
-  const cards = shown.map((listing) => card(priceAt(listing, market.skin, at))).join('\n')
-  const next = number < pages ? `<a rel="next" href="${category.url}/p${number + 1}">More</a>` : ''
-  const [top, shelf] = category.path
-  const body = `<h2><span class="top">${e(top)}</span> › <span class="shelf">${e(shelf)}</span></h2>
-<div class="grid">${cards}</div>${next}`
-  return cardFrame(site, category.path.join(' › '), body)
+  return cardFrame(site, category.path.join(' › '), shelfBody(site, category, { shown, number, pages, total: inside.length })) // prettier-ignore
 }
+
+export function shelfBody({ market, at }: Site, { path, url }: WorldCategory, { shown, number, pages }: Shelf): string {
+  const cards = shown.map((listing) => card(priceAt(listing, market.skin, at))).join('\n')
+  const next = number < pages ? `<a rel="next" href="${url}/p${number + 1}">More</a>` : ''
+  const [top, shelf] = path
+  return `<h2><span class="top">${e(top)}</span> › <span class="shelf">${e(shelf)}</span></h2>
+<div class="grid">${cards}</div>${next}`
+} // prettier-ignore
 
 function card(listing: PricedListing): string {
   return `<div class="card"><h3><a href="${listing.path}">${e(listing.title)}</a></h3>
@@ -56,7 +60,7 @@ function priceTag({ price, usd }: PricedListing): string {
   return `<div class="price"><span class="coin">${price.amount} ${price.currency}</span> <span class="peg">≈ $${grouped(usd)}</span></div>`
 }
 
-function offer({ market }: Site, listing: PricedListing): string {
+export function offer({ market }: Site, listing: PricedListing): string {
   const category = market.categories.find(({ path }) => path.join() === listing.categoryPath.join())!
   const [top, shelf] = listing.categoryPath
   const way = listing.shipsFrom
@@ -75,7 +79,7 @@ function voice({ stars, buyer, postedAt, text }: WorldListing['reviews'][number]
   return `<li><b data-stars="${stars}">${stars}/5</b> <i>${buyer}</i> <time datetime="${postedAt}">${postedAt}</time> <q>${e(text)}</q></li>`
 }
 
-function seller({ market }: Site, vendor: WorldVendor): string {
+export function seller({ market }: Site, vendor: WorldVendor): string {
   const offers = market.listings.filter((listing) => listing.vendor === vendor.name)
   const links = offers.map(({ path, title }) => `<li><a href="${path}">${e(title)}</a></li>`)
   return `<div class="profile"><h1>${e(vendor.name)}</h1><ul><li class="rank">${vendor.level}</li>

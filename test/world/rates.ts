@@ -10,6 +10,6 @@ export function dollarsFor(currency: string, _at: Date): number {
 
 /** A listing with the price that its page shows at a time: the dollar price is fixed, the shown one follows it. */
 export function priceAt(listing: WorldListing, skin: Skin, at: Date): PricedListing {
-  const amount = Number(listing.usd) / dollarsFor(skin.currency, at)
+  const amount = Number(listing.usd) / (skin.dollars ?? dollarsFor(skin.currency, at))
   return { ...listing, price: { amount: amount.toFixed(DECIMALS[skin.currency]), currency: skin.currency } }
 }

@@ -23,7 +23,7 @@ const CONTENT = {
 }
 
 /** What a market answers to a GET at a time. */
-export function renderMarket(site: Site, url: URL): Reply {
+export function renderMarket(site: Site & { market: WorldMarket }, url: URL): Reply {
   const { market, outside } = site
   const path = url.pathname
   if (path === REDIRECT_PATH)
@@ -37,7 +37,7 @@ export function renderMarket(site: Site, url: URL): Reply {
   )
 }
 
-function plainPage(site: Site, path: string): Reply | undefined {
+function plainPage(site: Site & { market: WorldMarket }, path: string): Reply | undefined {
   const { market } = site
   const put = CONTENT[market.engine].frame
   const title = escapeHtml(market.title)

@@ -4,7 +4,9 @@ import { placesText } from './names.ts'
 import { priceAt } from './rates.ts'
 import type { PricedListing, WorldCategory, WorldListing, WorldMarket, WorldVendor } from './world-types.ts'
 
-export type Site = { market: WorldMarket; outside: string; at: Date }
+/** What of a market its pages are written from. */
+export type Shown = Pick<WorldMarket, 'title' | 'skin' | 'categories' | 'vendors' | 'listings'>
+export type Site = { market: Shown; outside: string; at: Date }
 
 const PAGE_SIZE = 20
 const SIGNS: Record<string, string> = { USD: '$', EUR: 'EUR ' }
@@ -47,17 +49,28 @@ function categoryPage(site: Site, category: WorldCategory, number: number): Repl
   const pages = Math.ceil(inside.length / PAGE_SIZE)
   if (!Number.isInteger(number) || number < 1 || number > pages) return undefined
   const shown = inside.slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
+  const body = categoryBody(site, category, { shown, number, pages, total: inside.length })
+  return frame(site, category.path.join(' / '), body)
+}
+
+/** One page of a category, which holds `total` offers on all its pages. */
+export type Shelf = { shown: WorldListing[]; number: number; pages: number; total: number }
+
+export function categoryBody(
+  site: Site,
+  category: WorldCategory,
+  { shown, number, pages, total }: Shelf,
+): string {
   const rows = shown
     .map((listing) => row(site, priceAt(listing, site.market.skin, site.at), category))
     .join('\n')
   const pager = Array.from({ length: pages }, (_, i) => pageLink(category.url, i + 1, number)).join(' ')
   const head = site.market.skin.variant === 'wide' ? 'Offer Seller Stock Price' : 'Offer Price Seller Stock'
   const cells = head.split(' ').map((name) => `<th>${name}</th>`)
-  const body = `<h1>${e(category.path.join(' / '))}</h1><p>${inside.length} offers</p>
+  return `<h1>${e(category.path.join(' / '))}</h1><p>${total} offers</p>
 <table class="items"><thead><tr>${cells.join('')}</tr></thead><tbody>
 ${rows}
 </tbody></table><p class="pages">${pager}</p>`
-  return frame(site, category.path.join(' / '), body)
 }
 
 function pageLink(url: string, number: number, current: number): string {
@@ -80,7 +93,7 @@ function priceText({ price }: PricedListing): string {
   return `${SIGNS[price.currency]}${grouped(price.amount)}`
 }
 
-function listingBody(site: Site, plainListing: WorldListing): string {
+export function listingBody(site: Site, plainListing: WorldListing): string {
   const { market, at } = site
   const listing = priceAt(plainListing, market.skin, at)
   const vendor = market.vendors.find(({ name }) => name === listing.vendor)!
@@ -101,7 +114,7 @@ function listingBody(site: Site, plainListing: WorldListing): string {
 ${reviewTable(listing)}`
 }
 
-function factTable(facts: [string, string, string][], { skin }: WorldMarket): string {
+function factTable(facts: [string, string, string][], { skin }: Shown): string {
   const rows = facts.map(([name, label, value]) =>
     skin.variant === 'wide'
       ? `<dt>${label}</dt><dd class="${name}">${value}</dd>`
@@ -122,7 +135,7 @@ function reviewTable({ reviews }: WorldListing): string {
   return `<h2>Reviews</h2><table class="reviews">${rows.join('\n')}</table>`
 }
 
-function vendorBody({ market }: Site, vendor: WorldVendor): string {
+export function vendorBody({ market }: Site, vendor: WorldVendor): string {
   const offers = market.listings.filter((listing) => listing.vendor === vendor.name)
   const links = offers.map(({ path, title }) => `<li><a href="${path}">${e(title)}</a></li>`)
   return `<h1 class="seller">${e(vendor.name)}</h1>

@@ -9,6 +9,8 @@ export type Skin = {
   /** Two skins of one engine differ in order and wrapping of their fields, never in class names. */
   variant: 'plain' | 'wide'
   currency: 'USD' | 'EUR' | 'XMR'
+  /** Dollars for one unit, where the world's own rate does not hold. */
+  dollars?: number
   gzip: boolean
   chunked: boolean
   session: boolean

@@ -1,12 +1,13 @@
 import type { Engine } from './engine.ts'
 import { shelves } from './engines/shelves.ts'
+import { cardEngine } from './engines/card.ts'
 import { chineseEngine } from './engines/chinese.ts'
 import { forumEngine } from './engines/forum.ts'
 import { leakEngine } from './engines/leak-site.ts'
 import { russianEngine } from './engines/russian.ts'
 import { shopEngine } from './engines/shop.ts'
+import { tableEngine } from './engines/table.ts'
 import { treeEngine } from './engines/tree.ts'
-import { presentEngines } from './present-engines.ts'
 
 /** Every engine that a scenario may name: one line each. */
 export const engines: readonly Engine[] = [
@@ -17,5 +18,6 @@ export const engines: readonly Engine[] = [
   shopEngine,
   forumEngine,
   leakEngine,
-  ...presentEngines,
+  tableEngine,
+  cardEngine,
 ]

@@ -62,7 +62,7 @@ function* pathsOf(market: Market, design: Design, at: Date): Iterable<string> {
     const list = listPage(market, design, view, of, 1)!
     return Array.from({ length: list.pages }, (_, i) => list.pageLink(i + 1))
   }
-  for (const node of market.nodes.slice(design.routes['all'] ? 0 : 1)) yield* pagesOf({ node })
+  for (const node of market.nodes.slice(design.routes['all'] ? 0 : 1)) if (hasPage(design, node)) yield* pagesOf({ node })
   for (const seller of sellersAt(market, view)) yield* design.routes['vendorPage'] ? pagesOf({ seller }) : [view.sellerLink(seller)]
   const tabs = Object.keys(design.routes).filter((name) => name.startsWith('listing'))
   for (const offer of market.stock.all(at)) for (const tab of tabs) yield view.offerLink(offer, tab)
@@ -80,7 +80,13 @@ function pageAt(market: Market, design: Design, path: string, at: Date): EngineP
 
 const nothing = { status: 200, listings: [], vendors: [], reviews: [] }
 
-function contentAt(market: Market, design: Design, view: View, name: string, params: Readonly<Record<string, string>>): EnginePage | undefined {
+function contentAt(
+  market: Market,
+  design: Design,
+  view: View,
+  name: string,
+  params: Readonly<Record<string, string>>,
+): EnginePage | undefined {
   const page = Number(params['page'] ?? '1')
   if (name === 'home') return homePage(market, design, view)
   if (name.startsWith('page-')) {
@@ -94,9 +100,11 @@ function contentAt(market: Market, design: Design, view: View, name: string, par
     return list && vendorPage(design, view, { ...list, seller })
   }
   const node = name.startsWith('all') ? view.root : market.nodeBy(params)
-  const list = node && listPage(market, design, view, { node }, page)
-  return list && categoryPage(design, view, list)
-} // prettier-ignore
+  const list = node && hasPage(design, node) && listPage(market, design, view, { node }, page)
+  return list ? categoryPage(design, view, list) : undefined
+}
+
+const hasPage = ({ shows }: Design, { children }: Node): boolean => !shows.leavesOnly || children.length === 0 // prettier-ignore
 
 function homePage(market: Market, design: Design, view: View): EnginePage {
   const offers = market.stock.all(view.at).toReversed().slice(0, design.featured)
@@ -115,7 +123,7 @@ function categoryPage(design: Design, view: View, list: ListModel): EnginePage {
   const { row, counter } = design.shows
   return {
     ...nothing,
-    kind: list.offers.length > 0 ? 'list' : 'other',
+    kind: 'list',
     listings: list.offers.map((offer) => shownListing(view, offer, row)),
     ...(counter && { counter: list.total }),
     html: design.frame(view, list.node!.path.at(-1) ?? view.plan.title, design.list(view, list)),

@@ -153,5 +153,7 @@ export type Design = {
     counter: boolean
     /** The plain first page shows categories in its midst, not beside it. */
     homeIsCategory: boolean
+    /** Only the lowest categories have a page. */
+    leavesOnly?: boolean
   }
 }
