@@ -1,10 +1,12 @@
 import { isGate } from '#contracts/page-kind.ts'
 import type { DuePage, FoundPage } from '#db/frontier.ts'
 import type { Database } from '#db/open-database.ts'
+import { cappedLists } from '#db/coverage.ts'
 import type { ContentRow } from '#db/page-content.ts'
 import type { RegisteredMarket } from '#db/registry.ts'
 import type { ScrapeRow } from '#db/scrapes.ts'
 import { leaveOut, learnedOf, ratesOf, wakeMissing, type KnownRate } from '#db/walks.ts'
+import { listAddress } from '#pages/list-address.ts'
 import { pathShape } from '#pages/path-shape.ts'
 import type { Recipe } from '#pages/recipe.ts'
 import type { Clock } from '#shared/clock.ts'
@@ -40,15 +42,18 @@ export async function openWalk(ground: Ground): Promise<Walk> {
   const roundDays = market.revisit_after_seconds / 86_400
   const plan = planOf(await ratesOf(database, market.id), market.max_pages_per_scrape, roundDays)
   const learned = await learnedOf(database, market.id)
+  const capped = await cappedLists(database, market.id)
   const parameters = openParameters(learned.parameters)
   let groups = groupsOf(learned.groups)
   const named = (path: string) => recipe?.walk.follow.find((follow) => follow.path.test(path))
+  // A list that shows less than it has is walked in its other orders and excerpts on purpose.
+  const isWanted = (path: string) => named(path) !== undefined || capped.has(listAddress(path).list)
   const kindOf = (path: string) => named(path)?.kind ?? groups.get(pathShape(path).shape)?.kind ?? undefined
   const plain = (path: string) => (named(path) ? path : parameters.plain(path))
   const hosts = new Set(market.mirrors.map(({ host }) => host))
   const lists = new Map<string, Map<string, string>>()
   const trapAt = (link: { path: string; labels: number; hidden: boolean; depth: number }) =>
-    trapOf({ ...link, isNamed: named(link.path) !== undefined }, { now: clock.now(), maxDepth: market.max_depth, groups }) // prettier-ignore
+    trapOf({ ...link, isNamed: isWanted(link.path) }, { now: clock.now(), maxDepth: market.max_depth, groups }) // prettier-ignore
 
   return {
     ahead: new Date(scrape.started_at.getTime() + AHEAD * roundDays * DAY_MS),
@@ -72,7 +77,7 @@ export async function openWalk(ground: Ground): Promise<Walk> {
 
   /** What was learned since the page was found holds for it, too. A start page is what a person named. */
   function trapOfQueued({ path, depth, lastFetchedAt }: DuePage): string | undefined {
-    if (lastFetchedAt !== null || depth === 0 || named(path)) return undefined
+    if (lastFetchedAt !== null || depth === 0 || isWanted(path)) return undefined
     if (parameters.plain(path) !== path) return 'parameter-learning: a parameter changes nothing'
     return starvedOf(path, { now: clock.now(), maxDepth: market.max_depth, groups })
   }
