@@ -41,7 +41,8 @@ export async function actOn(page: Page, input: HandOffAct): Promise<void> {
   }
 }
 
-/** Whether it can send a form: a page that sends one by itself, with nobody at it, is not obeyed. */
-export function isDeliberate({ type }: HandOffAct): boolean {
-  return type === 'press' || type === 'release' || type === 'key-down'
+/** Whether it can send a form: what a page sends by itself, with nobody at it, does not leave. */
+export function isDeliberate(input: HandOffAct): boolean {
+  const isKey = input.type === 'key-down' && (input.key === 'Enter' || input.key === ' ')
+  return isKey || input.type === 'press' || input.type === 'release'
 }

@@ -1,6 +1,6 @@
 import type { Page, Request, Route } from 'playwright'
 import { isGate } from '#contracts/page-kind.ts'
-import { captchaImageOf, formsOf, type PageForm } from '#pages/gate-form.ts'
+import { captchaImageOf, type PageForm } from '#pages/gate-form.ts'
 import { parsePage } from '#pages/parse-page.ts'
 import type { Clock } from '#shared/clock.ts'
 import { withDeadline } from '#shared/with-deadline.ts'
@@ -15,8 +15,10 @@ export type HandOffRulesOptions = {
   judge: Judge
   /** Who is at it; undefined while nobody is. */
   actor: () => string | undefined
-  /** When somebody last pressed something, by the monotonic clock. */
-  actedAt: () => number
+  /** The gate's form that a person has just sent, once. */
+  takeForm: () => PageForm | undefined
+  /** Resolves when the page has been read to its end. */
+  stood: () => Promise<void>
   onRefusedForm: () => void
 }
 
@@ -30,9 +32,9 @@ type Desk = HandOffRulesOptions & {
 }
 
 const WINDOW_MS = 60_000
-/** Between a click and the form that it sends. */
-const DELIBERATE_MS = 5_000
-const READ_MS = 5_000
+/** A page that comes slowly names its captcha late; one whose script stops it is never read to its end. */
+const PICTURE_MS = 20_000
+const PART_MS = 1_500
 const URL_ENCODED = 'application/x-www-form-urlencoded'
 
 /**
@@ -47,7 +49,7 @@ export function openHandOffRules(options: HandOffRulesOptions): HandOffRules {
   return {
     async decide(route, request) {
       // Whatever cannot be decided in time does not pass; the page may be gone by then.
-      const passes = await withDeadline(mayPass(request, desk), READ_MS * 2).catch(() => false)
+      const passes = await withDeadline(mayPass(request, desk), 2 * PICTURE_MS).catch(() => false)
       await (passes ? route.continue() : route.abort('aborted')).catch(() => undefined)
     },
     [Symbol.dispose]: () => desk.windows.dispose(),
@@ -60,34 +62,40 @@ async function mayPass(request: Request, desk: Desk): Promise<boolean> {
   if (request.resourceType() === 'image') return isCaptcha(request, desk)
   if (!ALLOWED_RESOURCES.has(request.resourceType())) return false
   if (request.method() === 'GET' || request.method() === 'HEAD') return true
-  const passes = part === 'main' && (await isOwnForm(request, desk))
+  const passes = part === 'main' && isOwnForm(request, desk)
   if (!passes) desk.onRefusedForm()
   return passes
 }
 
 async function isCaptcha(request: Request, desk: Desk): Promise<boolean> {
-  const { page, guard, judge, actor, windows, drawn } = desk
+  const { guard, judge, actor, windows, drawn, stood } = desk
   if (actor() === undefined || request.method() !== 'GET') return false
+  const begun = performance.now()
+  let isWhole = false
   // A picture is asked for while its page is still being read.
-  await page.waitForLoadState('domcontentloaded', { timeout: READ_MS })
-  const { html, url, kind } = await judge()
-  if (!isGate(kind) || captchaImageOf(parsePage(html), url) !== request.url()) return false
-  // Nothing is waited for from here on: asked for twice at the same time, it goes out once.
-  if (drawn.url !== undefined) return false
-  drawn.url = request.url()
-  windows.use(guard.openImageWindow(placeOf(request, desk)))
-  return true
+  while (!isWhole && performance.now() - begun < PICTURE_MS) {
+    isWhole = await withDeadline(stood(), PART_MS).then(
+      () => true,
+      () => false,
+    )
+    const { html, url, kind } = await judge()
+    if (!isGate(kind) || captchaImageOf(parsePage(html), url) !== request.url()) continue
+    // Nothing is waited for from here on: asked for twice at the same time, it goes out once.
+    if (drawn.url !== undefined) return false
+    drawn.url = request.url()
+    windows.use(guard.openImageWindow(placeOf(request, desk)))
+    return true
+  }
+  return false
 }
 
-async function isOwnForm(request: Request, desk: Desk): Promise<boolean> {
-  const { guard, judge, actor, actedAt, windows } = desk
+function isOwnForm(request: Request, desk: Desk): boolean {
+  const { guard, actor, takeForm, windows } = desk
   const who = actor()
-  const isFresh = performance.now() - actedAt() < DELIBERATE_MS
-  if (who === undefined || !isFresh || request.method() !== 'POST') return false
+  if (who === undefined || request.method() !== 'POST') return false
   const sent = [...new URLSearchParams(request.postData() ?? '').keys()]
-  const { html, url } = await judge()
-  const form = formsOf(parsePage(html), url).find((each) => isSent(each, request.url(), sent))
-  if (!form) return false
+  const form = takeForm()
+  if (!form || !isSent(form, request.url(), sent)) return false
   const gate = { ...placeOf(request, desk), method: 'POST', fields: form.fields, actor: who } as const
   windows.use(guard.openGateWindow(gate))
   return true

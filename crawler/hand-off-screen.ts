@@ -1,9 +1,12 @@
 import type { CDPSession, Page } from 'playwright'
+import type { Evaluate } from './hand-off-form.ts'
 
 /** What the operator is shown. */
 export type Screen = {
   /** Shows what stands in the forms of the page that is there now: a gate draws its captcha in one. */
   showForms(): Promise<void>
+  /** In the page that is there now, in a world of our own. */
+  evaluate: Evaluate
 }
 
 const WORLD = 'lanternfish'
@@ -32,14 +35,19 @@ export async function watchScreen(page: Page, onFrame: (jpeg: Buffer) => void): 
   const { width, height } = page.viewportSize()!
   const size = { maxWidth: width, maxHeight: height }
   await session.send('Page.startScreencast', { format: 'jpeg', quality: QUALITY, ...size })
-  return { showForms: () => adoptNow(session, UNSEEN(OUTSIDE_FORMS)) }
+  const evaluate = evaluateIn(session)
+  const showForms = async () => void (await evaluate(adopt(UNSEEN(OUTSIDE_FORMS))))
+  return { showForms, evaluate }
 }
 
-async function adoptNow(session: CDPSession, css: string): Promise<void> {
-  const { frameTree } = await session.send('Page.getFrameTree')
-  const world = { frameId: frameTree.frame.id, worldName: WORLD }
-  const { executionContextId } = await session.send('Page.createIsolatedWorld', world)
-  await session.send('Runtime.evaluate', { expression: adopt(css), contextId: executionContextId })
+function evaluateIn(session: CDPSession): Evaluate {
+  return async (expression) => {
+    const { frameTree } = await session.send('Page.getFrameTree')
+    const world = { frameId: frameTree.frame.id, worldName: WORLD }
+    const { executionContextId: contextId } = await session.send('Page.createIsolatedWorld', world)
+    const { result } = await session.send('Runtime.evaluate', { expression, contextId, returnByValue: true })
+    return result.value as unknown
+  }
 }
 
 /** Takes the place of what was adopted before. */

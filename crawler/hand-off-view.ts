@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from 'playwright'
 import type { HandOffNotice } from '#contracts/hand-off.ts'
 import { isGate, type PageKind } from '#contracts/page-kind.ts'
 import type { FoundBrowser } from '#infra/browser/find-browser.ts'
+import type { PageForm } from '#pages/gate-form.ts'
 import { featuresOf } from '#pages/page-features.ts'
 import { judgePage } from '#pages/page-kind.ts'
 import { parsePage } from '#pages/parse-page.ts'
@@ -11,6 +12,7 @@ import type { Logger } from '#shared/logger.ts'
 import { withDeadline } from '#shared/with-deadline.ts'
 import { contextOptionsOf } from './browser-lane-context.ts'
 import { actOn, isDeliberate, type HandOffAct } from './hand-off-act.ts'
+import { formOfAct } from './hand-off-form.ts'
 import { openHandOffRules } from './hand-off-rules.ts'
 import { watchScreen, type Screen } from './hand-off-screen.ts'
 import type { Identity } from './identity.ts'
@@ -50,6 +52,10 @@ export type HandOffViewOptions = {
 
 const ACT_TIMEOUT_MS = 5_000
 const READ_TIMEOUT_MS = 5_000
+/** For a page to be read to its end, before it is told of as it stands. */
+const WHOLE_TIMEOUT_MS = 2_000
+/** Between a click and the form that it sends. */
+const DELIBERATE_MS = 5_000
 const CLOSE_TIMEOUT_MS = 2_000
 
 /** Starts the browser; the gate's page is on its way when this returns. */
@@ -62,7 +68,9 @@ export async function openHandOffView(options: HandOffViewOptions): Promise<Hand
   launched.browser.once('disconnected', onGone)
   const page = await context.newPage()
   const judge = openJudge(page, options.recipe)
-  let actedAt = Number.NEGATIVE_INFINITY
+  const screen = await watchScreen(page, options.onFrame)
+  const stood = watchPages(page, () => tellPage(options, judge, screen))
+  const press = watchPress(page, judge, screen)
   const rules = stack.use(
     openHandOffRules({
       page,
@@ -70,23 +78,19 @@ export async function openHandOffView(options: HandOffViewOptions): Promise<Hand
       clock,
       judge,
       actor: options.actor,
-      actedAt: () => actedAt,
+      takeForm: () => press.takeForm(),
+      stood,
       onRefusedForm: () => onNotice('form-refused'),
     }),
   )
   await context.route('**/*', (route, request) => rules.decide(route, request))
   keepAlone(context, page)
-  const screen = await watchScreen(page, options.onFrame)
-  page.on('domcontentloaded', () => {
-    // Where it went on to the next page meanwhile, that one is told of in its turn.
-    tellPage(options, judge, screen).catch(() => undefined)
-  })
   const goto = page.goto(options.url, { waitUntil: 'commit', timeout: options.timeoutMs })
   goto.catch(() => onNotice('not-loaded'))
   const resources = stack.move()
   return {
     async act(input) {
-      if (isDeliberate(input)) actedAt = performance.now()
+      if (isDeliberate(input)) await press.note(input)
       await withDeadline(actOn(page, input), input.type === 'reload' ? options.timeoutMs : ACT_TIMEOUT_MS)
     },
     isPast: async () => !isGate((await judge()).kind),
@@ -125,6 +129,44 @@ function openJudge(page: Page, recipe: Recipe | undefined): Judge {
     // Where nothing came there is no page, whatever the browser says about it in its own words.
     return { html, url, kind: url.startsWith('http') ? kind : 'maintenance' }
   }
+}
+
+/**
+ * Knows which form of a gate a person is about to send. It is read before the act is done: once a form is on its way
+ * its page is not read any more. A page behind the gate has none.
+ */
+function watchPress(page: Page, judge: Judge, screen: Screen) {
+  let last: { at: number; form: PageForm | undefined } | undefined
+  return {
+    async note(input: HandOffAct): Promise<void> {
+      last = undefined
+      const { kind } = await judge()
+      const form = isGate(kind) ? await formOfAct(input, page.url(), screen.evaluate) : undefined
+      last = { at: performance.now(), form }
+    },
+    takeForm(): PageForm | undefined {
+      const form = last && performance.now() - last.at < DELIBERATE_MS ? last.form : undefined
+      last = undefined
+      return form
+    },
+  }
+}
+
+/**
+ * @param tell is called when a page has been read to its end, or has had time for that: a script may stop it
+ * @returns a wait for the end of the page that is there now
+ */
+function watchPages(page: Page, tell: () => Promise<void>): () => Promise<void> {
+  let now = Promise.withResolvers<void>()
+  page.on('domcontentloaded', () => now.resolve())
+  page.on('framenavigated', (frame) => {
+    if (frame !== page.mainFrame()) return
+    const one = (now = Promise.withResolvers<void>())
+    const isTold = withDeadline(one.promise, WHOLE_TIMEOUT_MS).catch(() => undefined)
+    // Where it went on to the next page meanwhile, that one is told of in its turn.
+    void isTold.then(() => (one === now ? tell() : undefined)).catch(() => undefined)
+  })
+  return () => now.promise
 }
 
 /** Tells what a page is as soon as it stands, and shows what is in its forms where it is a gate. */
