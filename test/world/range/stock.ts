@@ -34,11 +34,13 @@ export function openStock<Good extends object>(
   const bornAt = (index: number): number => {
     const random = openRandom(plan.seed, plan.market, 'born', String(index))
     if (index < plan.listings)
-      return opened - ((plan.listings - index - random.next()) / plan.listings) * PAST_DAYS * DAY_MS
+      return Math.ceil(
+        opened - ((plan.listings - index - random.next()) / plan.listings) * PAST_DAYS * DAY_MS,
+      )
     const rate = plan.life.newPerDay * plan.listings * perDay
     return rate === 0
       ? Number.POSITIVE_INFINITY
-      : opened + (index - plan.listings + 1 - random.next() * 0.9) / rate
+      : Math.ceil(opened + (index - plan.listings + 1 - random.next() * 0.9) / rate)
   }
   const make = (index: number, born: number): void => {
     const random = openRandom(plan.seed, plan.market, 'listing', String(index))
@@ -78,7 +80,9 @@ export function openStock<Good extends object>(
 function leavesAt(plan: EnginePlan, vendor: number, perDay: number): number {
   const random = openRandom(plan.seed, plan.market, 'leaves', String(vendor))
   const rate = plan.life.vendorsLeavePerDay * perDay
-  return rate === 0 ? Number.POSITIVE_INFINITY : plan.openedAt.getTime() - Math.log(1 - random.next()) / rate
+  return rate === 0
+    ? Number.POSITIVE_INFINITY
+    : Math.ceil(plan.openedAt.getTime() - Math.log(1 - random.next()) / rate)
 }
 
 /** Every vendor has a listing at the opening; what comes later comes from one who is still there, if anybody is. */
@@ -113,7 +117,7 @@ function lifeOf(plan: EnginePlan, random: Random, index: number, start: number, 
 function changesOf({ bornAt }: Base, line: Timeline, leaves: number, from: number, to: number) {
   const within = (at: number): boolean => at > from && at <= to
   const turns = line.between(from, Math.min(to, leaves - 1)).map(({ at, kind }) => ({ at, kind }))
-  if (within(bornAt)) turns.unshift({ at: bornAt, kind: 'new' })
+  if (within(bornAt) && leaves > bornAt) turns.unshift({ at: bornAt, kind: 'new' })
   if (within(leaves) && bornAt < leaves && line.at(leaves).present) turns.push({ at: leaves, kind: 'left' })
   return turns
 } // prettier-ignore

@@ -48,10 +48,10 @@ export function openTimeline(random: Random, born: number, first: Standing, pace
   }
 }
 
-/** Milliseconds to the next turn; for ever where nothing can happen any more. */
+/** Whole milliseconds to the next turn, for a `Date` has no others; for ever where nothing can happen any more. */
 function gap(random: Random, { present }: Standing, pace: Pace): number {
   const rate = present ? pace.change + pace.vanish : pace.return
-  return rate === 0 ? Number.POSITIVE_INFINITY : -Math.log(1 - random.next()) / rate
+  return rate === 0 ? Number.POSITIVE_INFINITY : Math.ceil(-Math.log(1 - random.next()) / rate)
 }
 
 function step(random: Random, now: Standing, pace: Pace): { kind: Change['kind']; after: Standing } {

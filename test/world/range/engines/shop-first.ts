@@ -67,7 +67,7 @@ function tiles(view: View, offers: Offer[]): string {
     const ends = ['first', '', '', 'last'][i % 4]!
     const sale = priceBefore(view, offer) === undefined ? '' : '<span class="onsale">Sale!</span>'
     return `<li class="product type-product post-${offer.id} ${ends}"><a href="${view.offerLink(offer)}" class="woocommerce-LoopProduct-link">${sale}
-<h2 class="woocommerce-loop-product__title">${e(offer.title)}</h2><span class="price">${priceTag(view, offer)}</span></a>
+<h2 class="woocommerce-loop-product__title">${e(offer.title)}</h2><span class="price-line">${priceTag(view, offer)}</span></a>
 <a href="?add-to-cart=${offer.id}" class="button add_to_cart_button" rel="nofollow">Add to basket</a></li>`
   }
   return `<ul class="products columns-4">${each(offers, tile)}</ul>`
@@ -79,12 +79,12 @@ function listing(view: View, offer: Offer): string {
   const stars = remarks.length === 0 ? '' : `<div class="star-rating" role="img" aria-label="Rated ${meanOf(remarks)} out of 5">Rated <strong class="rating">${meanOf(remarks)}</strong> out of 5</div>` // prettier-ignore
   return `<nav class="woocommerce-breadcrumb">${a('/', 'Home')} / ${a(view.nodeLink(node), node.path[0]!)} / ${e(offer.title)}</nav>
 <div id="product-${offer.id}" class="product"><div class="summary entry-summary"><h1 class="product_title entry-title">${e(offer.title)}</h1>${stars}
-<p class="price">${priceTag(view, offer)}</p><p class="stock in-stock">${offer.stock} in stock</p>
+<p class="price-line">${priceTag(view, offer)}</p><p class="stock in-stock">${offer.stock} in stock</p>
 <form class="cart" method="post"><input type="number" name="quantity" value="1"><button name="add-to-cart" value="${offer.id}">Add to basket</button></form>
 <div class="product_meta"><span class="sku_wrapper">SKU: <span class="sku">Q-${offer.id}</span></span> <span class="posted_in">Category: ${a(view.nodeLink(node), node.path[0]!)}</span></div></div>
 <div class="woocommerce-tabs"><div id="tab-description"><h2>Description</h2><p>${lines(offer.description)}</p></div>
 <div id="tab-additional_information"><h2>Additional information</h2><table class="shop_attributes"><tr><th>Ships from</th><td>${placeNames(offer.shipsFrom)}</td></tr><tr><th>Ships to</th><td>${placeNames(offer.shipsTo)}</td></tr></table></div>
-<div id="reviews"><h2>Reviews (${remarks.length})</h2><ol class="commentlist">${each(remarks, (remark) => `<li class="review"><div class="star-rating">Rated ${remark.stars} out of 5</div><p class="meta"><strong class="woocommerce-review__author">${remark.buyer}</strong> – <time datetime="${dayOf(remark.postedAt)}">${dayOf(remark.postedAt)}</time></p><div class="description"><p>${e(remark.text)}</p></div></li>`)}</ol></div></div></div>
+<div id="reviews"><h2>Reviews (${remarks.length})</h2><ol class="commentlist">${each(remarks, (remark) => `<li class="comment byuser"><div class="star-rating">Rated ${remark.stars} out of 5</div><p class="meta"><strong class="woocommerce-review__author">${remark.buyer}</strong> – <time datetime="${dayOf(remark.postedAt)}">${dayOf(remark.postedAt)}</time></p><div class="description"><p>${e(remark.text)}</p></div></li>`)}</ol></div></div></div>
 ${linkedData(view, offer)}`
 }
 
