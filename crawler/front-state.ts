@@ -36,6 +36,8 @@ export type FrontRules = {
 const MAX_BACKOFF_SECONDS = 3600
 /** So long a queue is waited for with the market in our hands. */
 const MAX_QUEUE_SECONDS = 8 * 60
+/** Beside the time that a queue names. */
+const MAX_PATIENCE_SECONDS = 30
 /** Longer waits than this are not spent holding the market. */
 const MAX_HELD_SECONDS = 60
 /** A front that closes connections, or a site that is down: then one request tries, ever more rarely. */
@@ -113,7 +115,13 @@ function queue(
   if (state.admittedAt !== undefined) state.sessionMs = now - state.admittedAt
   state.admittedAt = undefined
   const reason = 'a queue stands before the market'
-  return close(state, rules, now, { seconds, reason, maxHeldSeconds: MAX_QUEUE_SECONDS })
+  const told = (seconds ?? rules.backoffSeconds) + patience(state.turned, rules)
+  return close(state, rules, now, { seconds: told, reason, maxHeldSeconds: MAX_QUEUE_SECONDS })
+}
+
+/** A queue that does not let us in at the time that it names is asked ever more rarely, while its cookie lives. */
+function patience(turned: number, { backoffSeconds }: FrontRules): number {
+  return turned < 3 ? 0 : Math.min((backoffSeconds / 5) * 2 ** (turned - 3), MAX_PATIENCE_SECONDS)
 }
 
 function pushedBack(

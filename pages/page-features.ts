@@ -16,6 +16,8 @@ export type PageFeatures = {
   passwordField: boolean
   captchaField: boolean
   logoutLink: boolean
+  /** A form whose button buys. */
+  buyForm: boolean
   /** Seconds and target of a meta refresh. */
   refresh: { seconds: number; url: string | undefined } | undefined
   pgpBlocks: number
@@ -28,6 +30,11 @@ const PRICE =
   /(?:[$€£¥₽฿₿]|\b(?:usd|eur|gbp|aud|cad|btc|xmr|ltc|usdt|cny)\b)\s?\d|\d\s?(?:[€£¥₽元]|\b(?:usd|eur|gbp|btc|xmr|ltc|usdt)\b)|\d \$/giu
 const LOGOUT =
   /^\W*(?:log ?out|sign ?out|退出|登出|注销|выход|выйти|abmelden|ausloggen|déconnexion|cerrar sesión)\b|^\W*(?:退出|登出|注销|выход|выйти)/iu
+/** How goods are ordered, in the words of a button or a page. */
+export const BUY =
+  /\b(?:buy now|add to (?:cart|basket)|order now|purchase|in den warenkorb|купить|заказать)\b|купить|заказать|购买|下单|立即/iu
+const BUY_BUTTON =
+  /^\W*(?:buy|order|add to (?:cart|basket)|purchase|in den warenkorb|kaufen|acheter|comprar)\b|купить|заказать|в корзину|购买|下单/iu
 const CAPTCHA = /captcha|verifyhuman|ddos_form|验证码|капч/iu
 const LOGIN_ACTION = /log[-_ ]?in|sign[-_ ]?in|auth/iu
 
@@ -63,6 +70,7 @@ function findFeatures(roots: AnyNode[], all: (tag: string) => Element[]): PageFe
       inputs.some((input) => visible(input) && CAPTCHA.test(labelsOf(input))) ||
       [...all('img'), ...all('form')].some((element) => CAPTCHA.test(labelsOf(element))),
     logoutLink: walk.logout,
+    buyForm: [...all('button'), ...inputs].some(isBuyButton),
     refresh: refreshOf(all('meta')),
     pgpBlocks: text.match(/-----BEGIN PGP PUBLIC KEY BLOCK-----/g)?.length ?? 0,
   }
@@ -115,10 +123,29 @@ function isLoginField(input: Element): boolean {
   return true
 }
 
+function isBuyButton(button: Element): boolean {
+  const { type, value } = button.attribs
+  if (!visible(button) || (button.name === 'input' && type !== 'submit')) return false
+  const label = button.name === 'input' ? (value ?? '') : textOf(button)
+  if (!BUY_BUTTON.test(label)) return false
+  for (let above = button.parent; above && isTag(above); above = above.parent)
+    if (above.name === 'form') return true
+  return false
+}
+
+function textOf(element: Element): string {
+  return element.children
+    .map((node) => (isText(node) ? node.data : isTag(node) ? textOf(node) : ''))
+    .join('')
+    .trim()
+}
+
 function refreshOf(metas: Element[]): PageFeatures['refresh'] {
   for (const { attribs } of metas) {
     if (attribs['http-equiv']?.toLowerCase() !== 'refresh') continue
-    const found = /^\s*(\d+(?:\.\d+)?)(?:[^;,]*[;,]\s*(?:url\s*=\s*)?['"]?([^'"]*))?/i.exec(attribs['content'] ?? '')
+    const found = /^\s*(\d+(?:\.\d+)?)(?:[^;,]*[;,]\s*(?:url\s*=\s*)?['"]?([^'"]*))?/i.exec(
+      attribs['content'] ?? '',
+    )
     if (found) return { seconds: Number(found[1]), url: found[2] || undefined }
   }
   return undefined

@@ -1,7 +1,7 @@
 import type { CheerioAPI } from 'cheerio'
 import type { ContentKind, GateKind, PageKind } from '#contracts/page-kind.ts'
-import { gateSignatures } from './gate-signatures.ts'
-import { featuresOf, type PageFeatures } from './page-features.ts'
+import { gateSignatures, LOGIN_ADDRESS } from './gate-signatures.ts'
+import { BUY, featuresOf, type PageFeatures } from './page-features.ts'
 import type { PageRule, Recipe, When } from './recipe.ts'
 import { selectFirst } from './select.ts'
 import { treeOf } from './tree.ts'
@@ -78,13 +78,18 @@ function gateOfStatus({ status = 200 }: PageInput, features: PageFeatures): Page
 function gateOfContent(features: PageFeatures): PageJudgement | undefined {
   const scant = features.ownCharacters < SCANT && features.prices < 3
   const start = features.text.slice(0, 3000)
+  // An empty one is a step of a front, which comes before the log-in that it leads to.
+  if (features.text !== '' && isBareRefresh(features) && LOGIN_ADDRESS.test(features.refresh?.url ?? '')) {
+    return { kind: 'login', reason: 'it sends whoever comes to a log-in page' }
+  }
   const heads = [features.title, ...features.headings.slice(0, 3)]
   for (const { kind, reason, title, text } of gateSignatures) {
     if (title && isHeadline(kind, features) && heads.some((head) => head.length < 120 && title.test(head))) {
       return { kind, reason: `its title or heading names ${reason}` }
     }
     // Those who are logged in have passed the queue, the captcha and the log-in; a menu that says so is no gate.
-    const passed = features.logoutLink && (kind === 'queue' || kind === 'captcha' || kind === 'login')
+    const isInside = features.logoutLink && (kind === 'queue' || kind === 'captcha' || kind === 'login')
+    const passed = isInside || isOffer(features)
     if (text && scant && !passed && text.test(start) && isBare(kind, features)) {
       return { kind, reason: `its text names ${reason}` }
     }
@@ -95,6 +100,7 @@ function gateOfContent(features: PageFeatures): PageJudgement | undefined {
 /** Titles such as "CAPTCHA solver" or "Please wait" may name goods: then the page has a price or a menu. */
 function isHeadline(kind: GateKind, features: PageFeatures): boolean {
   if (kind === 'not-found') return features.prices < 40
+  if (isOffer(features)) return false
   return features.prices < 3 && !features.logoutLink
 }
 
@@ -105,9 +111,8 @@ function isBare(kind: GateKind, features: PageFeatures): boolean {
 }
 
 function gateOfForms(features: PageFeatures, scant: boolean): PageJudgement | undefined {
-  const { refresh } = features
-  if (refresh && features.text.length < 400 && features.links < 5) {
-    return { kind: 'queue', reason: `nothing but a meta refresh after ${refresh.seconds} s` }
+  if (isBareRefresh(features)) {
+    return { kind: 'queue', reason: `nothing but a meta refresh after ${features.refresh!.seconds} s` }
   }
   if (!scant || features.logoutLink) return undefined
   if (features.passwordField) return { kind: 'login', reason: 'a log-in form and little else' }
@@ -115,8 +120,14 @@ function gateOfForms(features: PageFeatures, scant: boolean): PageJudgement | un
   return undefined
 }
 
-const BUY =
-  /\b(?:buy now|add to (?:cart|basket)|order now|purchase|in den warenkorb|купить|заказать)\b|购买|下单|立即/iu
+/** Something with a price that a form buys: what its words say of gates, the seller says. */
+function isOffer({ prices, buyForm, captchaField, passwordField }: PageFeatures): boolean {
+  return prices > 0 && buyForm && !captchaField && !passwordField
+}
+
+function isBareRefresh({ refresh, text, links }: PageFeatures): boolean {
+  return refresh !== undefined && text.length < 400 && links < 5
+}
 
 /** Without a recipe, by general features. A wrong guess here costs priority, not truth: readers decide by field. */
 function contentKind(input: PageInput, features: PageFeatures): PageJudgement {
