@@ -34,7 +34,8 @@ export async function askPage(session: MarketSession, page: PageToAsk): Promise<
     return (await askForPerson(session, { kind: 'captcha', path })) === 'solved'
   })
   const { mode } = session.market
-  return mode === 'auto' ? askInEither(session, page, asking) : askIn(session, page, mode, asking)
+  // Awaited here: what asks is at the front until it has its answer.
+  return await (mode === 'auto' ? askInEither(session, page, asking) : askIn(session, page, mode, asking))
 }
 
 /**
