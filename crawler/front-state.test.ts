@@ -1,0 +1,101 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { FrontSign } from './front-sign.ts'
+import { hear, newFrontState } from './front-state.ts'
+
+const rules = { random: () => 0, backoffSeconds: 10 }
+const queue = (seconds: number): FrontSign => ({ kind: 'queue', seconds })
+
+/** Hears signs a second apart, each request begun as soon as the front wanted it. */
+function after(...signs: FrontSign[]) {
+  const state = newFrontState(null)
+  let now = 1_000_000
+  const hearings = signs.map((sign) => {
+    now = Math.max(now + 1_000, state.until)
+    return hear(state, rules, sign, { begun: now, now })
+  })
+  return { state, now, last: hearings.at(-1)!, hearings }
+}
+
+test('no jitter and no order of answers ever brings a request before the time that the front named', () => {
+  const Sign = fc.oneof(
+    fc.integer({ min: 0, max: 200 }).map(queue),
+    fc.constant<FrontSign>({ kind: 'killed' }),
+    fc.integer({ min: 0, max: 600 }).map((seconds): FrontSign => ({ kind: 'busy', seconds })),
+    fc.constantFrom<FrontSign>(
+      { kind: 'through' },
+      { kind: 'silent' },
+      { kind: 'captcha' },
+      { kind: 'nothing' },
+    ),
+  )
+  const Step = fc.tuple(Sign, fc.integer({ min: 0, max: 30_000 }), fc.integer({ min: 0, max: 20_000 }))
+  const property = fc.property(
+    fc.array(Step),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    (steps, random) => {
+      const state = newFrontState(null)
+      let now = 1_000_000
+      let named = 0
+      for (const [sign, gap, lasted] of steps) {
+        now += gap
+        hear(state, { random: () => random, backoffSeconds: 10 }, sign, { begun: now - lasted, now })
+        if ('seconds' in sign) named = Math.max(named, now + sign.seconds! * 1000)
+        expect(state.until).toBeGreaterThanOrEqual(named)
+      }
+    },
+  )
+  fc.assert(property)
+})
+
+test('a path that is killed again and again is left alone for longer and longer, each time on a new circuit', () => {
+  const killed: FrontSign = { kind: 'killed' }
+  const waits = [1, 2, 3].map((times) => {
+    const { state, now, last } = after(...Array.from({ length: times }, () => killed))
+    expect(last).toMatchObject({ isTurnedAway: true, needsCircuit: true })
+    return Math.round((state.until - now) / 1000)
+  })
+  expect(waits).toEqual([21, 42, 84])
+})
+
+test('of several answers that one kill brought, the first one takes a new circuit', () => {
+  const state = newFrontState(null)
+  const times = { begun: 1_000, now: 2_000 }
+  expect(hear(state, rules, { kind: 'killed' }, times).needsCircuit).toBe(true)
+  expect(hear(state, rules, { kind: 'killed' }, { ...times, now: 2_010 })).toEqual({ isTurnedAway: true })
+})
+
+test('silence closes the market after five in a row, and one answer opens it', () => {
+  const silent: FrontSign = { kind: 'silent' }
+  expect(after(silent, silent, silent, silent).state.until).toBe(0)
+  expect(after(silent, silent, silent, silent, silent).last.closed).toMatchObject({ isLong: false })
+  const { state, now } = after(silent, silent, { kind: 'through' }, silent, silent, silent)
+  expect([state.until, now < state.provenUntil]).toEqual([0, true])
+})
+
+test('a wait that is longer than a market is held for lays it down', () => {
+  expect(after({ kind: 'busy', seconds: 30 }).last.closed?.isLong).toBe(false)
+  expect(after({ kind: 'busy', seconds: 3_600 }).last.closed?.isLong).toBe(true)
+  expect(after(queue(120)).last.closed?.isLong).toBe(false)
+})
+
+test("a captcha before anything else, or three in a row, is the front's; one among pages is that page's own", () => {
+  const captcha: FrontSign = { kind: 'captcha' }
+  const through: FrontSign = { kind: 'through' }
+  expect(after(captcha).last.needsPerson).toBe(true)
+  expect(after(queue(5), captcha).last.needsPerson).toBe(true)
+  expect(after(through, captcha, through, captcha).hearings.some(({ needsPerson }) => needsPerson)).toBe(
+    false,
+  )
+  expect(after(through, captcha, captcha, captcha).last).toEqual({ isTurnedAway: true, needsPerson: true })
+})
+
+test('a session that ended once is met at its next end by one request alone', () => {
+  const through: FrontSign = { kind: 'through' }
+  const { state } = after(queue(5), through)
+  const admitted = state.admittedAt!
+  hear(state, rules, queue(5), { begun: admitted + 59_000, now: admitted + 60_000 })
+  const again = state.until
+  hear(state, rules, through, { begun: again, now: again })
+  expect(state.provenUntil).toBe(again + 60_000 * 0.98)
+})
