@@ -152,6 +152,8 @@ function openAsking(desk: Desk, host: string, askForPerson: (path: string) => Pr
     [Symbol.dispose]() {
       requests.asked--
       if (isHeld) requests.unjudged--
+      // The guard may tell of an answer's cookies when the answer has been read and judged already.
+      isHeld = true
       bell.ring()
     },
   }
