@@ -64,7 +64,8 @@ function exitBy(
   { state, withdrawals, escrowOff, vendorsGone }: LifeFacts,
   fetches: readonly LifeFetch[],
 ): LifeChange | undefined {
-  const last = fetches[0]
+  // What one still reads there shows it best.
+  const last = fetches.find(({ outcome }) => outcome === 'page') ?? fetches[0]
   if (!last || state === 'seized' || state === 'gone') return undefined
   const fails = withdrawals.pages >= NOTICE_PAGES
   const stands =

@@ -71,6 +71,7 @@ export function openMirrors(deps: CrawlerDeps, inputs: Inputs, identity: Identit
       known.push(next)
       identity.guard.admit(`${next.host}:${next.port}`)
     }
+    silent.delete(next.id)
     current = next
     await rest(deps, lost)
     deps.events.mirrorChanged(inputs.market.name, lost.id, next.id)

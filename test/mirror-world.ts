@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Database } from '#db/open-database.ts'
 import type { CrawlRange } from './crawl-range.ts'
 import type { ScenarioInput } from './world/range/scenario.ts'
 
@@ -30,6 +31,16 @@ export function cloneMarkets(count: number): ScenarioInput['markets'] {
 export async function dueNow({ database, clock }: CrawlRange): Promise<void> {
   await database.updateTable('page').set({ due_at: clock.now() }).where('due_at', 'is not', null).execute()
   await database.updateTable('mirror').set({ next_check_at: null }).execute()
+}
+
+/** Whether markets have nothing due and no scrape open. */
+export async function isRead(database: Database, markets: string[], now: Date): Promise<boolean> {
+  const { rows } = await sql<{ open: number }>`
+    select count(*) as open from market where name = any(${markets}) and (
+      exists (select from page where market_id = market.id and due_at <= ${now})
+      or exists (select from scrape where market_id = market.id and finished_at is null)
+      or not exists (select from scrape where market_id = market.id))`.execute(database)
+  return rows[0]!.open === 0
 }
 
 /** The mirrors of a market in the order of their entry. */
