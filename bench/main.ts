@@ -19,6 +19,9 @@ const benches: Record<string, Bench> = {
   'browser-lane': async () => (await import('./browser-lane.ts')).benchBrowserLane(),
   console: async () => (await import('./console-api.ts')).benchConsole(),
   'alert-latency': async () => (await import('./alert-latency.ts')).benchAlertLatency(),
+  coverage: async () => (await import('./coverage.ts')).benchCoverage(),
+  'range-reading': async () => (await import('./range-reading.ts')).benchRangeReading(),
+  phishing: async () => (await import('./phishing.ts')).benchPhishing(),
   'demo-memory': async () => (await import('./demo-memory.ts')).benchDemoMemory(),
 }
 

@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openCrawlRange, type CrawlRange } from './crawl-range.ts'
-import { dueNow, isRead, mirrorsOf } from './mirror-world.ts'
+import { dueNow, fastClock, isRead, mirrorsOf } from './mirror-world.ts'
 
 const OWN = { kind: 'own-marks' }
 const FLAKY = { kind: 'outage', share: 0.3 }
 /** A second here is a minute of the crawler's and the range's clock, and a day of the markets' lives. */
 const FASTER = 60
 const DAY_S = 60
-const begun = Date.now()
-const clock = { now: () => new Date(begun + (Date.now() - begun) * FASTER) }
+const clock = fastClock(FASTER)
 
 const resources = new AsyncDisposableStack()
 let world: CrawlRange

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '#db/open-database.ts'
-import type { CrawlRange } from './crawl-range.ts'
+import type { Clock } from '#shared/clock.ts'
+import { openCrawlRange, type CrawlRange } from './crawl-range.ts'
 import type { ScenarioInput } from './world/range/scenario.ts'
 
 const VARIANTS: string[][] = [
@@ -16,8 +17,8 @@ export function cloneMarkets(count: number): ScenarioInput['markets'] {
   return Array.from({ length: count }, (_, i) => ({
     name: `market-${i + 1}`,
     engine: 'table',
-    listings: 12,
-    vendors: 4,
+    listings: 6,
+    vendors: 3,
     recipe: 'world-table',
     mirrors: 3,
     conditions: [
@@ -25,6 +26,51 @@ export function cloneMarkets(count: number): ScenarioInput['markets'] {
       { kind: 'own-marks' },
     ],
   }))
+}
+
+/** Minutes for seconds: what waits before it tries again has not to be waited for. */
+export function fastClock(faster: number): Clock {
+  const begun = Date.now()
+  return { now: () => new Date(begun + (Date.now() - begun) * faster) }
+}
+
+/** Opens markets with a clone each, and reads them until every clone has been looked at. */
+export async function openCloneWorld(
+  resources: AsyncDisposableStack,
+  seed: string,
+  count: number,
+): Promise<CrawlRange> {
+  const scenario = { seed, markets: cloneMarkets(count) }
+  const world = await openCrawlRange(resources, scenario, {
+    clock: fastClock(60),
+    config: { leaseMs: 7_200_000 },
+  })
+  await world.crawl()
+  await dueNow(world)
+  await world.crawl()
+  return world
+}
+
+/** Takes addresses of every market away, lets the crawl come upon it, and waits until rows say what they should. */
+export async function killMirrors(
+  world: CrawlRange,
+  mirrors: number[],
+  until: (database: Database) => Promise<boolean>,
+) {
+  for (const { name, order } of world.range.markets)
+    world.range.set(name, [{ kind: 'outage', mirrors }, ...order.conditions])
+  await dueNow(world)
+  await world.crawl(until)
+}
+
+/** Whether every market stands in a state of its life. */
+export async function allAre(database: Database, state: string): Promise<boolean> {
+  const { rows } = await sql<{ others: number }>`
+    select count(*) as others from market where ${state} is distinct from (
+      select to_state from market_state where market_id = market.id order by id desc limit 1)`.execute(
+    database,
+  )
+  return rows[0]!.others === 0
 }
 
 /** Every page that is to be read again is due now, and every mirror that waits for a comparison. */
