@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Extraction, Listing } from '#contracts/extraction.ts'
 import type { Engine, EnginePage, TrueListing } from '#test/world/range/engine.ts'
-import { still } from '#test/world/range/life.ts'
+import { Life } from '#test/world/range/life.ts'
 import { extractPage } from '#workers/extract/extract-page.ts'
 import { learnFromPages } from '#workers/extract/learn-from-pages.ts'
 
@@ -25,16 +25,20 @@ export type RangeReading = {
   rowFields: Record<string, FieldCount>
   detailFields: Record<string, FieldCount>
   vendorFields: Record<string, FieldCount>
-  /** Listings read from pages that have none. */
+  /** Listings read from pages that have none, with a price and without. */
   invented: string[]
+  named: string[]
 }
 
+const OPENED = new Date('2026-11-06T10:00:00Z')
+/** Two weeks later: some have gone, some are new, and some prices are held. */
 export const READ_AT = new Date('2026-11-20T10:00:00Z')
+const LIFE = Life.parse({ newPerDay: 0.01, changePerDay: 0.1, vanishPerDay: 0.01, returnPerDay: 0.05, holdShare: 0.1 }) // prettier-ignore
 const HOST = 'http://range.onion'
 const none = (): Count => ({ expected: 0, found: 0, matched: 0 })
 
 export function openForReading(engine: Engine, listings: number) {
-  return engine.open({ market: `read-${engine.name}`, title: 'Quiet Quay', seed: 'reading', listings, vendors: 8, life: still, openedAt: READ_AT, scale: 1 }) // prettier-ignore
+  return engine.open({ market: `read-${engine.name}`, title: 'Quiet Quay', seed: 'reading', listings, vendors: 8, life: LIFE, openedAt: OPENED, scale: 1 }) // prettier-ignore
 }
 
 /** Reads every page that a market of so many listings has in one design. */
@@ -43,7 +47,7 @@ export function readDesign(engine: Engine, design: number, listings: number): Ra
   const pages = [...new Set(site.paths(READ_AT, design))].map((path) => ({ path, ...site.page(path, READ_AT, design) }))
   const input = ({ path, html }: { path: string; html: string }) => ({ html, url: `${HOST}${path}`, capturedAt: READ_AT })
   const wrappers = learnFromPages(pages.filter((_, i) => i % Math.ceil(pages.length / 60) === 0).map(input))
-  const reading: RangeReading = { engine: engine.name, design: engine.designs[design]!, pages: pages.length, kinds: { right: 0, asserted: 0, wrong: [] }, alone: none(), together: none(), details: none(), reviews: none(), vendors: none(), rowFields: {}, detailFields: {}, vendorFields: {}, invented: [] }
+  const reading: RangeReading = { engine: engine.name, design: engine.designs[design]!, pages: pages.length, kinds: { right: 0, asserted: 0, wrong: [] }, alone: none(), together: none(), details: none(), reviews: none(), vendors: none(), rowFields: {}, detailFields: {}, vendorFields: {}, invented: [], named: [] }
   for (const page of pages) {
     const given = extractPage(input(page))
     count(reading, page, given)
@@ -55,8 +59,8 @@ export function readDesign(engine: Engine, design: number, listings: number): Ra
 function count(reading: RangeReading, page: EnginePage & { path: string }, given: Extraction): void {
   compare(reading.kinds, page.path, page.kind, given.pageKind)
   if (page.listings.length === 0) {
-    const seen = given.listings.filter(({ offerType }) => offerType !== 'discussion')
-    reading.invented.push(...seen.map(({ title }) => `${page.path}: ${title}`))
+    for (const { title, price } of given.listings)
+      (price ? reading.invented : reading.named).push(`${page.path}: ${title}`)
   } else if (page.kind === 'listing') {
     compareListings(reading.details, reading.detailFields, page, given)
     reading.reviews.expected += page.reviews.length
