@@ -5,7 +5,7 @@ import { retryAfterOf, waitOf } from './front-wait.ts'
 
 /**
  * What an answer says about the front before a market: it let us through, put us in a queue, asks for a person, killed
- * our circuit, is busy, or says nothing. `seconds` is what it asks us to wait, where it says so.
+ * our circuit, is busy, serves nobody (no answer, or a notice in the page's place), or says nothing. `seconds` is what it asks us to wait, where it says so.
  */
 export type FrontSign =
   | { kind: 'through' | 'captcha' | 'killed' | 'silent' | 'nothing' }
@@ -33,9 +33,9 @@ export function signOf(fetched: FetchOutcome, heard: Heard | undefined, now: Dat
       return { kind: 'captcha' }
     case 'blocked':
       if (KILLED.test(text)) return { kind: 'killed' }
-      return status === 429 || seconds !== undefined ? { kind: 'busy', seconds } : { kind: 'nothing' }
+      return status === 429 || seconds !== undefined ? { kind: 'busy', seconds } : { kind: 'silent' }
     case 'maintenance':
-      return seconds === undefined ? { kind: 'nothing' } : { kind: 'busy', seconds }
+      return seconds === undefined ? { kind: 'silent' } : { kind: 'busy', seconds }
     default:
       return { kind: 'through' }
   }

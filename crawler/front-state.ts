@@ -40,7 +40,7 @@ const MAX_QUEUE_SECONDS = 8 * 60
 const MAX_PATIENCE_SECONDS = 30
 /** Longer waits than this are not spent holding the market. */
 const MAX_HELD_SECONDS = 60
-/** A front that closes connections, or a site that is down: then one request tries, ever more rarely. */
+/** A front that closes connections or shows everybody out, a site that is down or closed: then one request tries, ever more rarely. */
 const SILENT_IN_A_ROW = 5
 const PERSON_REST_SECONDS = 15 * 60
 /** Pages in a row: one captcha among pages that are served is that page's own. */
@@ -138,7 +138,7 @@ function pushedBack(
 function silent(state: FrontState, rules: FrontRules, now: number, isLate: boolean): Hearing {
   if (isLate || ++state.silent < SILENT_IN_A_ROW) return { isTurnedAway: false }
   const seconds = backoff(rules, state.silent - SILENT_IN_A_ROW) / 5
-  const closing = close(state, rules, now, { seconds, reason: 'nobody answers at the market' })
+  const closing = close(state, rules, now, { seconds, reason: 'the market serves nobody' })
   return { ...closing, isTurnedAway: false }
 }
 

@@ -20,6 +20,10 @@ test('a site that does not answer is tried four times more, each later than the 
   expect(waits.map(({ attempts }) => attempts)).toEqual([1, 2, 3, 4, 0])
 })
 
+test('a notice in the place of a page is tried again like silence, for the page itself is still to come', () => {
+  for (const outcome of ['blocked', 'maintenance'] as const) expect(at(outcome)).toEqual(at('offline'))
+})
+
 test('our own egress being down counts nothing against the site', () => {
   expect(at('egress-down', 3)).toEqual({ dueAt: now, attempts: 3 })
 })

@@ -15,8 +15,9 @@ const PLANS: Record<Outcome, Plan> = {
   queue: 'revisit',
   captcha: 'revisit',
   login: 'revisit',
-  blocked: 'revisit',
-  maintenance: 'revisit',
+  // A site that is busy, or has shown us out, says so for a while and in a page's place.
+  blocked: 'retry',
+  maintenance: 'retry',
   seized: 'revisit',
   'not-found': 'revisit',
   offline: 'retry',
