@@ -6,7 +6,7 @@ import type { Clock } from '#shared/clock.ts'
 import { withDeadline } from '#shared/with-deadline.ts'
 import { ALLOWED_RESOURCES, kindOf } from './browser-lane-context.ts'
 import type { EgressGuard } from './egress-guard.ts'
-import type { Judge } from './hand-off-view.ts'
+import type { Judge } from './hand-off-watch.ts'
 
 export type HandOffRulesOptions = {
   page: Page
@@ -15,8 +15,8 @@ export type HandOffRulesOptions = {
   judge: Judge
   /** Who is at it; undefined while nobody is. */
   actor: () => string | undefined
-  /** The gate's form that a person has just sent, once. */
-  takeForm: () => PageForm | undefined
+  /** What a person has just pressed, told once: the form of the gate to which that was done. */
+  takePress: () => { form: PageForm | undefined } | undefined
   /** Resolves when the page has been read to its end. */
   stood: () => Promise<void>
   onRefusedForm: () => void
@@ -62,9 +62,7 @@ async function mayPass(request: Request, desk: Desk): Promise<boolean> {
   if (request.resourceType() === 'image') return isCaptcha(request, desk)
   if (!ALLOWED_RESOURCES.has(request.resourceType())) return false
   if (request.method() === 'GET' || request.method() === 'HEAD') return true
-  const passes = part === 'main' && isOwnForm(request, desk)
-  if (!passes) desk.onRefusedForm()
-  return passes
+  return part === 'main' && isOwnForm(request, desk)
 }
 
 async function isCaptcha(request: Request, desk: Desk): Promise<boolean> {
@@ -90,12 +88,17 @@ async function isCaptcha(request: Request, desk: Desk): Promise<boolean> {
 }
 
 function isOwnForm(request: Request, desk: Desk): boolean {
-  const { guard, actor, takeForm, windows } = desk
+  const { guard, actor, takePress, windows, onRefusedForm } = desk
   const who = actor()
-  if (who === undefined || request.method() !== 'POST') return false
+  const press = takePress()
+  // What a page sends by itself is nothing to tell anybody of.
+  if (who === undefined || !press) return false
   const sent = [...new URLSearchParams(request.postData() ?? '').keys()]
-  const form = takeForm()
-  if (!form || !isSent(form, request.url(), sent)) return false
+  const { form } = press
+  if (request.method() !== 'POST' || !form || !isSent(form, request.url(), sent)) {
+    onRefusedForm()
+    return false
+  }
   const gate = { ...placeOf(request, desk), method: 'POST', fields: form.fields, actor: who } as const
   windows.use(guard.openGateWindow(gate))
   return true
