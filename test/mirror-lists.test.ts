@@ -5,11 +5,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openCrawlRange, type CrawlRange } from './crawl-range.ts'
 import { dueNow, mirrorsOf } from './mirror-world.ts'
 import { runLanternfish } from './run-lanternfish.ts'
+import type { RangeMarket } from './world/range/range-market.ts'
 
 const resources = new AsyncDisposableStack()
 let world: CrawlRange
 let hosts: string[]
 let secret: Awaited<ReturnType<typeof readPrivateKey>>
+
+/** The registry knows the first address alone. */
+const enter = ({ hosts }: RangeMarket) => ({ mirrors: [{ host: hosts[0]!, port: 80 }] })
 
 beforeAll(async () => {
   const listed = {
@@ -21,10 +25,6 @@ beforeAll(async () => {
     mirrors: 4,
   }
   const scenario = { seed: 'lists', markets: [{ ...listed, conditions: [{ kind: 'own-marks' }] }] }
-  // The registry knows the first address alone.
-  const enter: NonNullable<Parameters<typeof openCrawlRange>[2]>['enter'] = (market) => ({
-    mirrors: [{ host: market.hosts[0]!, port: 80 }],
-  })
   world = await openCrawlRange(resources, scenario, { enter })
   hosts = world.range.market('listed').hosts
   const made = await generateKey({
