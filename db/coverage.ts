@@ -134,9 +134,36 @@ export async function addSlices(
       parent.section_id
     from jsonb_to_recordset(${JSON.stringify(slices)}::jsonb) as t (path text, "foundOn" bigint)
     join page parent on parent.id = t."foundOn" order by t.path
-    on conflict (market_id, path_sha256) do update set due_at = excluded.due_at, last_reason = 'the list shows less than it has'
-      where page.due_at is null and page.last_outcome is null`.execute(trx)
+    on conflict (market_id, path_sha256) do update set due_at = excluded.due_at, last_outcome = null,
+      last_reason = 'the list shows less than it has'
+      where page.due_at is null and page.last_fetched_at is null`.execute(trx)
   return Number(result.numAffectedRows ?? 0)
+}
+
+const MOST_ASIDE = 5000
+
+/** Pages of a market that were found and never asked for, since a rule took them for a trap. */
+export async function pagesAside(
+  database: Database,
+  marketId: number,
+): Promise<{ id: number; path: string }[]> {
+  const rows = await database
+    .selectFrom('page')
+    .select(['id', 'path'])
+    .where('market_id', '=', marketId)
+    .where('due_at', 'is', null)
+    .where('last_outcome', '=', 'trap')
+    .where('last_fetched_at', 'is', null)
+    .where('path', 'is not', null)
+    .orderBy('id')
+    .limit(MOST_ASIDE)
+    .execute()
+  return rows.map(({ id, path }) => ({ id, path: path! }))
+}
+
+export async function wakePages(trx: Database, ids: number[], now: Date): Promise<void> {
+  const woken = { due_at: now, last_outcome: null, last_reason: 'the list shows less than it has' }
+  if (ids.length > 0) await trx.updateTable('page').set(woken).where('id', 'in', ids).execute()
 }
 
 /** Lists that showed less than they have when they were last read: their slices are walked, too. */

@@ -3,8 +3,10 @@ import {
   countScrape,
   findUncovered,
   missingPaths,
+  pagesAside,
   saveCoverage,
   seenByCategory,
+  wakePages,
   type CoverageRow,
   type UncoveredScrape,
 } from '#db/coverage.ts'
@@ -35,10 +37,12 @@ export async function coverScrapes({ database, clock, events }: Deps): Promise<v
     const now = clock.now()
     const [counts, judged] = [await countScrape(database, scrape), await judge(database, scrape)]
     const rows = [wholeMarket(judged), ...judged.map(rowOf)]
+    const aside = judged.some(({ isCapped }) => isCapped) ? await pagesAside(database, scrape.marketId) : []
     await database.transaction().execute(async (trx) => {
       if (!(await saveCoverage(trx, scrape, { counts, rows, now }))) return
       const presence = await assertPresence(trx, scrape, now)
       const added = await addSlices(trx, scrape.marketId, judged.flatMap(nextSlices), now)
+      await wakePages(trx, furtherPages(judged, aside), now)
       events.covered(scrape.id, { lists: judged.length, slices: added, ...presence })
     })
   }
@@ -154,6 +158,15 @@ function nextSlices({
     .toSorted((a, b) => a.turn - b.turn)
     .slice(0, atOnce)
     .map(({ one }) => one)
+}
+
+/** Further pages of slices that were begun before it was known that they are needed. */
+function furtherPages(judged: Judgement[], aside: { id: number; path: string }[]): number[] {
+  const begun = new Map(judged.filter(({ isCapped }) => isCapped).map(({ list, walked }) => [list, walked]))
+  return aside.flatMap(({ id, path }) => {
+    const { list, slice, number } = listAddress(path)
+    return number !== undefined && slice !== '' && begun.get(list)?.has(slice) ? [id] : []
+  })
 }
 
 const sliceOf = (path: string) => listAddress(path).slice
