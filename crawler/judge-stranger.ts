@@ -15,7 +15,9 @@ export function judgeStranger(
   if (!state || !session.siteLogIn) return undefined
   const now = session.deps.clock.now()
   const plan = session.siteLogIn.heard(page.id, startedAt, now, state)
-  if (state.state !== 'lost') return undefined
+  // Somebody who is logged in was told so.
+  const isBelieved = plan === 'settled' && read.judged.kind === 'not-found'
+  if (state.state !== 'lost' || isBelieved) return undefined
   const reason = `not logged in: ${state.reason}`
   return { outcome: 'login', reason, ...(plan === 'again' && { dueAt: now }) }
 }

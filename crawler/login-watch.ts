@@ -14,13 +14,17 @@ export type LogInWatch = {
    * @returns to be disposed of when the fetch has been judged
    */
   turn: (signal: AbortSignal, regain: () => Promise<void>) => Promise<Disposable>
-  /** Is told of every page that was read. @returns when the page itself is to be read again; undefined: as ever */
-  heard: (pageId: number, begun: Date, ended: Date, state: LogInState) => 'again' | undefined
+  /**
+   * Is told of every page that was read.
+   *
+   * @returns of a page that did not show that we are logged in: whether it is to be read again, or never shows it, as
+   *   we know because another page did right after
+   */
+  heard: (pageId: number, begun: Date, ended: Date, state: LogInState) => 'again' | 'settled' | undefined
   /** A page proved that the session is logged in after all: those that did not show it never do. */
   alive: () => void
   /** We logged in anew. @returns the pages that were read since the last proof */
   renewed: () => number[]
-  isLost: () => boolean
   /** Nothing is under way that could change the cookies, and the last that was read was logged in. */
   isSure: () => boolean
 }
@@ -58,7 +62,8 @@ export function openLogInWatch(rule: LogInRule, isKept: boolean): LogInWatch {
       if (state.state === 'proven') unproven = unproven.filter((each) => each.ended > begun)
       else unproven.push({ pageId, ended })
       if (state.state !== 'lost') return undefined
-      if (settled.has(pageId)) return undefined
+      // Once: by the next time the session may have ended.
+      if (settled.delete(pageId)) return 'settled'
       now.isLost = true
       strangers.add(pageId)
       return 'again'
@@ -73,10 +78,10 @@ export function openLogInWatch(rule: LogInRule, isKept: boolean): LogInWatch {
       const pages = unproven.map(({ pageId }) => pageId)
       unproven = []
       strangers = new Set()
+      settled.clear()
       now.isLost = false
       return pages
     },
-    isLost: () => now.isLost,
     isSure: () => !now.isLost && now.under <= 1 && unproven.length === 0,
   }
 }

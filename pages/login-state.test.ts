@@ -39,6 +39,8 @@ test.each([
     '<form action="/login"><input name="name"><input type="password" name="word"></form>',
     'lost',
   ],
+  ['a page that is not there, said to us', `<h1>404 not found</h1>${out}`, 'proven'],
+  ['a page that is not there, said to anybody', '<h1>404 not found</h1>', 'lost'],
   ['a queue', '<h1>You are in the queue</h1>', 'unknown'],
 ])('%s', (_name, html, state) => {
   expect(stateOf(html)).toBe(state)

@@ -1,67 +1,188 @@
-import { readFileSync } from 'node:fs'
-import { afterAll, expect, test } from 'vitest'
-import { addCredential, approveCredential } from '#db/credentials.ts'
-import { readRecipe } from '#pages/recipe.ts'
-import { systemClock } from '#shared/clock.ts'
-import { makeMasterKey, openMasterKey } from '#shared/master-key.ts'
-import { openCrawlRange } from './crawl-range.ts'
+import { readdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { SessionState } from '#crawler/identity.ts'
+import { lastSession, saveSession } from '#db/identity-sessions.ts'
+import { textsOf } from './capture-checks.ts'
+import { capturesOf, forms, key, marketOf, openWalls, SECRET, USER, type Watched } from './wall-world.ts'
 
 const resources = new AsyncDisposableStack()
 afterAll(() => resources.disposeAsync())
+let kicks: Watched
+beforeAll(async () => {
+  kicks = await openWalls(resources, {
+    seed: 'walls',
+    scale: 0.01,
+    markets: [
+      marketOf('form', { kickAfter: 12 }),
+      marketOf('empty', { kickAfter: 12, lost: 'empty' }),
+      marketOf('redirect', { kickAfter: 12, lost: 'redirect' }),
+      marketOf('absent', { kickAfter: 12, lost: 'not-found' }),
+      marketOf('timed', { kickAfterSeconds: 150 }),
+      { ...marketOf('windowed', { kickAfter: 18 }), listings: 3, vendors: 2, mode: 'browser' },
+    ],
+  })
+  await kicks.crawl(undefined, { deadlineMs: 120_000 })
+}, 150_000)
 
-const key = openMasterKey(makeMasterKey())!
-const SECRET = 'a plain long secret'
-
-/** The recipe of the table engine, for a market that shows its goods to its own users. */
-const walled = readRecipe(
-  `${readFileSync(new URL('../recipes/world-table.yaml', import.meta.url), 'utf8')}
-login:
-  path: /login
-  form: form.wall
-  user: name
-  secret: word
-  fields: { stay: 'on' }
-  check: { selector: p.signed-in }
-  lost: { selector: form.wall }
-`,
-  'walled.yaml',
+test.each(['form', 'empty', 'redirect', 'absent', 'timed', 'windowed'])(
+  'a crawl under kicks finds all that there is, stores no gate and calls nothing gone: %s',
+  async (market) => {
+    const scores = await kicks.score()
+    const score = scores.find((one) => one.market === market)
+    expect(score).toMatchObject({ recall: 1, precision: 1, gatesStored: [], falselyDelisted: [] })
+    expect(await capturesOf(kicks, market)).not.toContain('login')
+    expect(forms(kicks, market).length).toBeGreaterThan(market === 'timed' ? 0 : 1)
+  },
 )
 
-test('a crawl under kicks finds all', async () => {
-  const world = await openCrawlRange(
-    resources,
-    {
-      seed: 'walls',
-      markets: [
-        {
-          name: 'kicks',
-          engine: 'table',
-          listings: 40,
-          recipe: 'world-table',
-          conditions: [{ kind: 'login-wall', kickAfter: 30 }],
-        },
-      ],
-    },
-    {
-      enter: () => ({ access: 'credentialed' }),
-      basis: { access: 'credentialed' },
-      deps: { identityKey: key, logInHourMs: 1, recipes: new Map([['world-table', walled]]) },
-    },
-  )
-  const { database } = world
-  const market = await database
-    .selectFrom('market')
-    .select('id')
-    .where('name', '=', 'kicks')
+test('nothing but the log-in form is ever sent, each one on record with the names of its fields', async () => {
+  const sent = kicks.range.served().filter(({ method }) => method !== 'GET')
+  expect(new Set(sent.map(({ method, path }) => `${method} ${path}`))).toEqual(new Set(['POST /login']))
+  const events = await kicks.database
+    .selectFrom('audit_event')
+    .select(['action', 'actor', 'details'])
+    .where('action', 'in', ['gate.opened', 'gate.request'])
+    .execute()
+  const requests = events.filter(({ action }) => action === 'gate.request')
+  expect(requests).toHaveLength(sent.length)
+  for (const { actor, details } of requests)
+    expect([actor, details]).toMatchObject([
+      'crawler',
+      { path: '/login', fields: ['token', 'name', 'word', 'stay'] },
+    ])
+})
+
+test('user name, secret and cookies stand in the clear nowhere: not in the data folder, not in the log', async () => {
+  const states = await kicks.database.selectFrom('identity').select('id').execute()
+  const kept = await Promise.all(states.map(({ id }) => lastSession(kicks.database, id, key)))
+  const cookies = kept.flatMap((state) => (state as SessionState).cookies.map(({ value }) => value))
+  expect(cookies).toHaveLength(6)
+  const secrets = [USER, SECRET, ...cookies].map((text) => Buffer.from(text))
+  const root = dirname(kicks.deps.config.captureDir)
+  const entries = await readdir(root, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile())
+  expect(files.length).toBeGreaterThan(200)
+  const found: string[] = []
+  for (const { parentPath, name } of files) {
+    const raw = await readFile(join(parentPath, name))
+    const bytes = name.endsWith('.warc.gz') ? Buffer.from(await textsOf(raw)) : raw
+    if (secrets.some((secret) => bytes.includes(secret))) found.push(name)
+  }
+  const log = Buffer.from(kicks.logged.join(''))
+  expect([found, secrets.some((secret) => log.includes(secret))]).toEqual([[], false])
+})
+
+test('a crawler that starts anew goes on with the last good state, and a lost one never takes its place', async () => {
+  const { database } = kicks
+  const { id } = await database
+    .selectFrom('identity as i')
+    .innerJoin('market as m', 'm.id', 'i.market_id')
+    .where('m.name', '=', 'form')
+    .select('i.id')
     .executeTakeFirstOrThrow()
-  const now = systemClock.now()
-  const secrets = { user: 'reader', secret: SECRET }
-  const id = await addCredential(
-    database,
-    { marketId: market.id, market: 'kicks', secrets },
-    { key, actor: 'Ada', now },
+  const versions = () =>
+    database.selectFrom('identity_session').select('version').where('identity_id', '=', id).execute()
+  const good = (await lastSession(database, id, key)) as SessionState
+  expect(good.cookies.map(({ name }) => name)).toEqual(['wall_session'])
+  kicks.range.forgetServed()
+  kicks.range.set('form', [{ kind: 'login-wall', user: 'nobody', secret: 'none' }])
+  const before = await versions()
+  await database.updateTable('page').set({ due_at: kicks.clock.now() }).where('path', '=', '/').execute()
+  kicks.rests.clear()
+  await kicks.crawl(async () => kicks.rests.has('form'), { deadlineMs: 20_000 })
+  const asked = kicks.range.served().filter(({ market }) => market === 'form')
+  // It came with the state that it had: the first page was asked for before any log-in was tried.
+  expect(asked[0]).toMatchObject({ path: '/', method: 'GET' })
+  expect(kicks.rests.get('form')).toMatch(/^a person is needed: logged out/)
+  expect(await versions()).toEqual(before)
+  expect(await lastSession(database, id, key)).toEqual(good)
+})
+
+test('who lost the lease keeps nothing', async () => {
+  const { id } = await kicks.database.selectFrom('identity').select('id').executeTakeFirstOrThrow()
+  const proof = { holder: crypto.randomUUID(), provedBy: 'page', now: kicks.clock.now(), key } as const
+  expect(await saveSession(kicks.database, id, { cookies: [] }, proof)).toBe(false)
+})
+
+let faults: Watched
+beforeAll(async () => {
+  const broken = [
+    marketOf('wrong', {}),
+    marketOf('captcha', { captcha: true }),
+    marketOf('elsewhere', { form: 'outside' }),
+    marketOf('address', { form: 'get' }),
+    marketOf('never', {}, 'never'),
+    marketOf('both', {}, 'both'),
+    marketOf('public', {}),
+  ]
+  const well = { name: 'well', engine: 'table', listings: 10, recipe: 'world-table' }
+  faults = await openWalls(
+    resources,
+    { seed: 'faults', markets: [...broken, well] },
+    { enter: (name) => (name === 'public' || name === 'well' ? { access: 'public' } : {}) },
   )
-  await approveCredential(database, id, { actor: 'Bo', now })
-  await world.crawl(undefined, { deadlineMs: 20_000 })
-  console.log(await world.score(), world.range.served().filter((s) => s.method === 'POST').length)
+  await faults.crawl(async () => faults.rests.size === 8, { deadlineMs: 30_000 })
+}, 60_000)
+
+test.each([
+  ['wrong', 'login', 1, /^a person is needed: logged out; the market did not let us in \(/],
+  ['captcha', 'captcha', 0, /^a person is needed: .*captcha$/],
+  ['elsewhere', 'login', 0, /the log-in form leads to another site$/],
+  ['address', 'login', 0, /the log-in form would put the secret into an address$/],
+  [
+    'never',
+    'login',
+    1,
+    /recipe world-table: field login\.check: it matches nothing on any page that the market showed/,
+  ],
+  [
+    'both',
+    'login',
+    1,
+    /recipe world-table: field login\.check: `lost` holds on every page on which it holds/,
+  ],
+])('%s: the scrape pauses, a person is asked, and nothing is stored', async (market, kind, sent, says) => {
+  expect(faults.rests.get(market)).toMatch(says)
+  expect(faults.asked).toContain(`${market}: ${kind}`)
+  expect(forms(faults, market)).toHaveLength(sent)
+  expect(await capturesOf(faults, market)).toEqual([])
+  const states = await faults.database
+    .selectFrom('identity_session as s')
+    .innerJoin('identity as i', 'i.id', 's.identity_id')
+    .innerJoin('market as m', 'm.id', 'i.market_id')
+    .where('m.name', '=', market)
+    .selectAll('s')
+    .execute()
+  expect(states).toEqual([])
+  const running = await faults.database
+    .selectFrom('scrape as s')
+    .innerJoin('market as m', 'm.id', 's.market_id')
+    .where('m.name', '=', market)
+    .select('s.finished_at')
+    .execute()
+  expect(running).toEqual([{ finished_at: null }])
+})
+
+test('the crawl of other markets goes on beside them', async () => {
+  expect(faults.rests.get('well')).toBe('complete')
+  expect((await capturesOf(faults, 'well')).length).toBeGreaterThan(10)
+})
+
+test('a market that is read as the public sees it is not logged in to, whatever is stored for it', () => {
+  expect([forms(faults, 'public'), faults.asked.filter((one) => one.startsWith('public'))]).toEqual([[], []])
+  expect(
+    faults.range.served().filter(({ path, market }) => market === 'public' && path === '/register'),
+  ).toEqual([])
+})
+
+test('at most two log-ins an hour are tried for an identity', async () => {
+  const world = await openWalls(
+    resources,
+    { seed: 'hour', markets: [marketOf('eager', { kickAfter: 8 })] },
+    { logInHourMs: 3_600_000 },
+  )
+  await world.crawl(async () => world.rests.size === 1, { deadlineMs: 20_000 })
+  expect(forms(world, 'eager')).toHaveLength(2)
+  expect(world.rests.get('eager')).toBe('a person is needed: logged out; 2 log-ins an hour are the most')
 })

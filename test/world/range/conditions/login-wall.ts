@@ -14,6 +14,10 @@ export const LoginWallParams = z.strictObject({
       'what strangers are shown: the form with status 200, the market without its goods, a redirect, or nothing',
     ),
   captcha: z.boolean().default(false).describe('the log-in asks for a captcha'),
+  form: z
+    .enum(['own', 'outside', 'get'])
+    .default('own')
+    .describe('where the form leads: home, to another site, or into an address'),
 })
 
 type Params = z.infer<typeof LoginWallParams>
@@ -36,7 +40,7 @@ export const loginWall: ConditionKind<Params> = {
     const form = (words: string): SiteReply => {
       const token = `t${++made}-${context.seed.length}`
       tokens.add(token)
-      return gate(context, 'Log in', formOf(token, words, params))
+      return gate(context, 'Log in', formOf(token, words, { ...params, ...context }))
     }
     function enter({ form: sent, at }: SiteRequest): SiteReply {
       const isFresh = tokens.delete(sent?.get('token') ?? '')
@@ -101,9 +105,9 @@ function gate(context: ConditionContext, title: string, words: string): Page {
   return { status: 200, headers: [['content-type', 'text/html; charset=utf-8']], body, kind: 'login' }
 }
 
-function formOf(token: string, words: string, { captcha }: Params): string {
+function formOf(token: string, words: string, { captcha, form, outside }: Params & ConditionContext): string {
   const puzzle = captcha ? '<img src="/captcha.png" alt="captcha"><input name="captcha">' : ''
-  return `<h1>Log in</h1><p>${words}</p><form class="wall" method="post" action="/login">
+  return `<h1>Log in</h1><p>${words}</p><form class="wall" method="${form === 'get' ? 'get' : 'post'}" action="${form === 'outside' ? `http://${outside}` : ''}/login">
 <input type="hidden" name="token" value="${token}"><input name="name"><input type="password" name="word">
 <input type="checkbox" name="stay"> ${puzzle}<button>Enter</button></form><p><a href="/register">Register</a></p>`
 }
