@@ -87,43 +87,32 @@ test('a market’s state is the last change in its life, with the fetch that sho
   const walled = of('anglers-rest')
   expect(walled).toMatchObject({ state: 'queue-walled', fetch: { outcome: 'queue' } })
   expect(walled.lastAnsweredAt! < walled.since!).toBe(true)
-  expect(rows.find(({ name }) => !['tidewater', 'anglers-rest'].includes(name))).toMatchObject({
-    state: 'unread',
-    since: null,
-    fetch: null,
-  })
   const page = await read<typeof MarketPageView>('/markets/anglers-rest')
   expect(page.changes.map(({ from, state, fetchId }) => [from, state, fetchId])).toEqual([
     ['up', 'queue-walled', walled.fetch!.id],
     ['unread', 'up', page.changes[1]!.fetchId],
   ])
-  expect((await read<typeof OverviewView>('/overview')).endangered).toEqual([])
 })
 
-test('a market that is seized stands on the overview, with its capture on its own page', async () => {
-  const { id, market_id } = await world.database
-    .selectFrom('page_fetch')
-    .innerJoin('market', 'market.id', 'page_fetch.market_id')
-    .select(['page_fetch.id', 'market_id'])
-    .where('market.name', '=', 'tidewater')
-    .orderBy('page_fetch.id', 'desc')
-    .executeTakeFirstOrThrow()
-  const captureId = '7b0ac9ae-3f28-4d0c-9d36-52b3a3b1b0d1'
-  const reason = 'the last 3 answers were seizure banners'
-  const change = {
-    market_id,
-    from_state: 'up',
-    to_state: 'seized',
-    at: new Date(),
-    reason,
-    page_fetch_id: id,
-  }
-  await expect(world.database.insertInto('market_state').values(change).execute()).rejects.toThrow()
-  const seized = { ...change, capture_id: captureId }
-  await world.database.insertInto('market_state').values(seized).execute()
+test('a market that may vanish stands on the overview, and no seizure without its capture', async () => {
   const { endangered } = await read<typeof OverviewView>('/overview')
-  expect(endangered).toMatchObject([{ name: 'tidewater', state: 'seized', reason }])
-  await world.database.deleteFrom('market_state').where('capture_id', '=', captureId).execute()
+  expect(endangered).toMatchObject([{ name: 'deep-harbour', state: 'exit-suspected' }])
+  const change = { market_id: 1, from_state: 'up', to_state: 'seized', at: new Date(), reason: 'a banner' }
+  await expect(world.database.insertInto('market_state').values(change).execute()).rejects.toThrow('check')
+})
+
+test('a market’s page says of each address whether it is proven and answers, and what became of signed lists', async () => {
+  const { mirrors, mirrorLists } = await read<typeof MarketPageView>('/markets/tidewater')
+  expect(mirrors.map(({ state, source, asked }) => [state, source, asked])).toEqual([
+    ['active', 'entry', 0],
+    ['resting', 'signed list', 0],
+    ['quarantined', 'person', 0],
+  ])
+  expect(mirrors[2]!.check).toMatchObject({ verdict: 'phishing', compared: 6 })
+  expect(mirrorLists.map(({ outcome, added }) => [outcome, added])).toEqual([
+    ['refused', 0],
+    ['accepted', 2],
+  ])
 })
 
 test('a market’s page tells each known page once: fetched by the last scrape, or why not', async () => {

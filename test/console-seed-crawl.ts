@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '#db/open-database.ts'
 import { DAY_MS, SEED_END } from './console-goods.ts'
+import { insertMirrors } from './console-seed-mirrors.ts'
 import { uuid } from './console-seed-random.ts'
 
 /** What three of the vendors' own pages said, at three times: one keeps its key and its name, one changes both. */
@@ -65,7 +66,7 @@ function at(days: number): Date {
 
 /** A frontier in which every state stands, a market that rests, one behind a gate, a capture that cannot be read. */
 export async function insertFrontier(database: Database): Promise<void> {
-  const [first, second] = await database.selectFrom('market').select('id').orderBy('id').execute()
+  const [first, second, third] = await database.selectFrom('market').select('id').orderBy('id').execute()
   const rows = LEFT.map(({ path, due, outcome, reason, attempts, leased }) => ({
     market_id: first!.id,
     path,
@@ -94,6 +95,8 @@ export async function insertFrontier(database: Database): Promise<void> {
     .execute()
   await stand(database, first!.id)
   await gate(database, second!.id)
+  await leave(database, third!.id)
+  await insertMirrors(database, first!.id)
   await database
     .updateTable('capture')
     .set({ process_attempts: 5, process_error: 'the object is not in the store' })
@@ -104,7 +107,7 @@ export async function insertFrontier(database: Database): Promise<void> {
 }
 
 /** A market that has been up since its first page. */
-async function stand(database: Database, marketId: number): Promise<void> {
+async function stand(database: Database, marketId: number): Promise<{ id: number }> {
   const first = await database
     .selectFrom('page_fetch')
     .select(['id', 'ended_at'])
@@ -120,6 +123,7 @@ async function stand(database: Database, marketId: number): Promise<void> {
     reason,
     fetchId: first.id,
   })
+  return first
 }
 
 type Change = { from: string; to: string; at: Date; reason: string; fetchId: number }
@@ -128,6 +132,19 @@ export async function changeLife(database: Database, marketId: number, change: C
   const { from, to, at, reason, fetchId } = change
   const row = { market_id: marketId, from_state: from, to_state: to, at, reason, page_fetch_id: fetchId }
   await database.insertInto('market_state').values(row).execute()
+}
+
+/** A market whose keepers seem to go. */
+async function leave(database: Database, marketId: number): Promise<void> {
+  const { id } = await stand(database, marketId)
+  const reason = 'withdrawals are said to fail on 7 pages; 44 % of the vendors are gone'
+  await changeLife(database, marketId, {
+    from: 'up',
+    to: 'exit-suspected',
+    at: at(-0.4),
+    reason,
+    fetchId: id,
+  })
 }
 
 /** A market whose last fetches all met its queue. */
