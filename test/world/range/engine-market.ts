@@ -23,7 +23,7 @@ export type Market = {
 export function openMarket(plan: EnginePlan, catalogue: Catalogue): Market {
   const { shelves } = catalogue
   const { root, all, leafOf } = openNodes(shelves, `${plan.seed}\0${plan.market}`)
-  const sellerAt = openSellers(plan, catalogue)
+  const sellers = openSellers(plan, catalogue)
   const index = new Map<string, number>()
   const stock = openStock<Good>(plan, (random, i) => {
     const shelf = i % shelves.length
@@ -40,7 +40,7 @@ export function openMarket(plan: EnginePlan, catalogue: Catalogue): Market {
       root,
       hasSellers: design.routes['vendor'] !== undefined,
       nodeOf: ({ shelf }) => leafOf[shelf]!,
-      seller: (vendor) => sellerAt(vendor, at),
+      seller: (vendor) => sellers.at(vendor, at),
       price: (offer) => priceOf(plan, catalogue, offer, at),
       mean: ({ remarks }) => meanOf(remarks),
       money: (usd) => catalogue.money(usd, at, plan),
@@ -64,9 +64,8 @@ export function openMarket(plan: EnginePlan, catalogue: Catalogue): Market {
       return found === undefined ? undefined : stock.at(found, at)
     },
     sellerBy: ({ id, name }, at) => {
-      const numbers = Array.from({ length: plan.vendors }, (_, i) => i)
-      const found = numbers.map((i) => sellerAt(i, at)).find((one) => one.id === id || one.name === name)
-      return found && stock.vendorIsThere(found.index, at) ? found : undefined
+      const found = sellers.indexOf(id, name)
+      return found >= 0 && stock.vendorIsThere(found, at) ? sellers.at(found, at) : undefined
     },
   }
 }

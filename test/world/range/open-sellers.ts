@@ -5,9 +5,15 @@ import type { Catalogue, Seller } from './market-view.ts'
 
 const DAY_MS = 86_400_000
 
+export type Sellers = {
+  at: (index: number, at: Date) => Seller
+  /** By what stands in an address; -1 where nobody has it. */
+  indexOf: (id: string | undefined, name: string | undefined) => number
+}
+
 /** The sellers of a market at a moment; keys are made when somebody asks, for they take a while. */
-export function openSellers(plan: EnginePlan, catalogue: Catalogue): (index: number, at: Date) => Seller {
-  const known = new Map<number, Omit<Seller, 'lastSeenAt'>>()
+export function openSellers(plan: EnginePlan, catalogue: Catalogue): Sellers {
+  const known: Omit<Seller, 'lastSeenAt'>[] = []
   const names = new Set<string>()
   for (let index = 0; index < plan.vendors; index++) {
     const random = openRandom(plan.seed, plan.market, 'vendor', String(index))
@@ -16,7 +22,7 @@ export function openSellers(plan: EnginePlan, catalogue: Catalogue): (index: num
     names.add(name)
     const joinedAt = new Date(plan.openedAt.getTime() - random.int(310, 900) * DAY_MS)
     let key: string | undefined
-    known.set(index, {
+    known.push({
       index,
       id: String(301 + index * 3),
       name,
@@ -27,9 +33,11 @@ export function openSellers(plan: EnginePlan, catalogue: Catalogue): (index: num
       pgpKey: () => (key ??= pgpPublicKey([plan.seed, plan.market, name].join('\0'), name, joinedAt)),
     })
   }
-  return (index, at) => {
-    const seller = known.get(index)!
-    const seen = openRandom(plan.seed, plan.market, 'seen', String(index), at.toISOString().slice(0, 10))
-    return { ...seller, lastSeenAt: new Date(at.getTime() - seen.int(0, 3) * DAY_MS) }
+  return {
+    at(index, at) {
+      const seen = openRandom(plan.seed, plan.market, 'seen', String(index), at.toISOString().slice(0, 10))
+      return { ...known[index]!, lastSeenAt: new Date(at.getTime() - seen.int(0, 3) * DAY_MS) }
+    },
+    indexOf: (id, name) => known.findIndex((one) => one.id === id || one.name === name),
   }
 }

@@ -49,16 +49,24 @@ export function openStock<Good extends object>(
     made.push({ ...draw(random, index, made), ...base })
     timelines.push(lifeOf(plan, random, index, Math.max(born, opened), perDay))
   }
+  let nextBorn = bornAt(0)
   const reach = (moment: number): void => {
-    for (let born = bornAt(made.length); born <= moment; born = bornAt(made.length)) make(made.length, born)
+    while (nextBorn <= moment) {
+      make(made.length, nextBorn)
+      nextBorn = bornAt(made.length)
+    }
   }
+  // What stands still is not written anew: a market of thousands is asked at every moment.
+  const last: { standing: Standing; offer: OnOffer<Good> }[] = []
   const at = (index: number, moment: Date): OnOffer<Good> | undefined => {
     const time = moment.getTime()
     reach(time)
     const good = made[index]
     if (!good || good.bornAt > time || leaving[good.vendor]! <= time) return undefined
     const standing = timelines[index]!.at(time)
-    return standing.present ? { ...good, ...standing } : undefined
+    if (!standing.present) return undefined
+    if (last[index]?.standing !== standing) last[index] = { standing, offer: { ...good, ...standing } }
+    return last[index].offer
   }
   const all = remember((moment: Date) => {
     reach(moment.getTime())

@@ -42,10 +42,10 @@ export const memberAt = (plan: EnginePlan, index: number): Member => {
 }
 
 /** What was written in a thread so far, the first post first; each change of the thread is one post more. */
-export function postsOf(plan: EnginePlan, thread: Thread): Post[] {
+export function postsOf(plan: EnginePlan, thread: Thread, names: readonly string[]): Post[] {
   return Array.from({ length: 1 + thread.first + thread.changes }, (_, number) => {
     const random = openRandom(plan.seed, plan.market, 'post', thread.id, String(number))
-    const author = memberAt(plan, number === 0 ? thread.vendor : random.int(0, plan.vendors - 1)).name
+    const author = names[number === 0 ? thread.vendor : random.int(0, names.length - 1)]!
     const at = new Date(thread.postedAt.getTime() + number * 5 * HOUR_MS)
     const text = number === 0 ? `${thread.title}. ${random.pick(WORDS)} ${random.pick(WORDS)}` : random.pick(WORDS)
     const intent = number === 0 ? thread.intent : 'talk'

@@ -82,7 +82,7 @@ function* pathsOf({ design, view, stock, members }: Look, at: Date): Iterable<st
   for (const member of members) yield view.link('member', member)
   for (const thread of stock.all(at)) {
     const { pages, pageLink } = cut(
-      postsOf(view.plan, thread),
+      Array.from({ length: 1 + view.replies(thread) }),
       design.postsPerPage,
       1,
       view,
@@ -123,7 +123,20 @@ function contentAt(look: Look, name: string, params: Params, at: Date): EnginePa
     return threads && { ...nothing, kind: 'other', html: put(BOARDS[index]!.name, design.board(view, BOARDS[index]!, threads)) } // prettier-ignore
   }
   const thread = stock.all(at).find(is)
-  const posts = thread && cut(postsOf(view.plan, thread), design.postsPerPage, number, view, 'thread', thread)
+  const posts =
+    thread &&
+    cut(
+      postsOf(
+        view.plan,
+        thread,
+        members.map(({ name: author }) => author),
+      ),
+      design.postsPerPage,
+      number,
+      view,
+      'thread',
+      thread,
+    )
   return posts && { ...nothing, kind: 'thread', posts: posts.items.map(({ id, author, intent, postedAt }) => ({ id, author, intent, postedAt })), html: put(thread.title, design.thread(view, thread, posts)) } // prettier-ignore
 }
 

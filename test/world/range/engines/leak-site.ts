@@ -1,6 +1,5 @@
 import type { Engine, EnginePage, EnginePlan, EngineSite } from '../engine.ts'
 import { a } from '../html-parts.ts'
-import { uuidOf } from '../nodes.ts'
 import { fillRoute, matchRoutes } from '../routes.ts'
 import { openStock, type Stock } from '../stock.ts'
 import { leakDesigns, type Entry, type LeakDesign } from './leak-pages.ts'
@@ -20,7 +19,7 @@ export const leakEngine: Engine = {
 type Look = { plan: EnginePlan; design: LeakDesign; stock: Stock<Case> }
 
 function openLeaks(plan: EnginePlan): EngineSite {
-  const stock = openStock<Case>(plan, drawCase)
+  const stock = openStock<Case>(plan, (random, index, made) => drawCase(random, index, made, plan))
   const look = (design: number): Look => ({ plan, design: leakDesigns[design]!, stock })
   return {
     start: (design) => leakDesigns[design]!.routes['home']!,
@@ -48,13 +47,13 @@ function* pathsOf({ plan, design, stock }: Look, at: Date): Iterable<string> {
   const { pages } = pagesOf({ plan, design, stock }, at)
   yield design.routes['about']!
   for (let page = 1; page <= pages; page++) yield pageLink(design, page)
-  for (const victim of stock.all(at)) yield postLink(plan, design, victim)
+  for (const victim of stock.all(at)) yield postLink(design, victim)
 }
 
 const pageLink = ({ routes }: LeakDesign, page: number): string =>
   page === 1 ? routes['home']! : fillRoute(routes['homePage']!, { page: String(page) })
-const postLink = (plan: EnginePlan, { routes }: LeakDesign, { id, slug }: Victim): string =>
-  fillRoute(routes['post']!, { slug, uuid: uuidOf(plan.seed, plan.market, 'case', id) })
+const postLink = ({ routes }: LeakDesign, { uuid, slug }: Victim): string =>
+  fillRoute(routes['post']!, { slug, uuid })
 
 function pagesOf({ plan, design, stock }: Look, at: Date): { pages: number; newest: Victim[] } {
   const newest = stock.all(at).toReversed()
@@ -63,14 +62,15 @@ function pagesOf({ plan, design, stock }: Look, at: Date): { pages: number; newe
 }
 
 function pageAt(look: Look, path: string, at: Date): EnginePage {
-  const { plan, design } = look
+  const { plan, design, stock } = look
   const put = (title: string, content: string): string => design.frame(title, plan.title, content)
   for (const { name, params } of matchRoutes(design.routes, path)) {
     if (name === 'about') return { ...nothing, kind: 'other', html: put('About', ABOUT) }
     const page = name === 'post' ? undefined : listAt(look, Number(params['page'] ?? '1'), at)
     if (page) return page
-    const entry = entriesAt(look, at).find(({ url }) => url === path)
-    if (name === 'post' && entry)
+    const victim = stock.all(at).find(({ uuid, slug }) => uuid === params['uuid'] || slug === params['slug'])
+    const entry = name === 'post' && victim && entryOf(look, at, victim)
+    if (entry)
       return { ...nothing, kind: 'other', victims: [victimOf(entry)], html: put(entry.name, design.post(entry)) }
   }
   const words = '<h1>404</h1><p>Nothing found here. The page does not exist.</p>'
@@ -79,20 +79,18 @@ function pageAt(look: Look, path: string, at: Date): EnginePage {
 
 function listAt(look: Look, page: number, at: Date): EnginePage | undefined {
   const { plan, design } = look
-  const { pages } = pagesOf(look, at)
+  const { pages, newest } = pagesOf(look, at)
   if (page < 1 || page > pages) return undefined
-  const entries = entriesAt(look, at).slice((page - 1) * design.perPage, page * design.perPage)
+  const shown = newest.slice((page - 1) * design.perPage, page * design.perPage)
+  const entries = shown.map((victim) => entryOf(look, at, victim))
   const links = Array.from({ length: pages }, (_, i) => (i + 1 === page ? String(page) : a(pageLink(design, i + 1), String(i + 1)))) // prettier-ignore
   const html = design.frame('List', plan.title, design.list(entries, links.join(' ')))
   return { ...nothing, kind: 'other', victims: entries.map(victimOf), html }
 }
 
-function entriesAt(look: Look, at: Date): Entry[] {
-  const { plan, design } = look
-  return pagesOf(look, at).newest.map((victim) => {
-    const truth = trueVictim(plan, at, victim, postLink(plan, design, victim))
-    return { ...victim, ...truth, left: timeLeft(plan, at, new Date(truth.dueAt)) }
-  })
+function entryOf({ plan, design }: Look, at: Date, victim: Victim): Entry {
+  const truth = trueVictim(plan, at, victim, postLink(design, victim))
+  return { ...victim, ...truth, left: timeLeft(plan, at, new Date(truth.dueAt)) }
 }
 
 const victimOf = ({ name, url, country, sector, state, gigabytes, files, dueAt }: Entry) => ({ name, url, country, sector, state, gigabytes, files, dueAt }) // prettier-ignore

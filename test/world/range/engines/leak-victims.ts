@@ -1,11 +1,11 @@
 import type { Random } from '../../random.ts'
 import type { EnginePlan, TrueVictim } from '../engine.ts'
-import { slugOf } from '../nodes.ts'
+import { slugOf, uuidOf } from '../nodes.ts'
 import type { OnOffer } from '../stock.ts'
 
 const DAY_MS = 86_400_000
 
-export type Case = { id: string; slug: string; name: string; country: string; sector: string; gigabytes: number; files: number; days: number; about: string; views: number } // prettier-ignore
+export type Case = { id: string; uuid: string; slug: string; name: string; country: string; sector: string; gigabytes: number; files: number; days: number; about: string; views: number } // prettier-ignore
 export type Victim = OnOffer<Case>
 
 const FIRST = ['Alder', 'Brookhaven', 'Castlemere', 'Dunmore', 'Eastwick', 'Fernhill', 'Glenrock', 'Hartfield', 'Inverdale', 'Kingsbury', 'Larkspur', 'Moorgate', 'Northolt', 'Oakridge', 'Pemberton'] // prettier-ignore
@@ -13,12 +13,17 @@ const KINDS: [string, string][] = [['Dental Group', 'Healthcare'], ['Logistics',
 const COUNTRIES = ['United States', 'Germany', 'Italy', 'Canada', 'United Kingdom', 'Brazil', 'France', 'Australia'] // prettier-ignore
 const ABOUT = ['They were told and did not answer.', 'Talks have ended without a result.', 'The papers cover the last six years.', 'Staff files, contracts and drawings are among it.', 'We give them time to think.'] // prettier-ignore
 
-export function drawCase(random: Random, index: number, made: readonly Case[]): Case {
+export function drawCase(
+  random: Random,
+  index: number,
+  made: readonly Case[],
+  { seed, market }: EnginePlan,
+): Case {
   const [kind, sector] = random.pick(KINDS)
   const wanted = `${random.pick(FIRST)} ${kind}`
   const name = made.some((one) => one.name === wanted) ? `${wanted} ${index + 1}` : wanted
   const about = `${name} works in ${sector.toLowerCase()}. ${random.pick(ABOUT)} ${random.pick(ABOUT)}`
-  return { id: String(61 + index), slug: `${slugOf(name)}-${index + 1}`, name, country: random.pick(COUNTRIES), sector, gigabytes: random.int(3, 900), files: random.int(2_000, 900_000), days: random.int(4, 21), about, views: random.int(100, 30_000) } // prettier-ignore
+  return { id: String(61 + index), uuid: uuidOf(seed, market, 'case', String(index)), slug: `${slugOf(name)}-${index + 1}`, name, country: random.pick(COUNTRIES), sector, gigabytes: random.int(3, 900), files: random.int(2_000, 900_000), days: random.int(4, 21), about, views: random.int(100, 30_000) } // prettier-ignore
 }
 
 /** Until when a case may be kept out of sight; afterwards it is published, or was sold. */
