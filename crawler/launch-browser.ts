@@ -37,6 +37,7 @@ const OFF_FEATURES = [
   'MediaRouter',
   'NavigationPredictor',
   'NetworkPrediction',
+  'NetworkTimeServiceQuerying',
   'OptimizationHints',
   'Prerender2',
   'PreconnectToSearch',
@@ -58,6 +59,8 @@ const SWITCHES = [
   '--disable-software-rasterizer',
   '--disable-background-networking',
   '--disable-component-update',
+  // Components that are asked for on demand come all the same, unless there is nowhere to ask.
+  '--component-updater=url-source=data:,',
   '--disable-domain-reliability',
   '--disable-sync',
   '--dns-prefetch-disable',
