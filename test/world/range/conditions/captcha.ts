@@ -12,7 +12,9 @@ export const CaptchaParams = z.strictObject({
   lures: z
     .boolean()
     .default(false)
-    .describe('the page shows other pictures, links to another site and sends a form by itself'),
+    .describe(
+      'the page shows other pictures, sends a form by itself, and has fields with names of functions',
+    ),
 })
 type Params = z.infer<typeof CaptchaParams>
 
@@ -97,6 +99,9 @@ function pageOf(code: string, path: string, params: Params, { language, scale, o
   const lures = `<img src="${captchaLures.picture}" alt="goods" width="80"><img src="http://${outside}/x.png" alt="">
 <form id="lure" method="post" action="${captchaLures.form}"><input name="vendor" value="1"></form>
 <script>document.getElementById('lure').submit()</script>`
+  const named = ['getAttribute', 'closest', 'action', 'outerHTML'].map(
+    (name) => `<input type="hidden" name="${name}">`,
+  )
   return `<!DOCTYPE html><html><head><meta charset="utf-8"><title>${title}</title>
 <meta http-equiv="refresh" content="${seconds}">
 <style>body{font:16px sans-serif;margin:40px}input{font-size:24px;width:200px}</style></head>
@@ -104,5 +109,5 @@ function pageOf(code: string, path: string, params: Params, { language, scale, o
 <p><img src="${PICTURE}?k=${code}" alt="captcha" width="252" height="66"></p>
 <input type="hidden" name="token" value="${code}"><input type="hidden" name="next" value="${next}">
 <p><label>Digits <input name="answer" autocomplete="off" autofocus></label> <button>OK</button></p>
-</form>${params.lures ? lures : ''}</body></html>`
+${params.lures ? named.join('') : ''}</form>${params.lures ? lures : ''}</body></html>`
 }
