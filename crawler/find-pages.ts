@@ -1,6 +1,7 @@
 import type { FoundPage } from '#db/frontier.ts'
 import { listAddress } from '#pages/list-address.ts'
 import { pathShape } from '#pages/path-shape.ts'
+import { makesChoices } from './traps.ts'
 import type { Recipe } from '#pages/recipe.ts'
 
 export type Link = { url: string; text: string; hidden: boolean }
@@ -71,11 +72,15 @@ function pageOf({ url, hidden }: Link, rules: FindRules): FoundPage | undefined 
   return {
     path,
     ...pathShape(path),
-    priority: rule?.priority ?? PRIORITIES[rules.kindOf(path) ?? ''] ?? DEFAULT_PRIORITY,
+    priority: rule?.priority ?? (makesChoices(path) ? DEFAULT_PRIORITY : priorityOf(rules.kindOf(path))),
     depth,
     kindHint: rule?.kind,
     trap: ended ?? rules.trapAt({ path, labels, hidden, depth }),
   }
+}
+
+function priorityOf(kind: string | undefined): number {
+  return PRIORITIES[kind ?? ''] ?? DEFAULT_PRIORITY
 }
 
 /** How many labels stand before a mirror's address; Tor leads them all to the same place. */

@@ -1,9 +1,9 @@
-import { isGate } from '#contracts/page-kind.ts'
+import { isGate, type PageKind } from '#contracts/page-kind.ts'
 import type { DuePage } from '#db/frontier.ts'
 import type { ContentRow } from '#db/page-content.ts'
 import { readContent, type PageContent } from '#pages/content-hash.ts'
 import { listAddress } from '#pages/list-address.ts'
-import { pathShape } from '#pages/path-shape.ts'
+import { pathGroups, pathShape } from '#pages/path-shape.ts'
 import type { ReadPage } from './ask-page.ts'
 import { changeRate, remember } from './change-rate.ts'
 import type { Parameters } from './parameters.ts'
@@ -20,7 +20,7 @@ type Knowledge = {
 }
 
 const GOODS = new Set(['listing', 'vendor', 'review', 'thread'])
-const MUCH_TEXT = 400
+const OURS = new Set([...GOODS, 'list', 'category'])
 
 /** What a page says that decides about its next visit. That nothing is there is a content, too: it may come back. */
 export function contentOf(
@@ -29,17 +29,18 @@ export function contentOf(
   knowledge: Knowledge,
 ): ContentRow & { listHasEnded: boolean } {
   const { plan, roundDays, kindOf, parameters, now } = knowledge
-  const { kind } = read.judged
-  const isGone = isGate(kind)
+  const { kind: judged } = read.judged
+  const isGone = isGate(judged)
   const isListing = (path: string) => kindOf(path) === 'listing'
+  const kind = judged === 'other' ? kindByPlace(page.path, kindOf) : judged
   const content = isGone
-    ? { hash: 'not-found', rows: [], ownCharacters: 0 }
+    ? { hash: 'not-found', rows: [], wordsHash: undefined, goods: undefined }
     : readContent({ $: read.$, url: read.page.url, kind, isListing })
   const { path, lastFetchedAt, contentHash, changeHistory } = page
   const elapsed = lastFetchedAt && contentHash !== null ? now.getTime() - lastFetchedAt.getTime() : 0
   const history = remember(changeHistory, elapsed, content.hash !== contentHash)
   const rate = changeRate(history, priorOf(kind, plan))
-  const list = listOf(read, path, content, knowledge)
+  const list = isList(kind) ? listOf(read, path, content, knowledge) : undefined
   return {
     path,
     ...pathShape(path),
@@ -50,10 +51,12 @@ export function contentOf(
     priority: revisitPriority(kind, rate),
     isFirstVisit: lastFetchedAt === null,
     isGoods: GOODS.has(kind),
-    isText: content.ownCharacters >= MUCH_TEXT,
+    groups: pathGroups(path),
+    goods: content.goods,
+    wordsHash: OURS.has(kind) ? undefined : content.wordsHash,
     list,
     rounds: roundsOf(
-      { kind, rate, isFirst: (list?.number ?? 1) <= 1 },
+      { kind, rate, isFirst: (list?.number ?? 1) <= 1, isListed: page.isListed },
       { patience: plan.patience, roundDays },
     ),
     listHasEnded: list?.hasEnded ?? false,
@@ -61,13 +64,26 @@ export function contentOf(
   }
 }
 
+/**
+ * A page may say too little of itself to be taken for what it is: what lists show beside prices is a listing, and the
+ * last page of a list is one.
+ */
+function kindByPlace(path: string, kindOf: Knowledge['kindOf']): PageKind {
+  if (kindOf(path) === 'listing') return 'listing'
+  const { list, number } = listAddress(path)
+  return number !== undefined && number > 1 && isList(kindOf(list)) ? 'list' : 'other'
+}
+
+function isList(kind: string | null | undefined): boolean {
+  return kind === 'list' || kind === 'category'
+}
+
 function listOf(
-  { judged, links, page }: ReadPage,
+  { links, page }: ReadPage,
   path: string,
   { hash, rows }: PageContent,
   { lists }: Knowledge,
-): (NonNullable<ContentRow['list']> & { hasEnded: boolean }) | undefined {
-  if (judged.kind !== 'list' && judged.kind !== 'category') return undefined
+): NonNullable<ContentRow['list']> & { hasEnded: boolean } {
   const { list, slice, number } = listAddress(path)
   const name = slice === '' ? list : `${list}|${slice}`
   const shown = lists.get(name) ?? new Map<string, string>()

@@ -3,7 +3,14 @@ import { expect, test } from 'vitest'
 import { trapOf, trapRules, WHOLE_MARKET, type Ground, type GroupYield, type TrapLink } from './traps.ts'
 
 const now = new Date('2026-11-01T00:00:00Z')
-const yieldOf = (fetched: number, gave: number, told = 0): GroupYield => ({ fetched, gave, told, kind: null })
+const yieldOf = (fetched: number, gave: number, told = 0, begot = 0): GroupYield => ({
+  fetched,
+  gave,
+  told,
+  begot,
+  kind: null,
+  listed: false,
+})
 const ground = (groups: Record<string, GroupYield> = {}): Ground => ({
   now,
   maxDepth: 10,
@@ -74,6 +81,12 @@ test('a sort of page that gives nothing gets eight tries, and then a two-hundred
   expect(atMaze(25, 5000)).toBe('prefix-share')
 })
 
+test('what lists show in rows with prices is goods, whatever it was taken for', () => {
+  const offers = { ...yieldOf(50, 0), listed: true }
+  const groups = { [WHOLE_MARKET]: yieldOf(100, 20), '/offer': yieldOf(50, 0), '/offer/#': offers }
+  expect(trapOf(link('/offer/7'), ground(groups))).toBeUndefined()
+})
+
 test('a sort of page that gives something takes what it likes', () => {
   const groups = { [WHOLE_MARKET]: yieldOf(1000, 800), '/item': yieldOf(900, 850), '/item/#': yieldOf(900, 850) }
   expect(trapOf(link('/item/77'), ground(groups))).toBeUndefined()
@@ -85,6 +98,19 @@ test('text alone is worth a quarter of the fetches beside goods, and everything 
   expect(at(yieldOf(1000, 700), 200)).toBeUndefined()
   expect(at(yieldOf(1000, 700), 250)).toBe('prefix-share')
   expect(at(yieldOf(1000, 3), 990)).toBeUndefined()
+})
+
+test('words that are made up as somebody asks for them, page upon page, are worth no more than nothing', () => {
+  const all = yieldOf(1000, 700)
+  const at = (begot: number) => ruleOf(link('/tips/a/b'), ground({ [WHOLE_MARKET]: all, '/tips': yieldOf(20, 0, 20, begot) }))
+  expect(at(19)).toBe('prefix-share')
+  expect(at(5)).toBeUndefined()
+}) // prettier-ignore
+
+test('an address with choices belongs to a sort for each of them, so that their mixtures are judged together', () => {
+  const groups = { [WHOLE_MARKET]: yieldOf(500, 400), '/cat': yieldOf(60, 50), '/cat/#?grade': yieldOf(8, 0) }
+  expect(ruleOf(link('/cat/7?grade=2&pack=3'), ground(groups))).toBe('prefix-share')
+  expect(ruleOf(link('/cat/7?pack=3'), ground(groups))).toBeUndefined()
 })
 
 test('any path is judged, and endless ones are caught at last, whatever they are made of', () => {

@@ -1,4 +1,4 @@
-import { parametersOf, pathShape } from '#pages/path-shape.ts'
+import { PAGE_PARAMETER, parametersOf, pathGroups, pathShape } from '#pages/path-shape.ts'
 
 /** A link as it is judged before anybody asks for it. */
 export type TrapLink = {
@@ -12,7 +12,14 @@ export type TrapLink = {
 }
 
 /** What pages of one shape or prefix gave when they were fetched first. */
-export type GroupYield = { fetched: number; gave: number; told: number; kind: string | null }
+export type GroupYield = {
+  fetched: number
+  gave: number
+  told: number
+  begot: number
+  kind: string | null
+  listed: boolean
+}
 
 /** What is known of the market so far. */
 export type Ground = { now: Date; maxDepth: number; groups: ReadonlyMap<string, GroupYield> }
@@ -35,8 +42,9 @@ const POOR = 0.05
 /** Of a market's pages, that a sort may take which gives nothing, or nothing but text. */
 const SHARE_OF_NOTHING = 0.005
 const SHARE_OF_TEXT = 0.25
+/** Pages of words that are found on each other alone are made up as somebody asks for them. */
+const BEGETS = 0.7
 
-const PAGE = /^(?:p|pg|pn|page\w*|paged|pagina|seite|offset|start|from|skip)$/i
 const ORDER =
   /^(?:s|sort\w*|order\w*|ord|dir|direction|asc|desc|view|display|layout|per_?page|limit|show|theme|lang)$/i
 const ROUTE =
@@ -122,26 +130,39 @@ function yearAndMonth(path: string): [year?: number, month?: number | undefined]
 /** An order of a list shows nothing that the list does not; several choices at once multiply without end. */
 function facetsOf(path: string): string | undefined {
   const names = parametersOf(path.split(/\?(.*)/s)[1] ?? '').map(([name]) => name)
-  const asked = names.filter((name) => !PAGE.test(name))
+  const asked = names.filter((name) => !PAGE_PARAMETER.test(name))
   if (asked.some((name) => ORDER.test(name))) return 'another order or look of the same'
   const facets = asked.filter((name) => !ROUTE.test(name))
   if (facets.length > MOST_FACETS) return `more than ${MOST_FACETS} choices at once`
   return asked.length > MOST_PARAMETERS ? `more than ${MOST_PARAMETERS} parameters` : undefined
 }
 
+/** Whether an address makes choices beside naming a page: then it shows no more than the page without them. */
+export function makesChoices(path: string): boolean {
+  const names = parametersOf(path.split(/\?(.*)/s)[1] ?? '').map(([name]) => name)
+  return names.some((name) => !PAGE_PARAMETER.test(name) && !ROUTE.test(name))
+}
+
 /** No sort of page takes more than a share of the fetches unless it gives something for them. */
 function shareOf(path: string, { groups }: Ground): string | undefined {
   const whole = groups.get(WHOLE_MARKET)
   if (!whole) return undefined
-  const { shape, prefix } = pathShape(path)
-  for (const name of new Set([prefix, shape])) {
+  const { prefix, shape } = pathShape(path)
+  if (groups.get(shape)?.listed) return undefined
+  for (const name of pathGroups(path)) {
     const group = groups.get(name)
     if (!group || group.fetched < TRIES || group.gave >= group.fetched * POOR) continue
-    const isText = group.told >= group.fetched / 2
-    // Where nothing at all was taken for goods, text is what the market has.
-    if (isText && whole.gave < whole.fetched * POOR) continue
-    const share = whole.fetched * (isText ? SHARE_OF_TEXT : SHARE_OF_NOTHING)
-    if (group.fetched >= Math.max(share, isText ? TRIES * 4 : TRIES)) return `pages like ${name.slice(0, 100)} give nothing`
+    if (group.fetched >= mostOf(group, whole, name === prefix))
+      return `pages like ${name.slice(0, 100)} give nothing`
   }
   return undefined
+}
+
+/** How many pages of a sort that gives nothing may be asked for. */
+function mostOf(group: GroupYield, whole: GroupYield, isPrefix: boolean): number {
+  if (group.told < group.fetched / 2) return Math.max(TRIES, whole.fetched * SHARE_OF_NOTHING)
+  // Beside goods of the same prefix, text is theirs; where nothing at all was taken for goods, it is what there is.
+  if (!isPrefix || whole.gave < whole.fetched * POOR) return Infinity
+  const isEndless = group.begot >= group.fetched * BEGETS
+  return isEndless ? Math.max(TRIES, whole.fetched * SHARE_OF_NOTHING) : Math.max(TRIES * 4, whole.fetched * SHARE_OF_TEXT)
 } // prettier-ignore

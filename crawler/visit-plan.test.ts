@@ -8,6 +8,7 @@ const group = fc.record<RateGroup>({
   rate: fc.double({ min: 0.0002, max: 50, noNaN: true }),
   pages: fc.integer({ min: 1, max: 5000 }),
   isFirst: fc.boolean(),
+  isListed: fc.boolean(),
 })
 const visitsOf = (groups: RateGroup[], patience: number) =>
   groups.reduce((sum, one) => sum + one.pages / roundsOf(one, { patience, roundDays }), 0)
@@ -35,7 +36,7 @@ test('a page that changes faster never waits longer than another of its kind', (
 })
 
 test('with pages that change alike, each waits for budget: four rounds where a fifth of them can be read in one', () => {
-  const groups = [{ kind: 'listing', rate: 0.2, pages: 1000, isFirst: false }]
+  const groups = [{ kind: 'listing', rate: 0.2, pages: 1000, isFirst: false, isListed: false }]
   const patience = patienceOf(groups, 250, roundDays)
   expect(roundsOf(groups[0]!, { patience, roundDays })).toBeCloseTo(5, 1)
 })
@@ -44,4 +45,12 @@ test('a list comes before a new listing, and that before a page that is read aga
   expect(revisitPriority('list', 0.01)).toBeLessThan(2)
   expect(revisitPriority('listing', 10)).toBeGreaterThan(2)
   expect(revisitPriority('listing', 10)).toBeLessThan(revisitPriority('listing', 0.01))
+})
+
+const waitOf = (kind: string, isListed: boolean) =>
+  roundsOf({ kind, rate: 0.5, isFirst: false, isListed }, { patience: 0.4, roundDays })
+
+test('a list is read more often, and a listing that it shows less often, than a page that changes as fast alone', () => {
+  expect(waitOf('list', false)).toBeLessThan(waitOf('listing', false))
+  expect(waitOf('listing', true)).toBeGreaterThan(waitOf('listing', false))
 })

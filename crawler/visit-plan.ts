@@ -11,7 +11,10 @@ import type { RatePrior } from './change-rate.ts'
 export type VisitPlan = { patience: number; priors: ReadonlyMap<string, number> }
 
 /** Pages of one kind that change about alike. */
-export type RateGroup = { kind: string; rate: number; pages: number; isFirst: boolean }
+export type RateGroup = Page & { pages: number }
+
+/** `isListed`: a list shows it in a row, and tells of most changes before the page does. */
+type Page = { kind: string; rate: number; isFirst: boolean; isListed: boolean }
 
 /** A visit is worth while only when a change is at least this likely: a budget is no reason to be a nuisance. */
 const LEAST_PATIENCE = 0.1
@@ -37,14 +40,22 @@ export function priorOf(kind: string, plan: Pick<VisitPlan, 'priors'>): RatePrio
   return { rate, weight: PRIOR_WEIGHT }
 }
 
+/**
+ * A change seen on a list is one of many that the list tells of; one on a listing's own page has mostly been told. Where
+ * a change is worth w times as much, little of it being expected, the best wait is shorter by the root of w.
+ */
+const LIST_PATIENCE = 0.5
+const LISTED_PATIENCE = 2
+
 /** How many rounds a page waits; at least one. */
 export function roundsOf(
-  page: { kind: string; rate: number; isFirst: boolean },
+  page: Page,
   { patience, roundDays }: { patience: number; roundDays: number },
 ): number {
   const isList = page.kind === 'list' || page.kind === 'category'
   const longest = isList ? (page.isFirst ? LONGEST.first : LONGEST.list) : LONGEST.other
-  return Math.min(Math.max(patience / (page.rate * roundDays), 1), longest)
+  const own = isList ? LIST_PATIENCE : page.isListed ? LISTED_PATIENCE : 1
+  return Math.min(Math.max((own * patience) / (page.rate * roundDays), 1), longest)
 }
 
 /**

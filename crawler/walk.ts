@@ -15,7 +15,7 @@ import { openParameters } from './parameters.ts'
 import { contentOf } from './page-content.ts'
 import type { ReadPage } from './ask-page.ts'
 import { starvedOf, trapOf, type GroupYield } from './traps.ts'
-import { patienceOf, type RateGroup, type VisitPlan } from './visit-plan.ts'
+import { patienceOf, type VisitPlan } from './visit-plan.ts'
 
 /** What one scrape knows of where it walks: what leads nowhere, what changes how fast, and how long a page may wait. */
 export type Walk = {
@@ -48,7 +48,11 @@ export async function openWalk(ground: Ground): Promise<Walk> {
   const named = (path: string) => recipe?.walk.follow.find((follow) => follow.path.test(path))
   // A list that shows less than it has is walked in its other orders and excerpts on purpose.
   const isWanted = (path: string) => named(path) !== undefined || capped.has(listAddress(path).list)
-  const kindOf = (path: string) => named(path)?.kind ?? groups.get(pathShape(path).shape)?.kind ?? undefined
+  const goods = new Set(learned.groups.flatMap(({ name, listed }) => (listed ? [name] : [])))
+  const kindOf = (path: string) => {
+    const { shape } = pathShape(path)
+    return named(path)?.kind ?? (goods.has(shape) ? 'listing' : groups.get(shape)?.kind) ?? undefined
+  }
   const plain = (path: string) => (named(path) ? path : parameters.plain(path))
   const hosts = new Set(market.mirrors.map(({ host }) => host))
   const lists = new Map<string, Map<string, string>>()
@@ -60,14 +64,15 @@ export async function openWalk(ground: Ground): Promise<Walk> {
     read(read, page) {
       const content = contentOf(read, page, { plan, roundDays, kindOf, parameters, lists, now: clock.now() })
       const { path, depth } = page
+      if (content.goods !== undefined) goods.add(content.goods)
       const found = isGate(read.judged.kind)
         ? []
         : findPages(read.links, { hosts, recipe, path, depth, listHasEnded: content.listHasEnded, trapAt, kindOf, plain }) // prettier-ignore
       return { content, found }
     },
     async sift(pages) {
-      if (pages.every(({ lastFetchedAt }) => lastFetchedAt !== null)) return pages
-      groups = groupsOf((await learnedOf(database, market.id)).groups)
+      const isNew = pages.some(({ lastFetchedAt }) => lastFetchedAt === null)
+      if (isNew) groups = groupsOf((await learnedOf(database, market.id)).groups)
       const judged = pages.map((page) => ({ page, trap: trapOfQueued(page) }))
       await leaveOut(database, judged.flatMap(({ page, trap }) => (trap === undefined ? [] : [{ id: page.id, trap }]))) // prettier-ignore
       return judged.flatMap(({ page, trap }) => (trap === undefined ? [page] : []))
@@ -76,8 +81,8 @@ export async function openWalk(ground: Ground): Promise<Walk> {
   }
 
   /** What was learned since the page was found holds for it, too. A start page is what a person named. */
-  function trapOfQueued({ path, depth, lastFetchedAt }: DuePage): string | undefined {
-    if (lastFetchedAt !== null || depth === 0 || isWanted(path)) return undefined
+  function trapOfQueued({ path, depth }: DuePage): string | undefined {
+    if (depth === 0 || isWanted(path)) return undefined
     if (parameters.plain(path) !== path) return 'parameter-learning: a parameter changes nothing'
     return starvedOf(path, { now: clock.now(), maxDepth: market.max_depth, groups })
   }
@@ -96,6 +101,5 @@ function planOf(rates: readonly KnownRate[], budget: number, roundDays: number):
     const mean = long.reduce((sum, group) => sum + group.rate * group.longKnown, 0) / known
     if (known >= ENOUGH_KNOWN) priors.set(kind, mean)
   }
-  const groups: RateGroup[] = rates.map(({ kind, rate, pages, isFirst }) => ({ kind, rate, pages, isFirst }))
-  return { patience: patienceOf(groups, budget, roundDays), priors }
+  return { patience: patienceOf(rates, budget, roundDays), priors }
 }

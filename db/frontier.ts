@@ -15,6 +15,8 @@ export type DuePage = {
   wasPage: boolean
   lastFetchedAt: Date | null
   contentHash: string | null
+  /** Lists show it in their rows. */
+  isListed: boolean
   /** Days, signed: see `page.change_history`. */
   changeHistory: number[]
 }
@@ -128,7 +130,9 @@ export async function leasePages(
     )
     returning id, path, depth, attempts, needs_browser as "needsBrowser", kind_hint as "kindHint",
       coalesce(last_outcome = 'page', false) as "wasPage", last_fetched_at as "lastFetchedAt",
-      content_hash as "contentHash", change_history as "changeHistory"`.execute(database)
+      content_hash as "contentHash", row_hashes <> '{}' as "isListed", change_history as "changeHistory"`.execute(
+    database,
+  )
   return rows
 }
 

@@ -17,8 +17,12 @@ export type ContentRow = {
   isFirstVisit: boolean
   /** Kinds of page that we come for. */
   isGoods: boolean
-  /** Has much text of its own. */
-  isText: boolean
+  /** The sorts that it belongs to, see `pages/path-shape.ts`. */
+  groups: string[]
+  /** The shape of the pages that it shows in rows with prices. */
+  goods: string | undefined
+  /** Of its words, where it is none of what we come for and has some. */
+  wordsHash: string | undefined
   /** Of a page of a list. */
   list: { name: string; number: number | undefined; rows: { path: string; hash: string }[]; next: string | undefined } | undefined // prettier-ignore
   lessons: { base: string; name: string; same: boolean; absent: boolean }[]
@@ -51,6 +55,11 @@ export async function keepContent(
     if ((changed > 0 || isNew) && list.next !== undefined) await wake(trx, scope, list.next)
   }
   await tally(trx, scope.marketId, known, gains)
+  await keepGoods(
+    trx,
+    scope.marketId,
+    known.flatMap(({ goods }) => goods ?? []),
+  )
   await keepLessons(trx, scope.marketId, known.flatMap(({ lessons }) => lessons)) // prettier-ignore
   await updatePages(trx, known)
 }
@@ -85,30 +94,32 @@ async function wake(trx: Transaction<DB>, scope: Scope, path: string): Promise<v
 }
 
 /** A page gives something when it is what we come for and like no other, or when it leads elsewhere. */
-async function tally(trx: Transaction<DB>, marketId: number, known: (ContentRow & { pageId: number })[], gains: Gains) {
-  const first = known.filter(({ isFirstVisit }) => isFirstVisit)
-  const seen = await knownHashes(trx, marketId, first.map(({ hash }) => hash))
-  const groups = new Map<string, { fetched: number; gave: number; told: number; kind: string }>()
+async function tally(trx: Transaction<DB>, marketId: number, known: Known[], gains: Gains) {
+  const first = await begottenOf(trx, known.filter(({ isFirstVisit }) => isFirstVisit))
+  const seen = await knownHashes(trx, marketId, first)
+  const groups = new Map<string, { fetched: number; gave: number; told: number; begot: number; kind: string }>()
   for (const page of first) {
     const isUnique = !seen.has(page.hash)
-    seen.add(page.hash)
+    const tells = page.wordsHash !== undefined && !seen.has(page.wordsHash)
+    seen.add(page.hash).add(page.wordsHash ?? page.hash)
     const leads = gains.some((gain) => gain.foundOn === page.pageId && isElsewhere(gain, page))
-    for (const name of new Set(['', page.prefix, page.shape])) {
-      const group = groups.get(name) ?? { fetched: 0, gave: 0, told: 0, kind: page.kind }
+    for (const name of ['', ...page.groups]) {
+      const group = groups.get(name) ?? { fetched: 0, gave: 0, told: 0, begot: 0, kind: page.kind }
       group.fetched += 1
       group.gave += Number(leads || (page.isGoods && isUnique))
-      group.told += Number(page.isText && isUnique)
+      group.told += Number(tells)
+      group.begot += Number(page.begotten)
       groups.set(name, { ...group, kind: page.kind })
     }
   }
   if (groups.size === 0) return
   const rows = [...groups].map(([name, counts]) => ({ market_id: marketId, name, ...counts }))
   await sql`
-    insert into page_group as g (market_id, name, fetched, gave, told, kind)
-    select market_id, name, fetched, gave, told, kind from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as t (market_id bigint, name text, fetched integer, gave integer, told integer, kind text)
+    insert into page_group as g (market_id, name, fetched, gave, told, begot, kind)
+    select market_id, name, fetched, gave, told, begot, kind from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as t (market_id bigint, name text, fetched integer, gave integer, told integer, begot integer, kind text)
     on conflict (market_id, name) do update set fetched = g.fetched + excluded.fetched,
-      gave = g.gave + excluded.gave, told = g.told + excluded.told, kind = excluded.kind`.execute(trx)
+      gave = g.gave + excluded.gave, told = g.told + excluded.told, begot = g.begot + excluded.begot, kind = excluded.kind`.execute(trx)
 } // prettier-ignore
 
 /** More of the same, and what lies below the page, is no gain: endless places consist of it. */
@@ -117,10 +128,33 @@ function isElsewhere({ path, shape }: Gains[number], page: ContentRow): boolean 
   return shape !== page.shape && (bare === '/' || !path.startsWith(bare))
 }
 
-async function knownHashes(trx: Transaction<DB>, marketId: number, hashes: string[]): Promise<Set<string>> {
+async function keepGoods(trx: Transaction<DB>, marketId: number, shapes: string[]): Promise<void> {
+  const rows = [...new Set(shapes)].map((name) => ({ market_id: marketId, name, listed: true }))
+  if (rows.length === 0) return
+  const insert = trx.insertInto('page_group').values(rows)
+  await insert.onConflict((oc) => oc.columns(['market_id', 'name']).doUpdateSet({ listed: true })).execute()
+}
+
+type Known = ContentRow & { pageId: number }
+
+/** Whether each was found on a page of its own prefix. */
+async function begottenOf(trx: Transaction<DB>, pages: Known[]): Promise<(Known & { begotten: boolean })[]> {
+  const { rows } = await sql<{ id: number; prefix: string | null }>`
+    select page.id, parent.prefix from page join page parent on parent.id = page.found_on
+    where page.id = any(${pages.map(({ pageId }) => pageId)}::bigint[])`.execute(trx)
+  const prefixes = new Map(rows.map(({ id, prefix }) => [id, prefix]))
+  return pages.map((page) => ({ ...page, begotten: prefixes.get(page.pageId) === page.prefix }))
+}
+
+/** Which contents, or words, other pages of the market have had before. */
+async function knownHashes(trx: Transaction<DB>, marketId: number, pages: Known[]): Promise<Set<string>> {
   const { rows } = await sql<{ hash: string }>`
-    select distinct content_hash as hash from page
-    where market_id = ${marketId} and content_hash = any(${hashes}::text[])`.execute(trx)
+    select content_hash as hash from page
+    where market_id = ${marketId} and content_hash = any(${pages.map(({ hash }) => hash)}::text[])
+    union
+    select words_hash from page
+    where market_id = ${marketId} and words_hash = any(${pages.map(({ wordsHash }) => wordsHash ?? '')}::text[])
+  `.execute(trx)
   return new Set(rows.map(({ hash }) => hash))
 }
 
@@ -136,13 +170,14 @@ async function keepLessons(trx: Transaction<DB>, marketId: number, lessons: Cont
       different = p.different + excluded.different, absent = p.absent + excluded.absent`.execute(trx)
 }
 
-async function updatePages(trx: Transaction<DB>, known: (ContentRow & { pageId: number })[]): Promise<void> {
+async function updatePages(trx: Transaction<DB>, known: Known[]): Promise<void> {
   const rows = known.map(({ list, ...page }) => ({
     id: page.pageId,
     shape: page.shape,
     prefix: page.prefix,
     kind: page.kind,
     hash: page.hash,
+    words: page.wordsHash ?? null,
     history: page.history,
     rate: page.changesADay,
     priority: page.priority,
@@ -150,10 +185,10 @@ async function updatePages(trx: Transaction<DB>, known: (ContentRow & { pageId: 
     number: list?.number ?? null,
   }))
   await sql`
-    update page set shape = t.shape, prefix = t.prefix, page_kind = t.kind, content_hash = t.hash,
+    update page set shape = t.shape, prefix = t.prefix, page_kind = t.kind, content_hash = t.hash, words_hash = t.words,
       change_history = t.history, changes_a_day = t.rate, list = t.list, list_number = t.number,
       priority = case when page.depth = 0 then page.priority else t.priority end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (id bigint, shape text, prefix text, kind text,
-      hash text, history real[], rate real, priority smallint, list text, number integer)
+      hash text, words text, history real[], rate real, priority smallint, list text, number integer)
     where page.id = t.id`.execute(trx)
 }

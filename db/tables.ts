@@ -520,6 +520,7 @@ export interface Page {
   row_hashes: Generated<Json>;
   section_id: number | null;
   shape: string | null;
+  words_hash: string | null;
 }
 
 export interface PageFetch {
@@ -539,9 +540,11 @@ export interface PageFetch {
 }
 
 export interface PageGroup {
+  begot: Generated<number>;
   fetched: Generated<number>;
   gave: Generated<number>;
   kind: string | null;
+  listed: Generated<boolean>;
   market_id: number;
   name: string;
   told: Generated<number>;

@@ -6,6 +6,7 @@ export type KnownRate = {
   kind: string
   rate: number
   isFirst: boolean
+  isListed: boolean
   pages: number
   longKnown: number
 }
@@ -14,10 +15,10 @@ export type KnownRate = {
 export async function ratesOf(database: Database, marketId: number): Promise<KnownRate[]> {
   const { rows } = await sql<KnownRate>`
     select coalesce(page_kind, 'other') as kind, exp(avg(ln(changes_a_day))) as rate,
-      coalesce(list_number, 1) <= 1 as "isFirst", count(*) as pages,
+      coalesce(list_number, 1) <= 1 as "isFirst", row_hashes <> '{}' as "isListed", count(*) as pages,
       count(*) filter (where cardinality(change_history) >= 3) as "longKnown"
     from page where market_id = ${marketId} and due_at is not null and changes_a_day > 0
-    group by 1, 3, round(ln(changes_a_day) * 2)`.execute(database)
+    group by 1, 3, 4, round(ln(changes_a_day) * 2)`.execute(database)
   return rows
 }
 
@@ -25,7 +26,7 @@ export async function ratesOf(database: Database, marketId: number): Promise<Kno
 export async function learnedOf(database: Database, marketId: number) {
   const groups = await database
     .selectFrom('page_group')
-    .select(['name', 'fetched', 'gave', 'told', 'kind'])
+    .select(['name', 'fetched', 'gave', 'told', 'begot', 'kind', 'listed'])
     .where('market_id', '=', marketId)
     .execute()
   const parameters = await database

@@ -22,6 +22,11 @@ test('a row is everything about one listing, once, whatever stands around it', (
   expect(hashes.get('/item/2')).not.toBe(before.rows[1]!.hash)
 })
 
+test('the goods of a list are what stands beside prices, each in a row of its own', () => {
+  expect(read(list(row(1, '$ 5'), row(2, '$ 6'), row(3, '$ 7'))).goods).toBe('/item/#')
+  expect(read(list(row(1, 'soon'), row(2, 'soon'), row(3, 'soon'))).goods).toBeUndefined()
+})
+
 test('a list in another order is the same list, and one with another price is not', () => {
   const hash = read(list(row(1, '$ 5'), row(2, '$ 6'))).hash
   expect(read(list(row(2, '$ 6'), row(1, '$ 5'))).hash).toBe(hash)

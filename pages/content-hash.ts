@@ -10,8 +10,17 @@ import { fold, treeOf, type Tree } from './tree.ts'
 /** A listing as a list shows it: the path that it leads to, and a hash of its row. */
 export type ListedRow = { path: string; hash: string }
 
-/** `hash` is of what matters on the page: of the rows of a list, whatever their order; else of its own text. */
-export type PageContent = { hash: string; rows: ListedRow[]; ownCharacters: number }
+/**
+ * `hash` is of what matters on the page: of the rows of a list, whatever their order; else of its own text. `wordsHash` is
+ * of its own words without figures; undefined where it has hardly any. `goods` is the shape of the pages that a list shows
+ * in rows with prices.
+ */
+export type PageContent = {
+  hash: string
+  rows: ListedRow[]
+  wordsHash: string | undefined
+  goods: string | undefined
+}
 
 type Page = { $: CheerioAPI; url: string; kind: PageKind; isListing: (path: string) => boolean }
 
@@ -26,6 +35,10 @@ const VOLATILE = [
   /(?:浏览|阅读|查看|点击|просмотр\p{L}*)\s*[:：(]?\s*\d+|\d+\s*(?:次浏览|次查看|人在线|просмотр\p{L}*)/giu,
   /\b(?:generated|rendered|served|loaded)\b[^.\n]{0,20}?[\d.]+\s*m?s\b/giu,
 ]
+const FEW_LETTERS = 40
+const FEW_ROWS = 3
+const PRICE =
+  /[$€£¥₽฿元]\s?\d|\d\s?(?:[€£¥₽元]|\b(?:usd|eur|gbp|btc|xmr|ltc|usdt|rub|cny)\b)|\b(?:usd|eur|gbp|btc|xmr|usdt)\s?\d/iu
 const SILENT = new Set([
   'script',
   'style',
@@ -49,11 +62,13 @@ export function readContent({ $, url, kind, isListing }: Page): PageContent {
   const texts = new Map<Element, string>()
   for (const { element } of rows) texts.set(element, still(textWithout(element, new Set())))
   const own = still(textWithout(tree.root, new Set(texts.keys())))
+  const letters = own.replaceAll(/[^\p{L}]/gu, '')
   const isList = (kind === 'list' || kind === 'category') && texts.size > 1
   return {
     hash: hashOf(isList ? [...texts.values()].toSorted().join('\n') : own),
+    goods: kind === 'list' || kind === 'category' ? goodsOf(tree, url) : undefined,
     rows: rows.map(({ path, element }) => ({ path, hash: hashOf(texts.get(element)!).slice(0, 12) })),
-    ownCharacters: own.replaceAll(/[\d\s\p{P}]/gu, '').length,
+    wordsHash: letters.length < FEW_LETTERS ? undefined : hashOf(letters).slice(0, 12),
   }
 }
 
@@ -63,6 +78,20 @@ function still(text: string): string {
 
 function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32)
+}
+
+/** Of the shapes that stand in rows with prices, the one with the most pages: sellers and categories come again. */
+function goodsOf(tree: Tree, url: string): string | undefined {
+  const priced = rowsOf(tree, url, () => true).filter(({ element }) =>
+    PRICE.test(textWithout(element, new Set())),
+  )
+  const counts = new Map<string, number>()
+  for (const { path } of priced) {
+    const { shape } = pathShape(path)
+    counts.set(shape, (counts.get(shape) ?? 0) + 1)
+  }
+  const [most] = [...counts].toSorted(([, a], [, b]) => b - a)
+  return most && most[1] >= FEW_ROWS ? most[0] : undefined
 }
 
 /** The largest element around each link to a listing that holds no link to another page of that shape. */

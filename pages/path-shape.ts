@@ -4,6 +4,9 @@
  */
 export type PathShape = { shape: string; prefix: string }
 
+/** Parameters that name a page of a list. */
+export const PAGE_PARAMETER = /^(?:p|pg|pn|page\w*|paged|pagina|seite|offset|start|from|skip)$/i
+
 const NUMBER = /^\d+$/
 const TOKEN = /^(?=.*\d)(?=.*[a-z])[\w.~-]{5,}$|^[0-9a-f]{12,}$|^[\w-]{25,}$/i
 const FILE = /\.(?:php|html?|aspx?|jsp|cgi)$/i
@@ -30,6 +33,14 @@ export function pathShape(path: string): PathShape {
     shape: called.length > 0 ? `${shape}?${called.join('&')}` : shape,
     prefix: `/${masked[0] ?? ''}${routed.length > 0 ? `?${routed.join('&')}` : ''}`,
   }
+}
+
+/** The sorts that a page belongs to: its prefix, its shape, and one for each choice that its address makes. */
+export function pathGroups(path: string): string[] {
+  const { shape, prefix } = pathShape(path)
+  const [bare = '', query = ''] = shape.split('?')
+  const choices = parametersOf(query).filter(([name, value]) => value === '' && !PAGE_PARAMETER.test(name))
+  return [...new Set([prefix, shape, ...choices.map(([name]) => `${bare}?${name}`)])]
 }
 
 /** A last segment is a name of one page, as a word of the path before it is not; files keep their name. */

@@ -8,6 +8,8 @@ alter table page
   add column page_kind      text,
   -- Of what matters on the page; `not-found` where the market says that nothing is there.
   add column content_hash   text,
+  -- Of its words without figures, where it is none of what we come for: pages that a site makes up are alike in it.
+  add column words_hash     text,
   -- Days between two readings, newest last: above zero where the page had changed meanwhile, below where it had not.
   add column change_history real[] not null default '{}',
   -- Estimated from them.
@@ -21,6 +23,7 @@ alter table page
   add column listed_at      timestamptz;
 create index page_list on page (market_id, list) where list is not null;
 create index page_content on page (market_id, content_hash) where content_hash is not null;
+create index page_words on page (market_id, words_hash) where words_hash is not null;
 
 -- What pages of one shape or prefix gave, over all scrapes.
 create table page_group (
@@ -29,10 +32,14 @@ create table page_group (
   fetched   integer not null default 0,
   -- Pages that brought something new: a listing, a vendor, a thread, or ways to others.
   gave      integer not null default 0,
-  -- Pages that had but text of their own.
+  -- Pages that had but words of their own.
   told      integer not null default 0,
+  -- Pages that were found on pages of their own prefix.
+  begot     integer not null default 0,
   -- The kind of the page that was fetched last.
   kind      text,
+  -- Lists show such pages in rows with prices.
+  listed    boolean not null default false,
   primary key (market_id, name)
 );
 

@@ -21,6 +21,11 @@ import { phishing, PhishingParams } from './conditions/phishing.ts'
 import { rotation, RotationParams } from './conditions/rotation.ts'
 import { seizure, SeizureParams } from './conditions/seizure.ts'
 import { signedList, SignedListParams } from './conditions/signed-list.ts'
+import { calendar, CalendarParams } from './conditions/calendar.ts'
+import { concatenated, ConcatenatedParams } from './conditions/concatenated.ts'
+import { hiddenLinks, HiddenLinksParams } from './conditions/hidden-links.ts'
+import { subdomains, SubdomainsParams } from './conditions/subdomains.ts'
+import { trapFacets, TrapFacetsParams } from './conditions/trap-facets.ts'
 import type { Condition, ConditionContext, ConditionKind } from './site.ts'
 
 /** A kind of condition with the schema of what a scenario says of it. */
@@ -61,4 +66,9 @@ export const conditions: readonly RegisteredCondition[] = [
   entry(RotationParams, rotation),
   entry(SeizureParams, seizure),
   entry(SignedListParams, signedList),
+  entry(TrapFacetsParams, trapFacets),
+  entry(CalendarParams, calendar),
+  entry(ConcatenatedParams, concatenated),
+  entry(HiddenLinksParams, hiddenLinks),
+  entry(SubdomainsParams, subdomains),
 ]
