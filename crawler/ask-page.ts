@@ -10,6 +10,7 @@ import { askForPerson } from './ask-for-person.ts'
 import type { FetchedPage, FetchOutcome, Lane } from './fetch-outcome.ts'
 import type { Link } from './find-pages.ts'
 import type { Asking } from './front.ts'
+import type { Hearing } from './front-state.ts'
 import type { Heard } from './front-sign.ts'
 import type { MarketSession } from './market-session.ts'
 
@@ -25,7 +26,7 @@ export type Asked = {
   /** Where something came that can be read. */
   read: ReadPage | undefined
   /** The market's front answered in the page's place: the page is still to come. */
-  isTurnedAway: boolean
+  isTurnedAway: Hearing['isTurnedAway']
 }
 
 /** Asks for one page in the lane that its market wants and judges what came, before anybody else asks. */

@@ -5,7 +5,8 @@ import { retryAfterOf, waitOf } from './front-wait.ts'
 
 /**
  * What an answer says about the front before a market: it let us through, put us in a queue, asks for a person, killed
- * our circuit, is busy, serves nobody (no answer, or a notice in the page's place), or says nothing. `seconds` is what it asks us to wait, where it says so.
+ * our circuit, is busy, serves nobody (no answer, or a notice in the page's place), or says nothing. `seconds` is what it
+ * asks us to wait, where it says so.
  */
 export type FrontSign =
   | { kind: 'through' | 'captcha' | 'killed' | 'silent' | 'nothing' }

@@ -55,7 +55,7 @@ test('a path that is killed again and again is left alone for longer and longer,
     expect(last).toMatchObject({ isTurnedAway: true, needsCircuit: true })
     return Math.round((state.until - now) / 1000)
   })
-  expect(waits).toEqual([21, 42, 84])
+  expect(waits).toEqual([2, 4, 8])
 })
 
 test('of several answers that one kill brought, the first one takes a new circuit', () => {

@@ -19,8 +19,8 @@ export type FrontState = {
 
 /** What follows from an answer. */
 export type Hearing = {
-  /** The front answered in the page's place. */
-  isTurnedAway: boolean
+  /** The front answered in the page's place; `own`: to a page asked while it was open, which may be that page's own. */
+  isTurnedAway: boolean | 'own'
   /** The front closed: nobody asks before `until`. `isLong`: longer than a market is held for. */
   closed?: { reason: string; isLong: boolean }
   needsCircuit?: true
@@ -40,7 +40,7 @@ const MAX_QUEUE_SECONDS = 8 * 60
 const MAX_PATIENCE_SECONDS = 30
 /** Longer waits than this are not spent holding the market. */
 const MAX_HELD_SECONDS = 60
-/** A front that closes connections or shows everybody out, a site that is down or closed: then one request tries, ever more rarely. */
+/** A front that shows everybody out, a site that is down or closed: then one request tries, ever more rarely. */
 const SILENT_IN_A_ROW = 5
 const PERSON_REST_SECONDS = 15 * 60
 /** Pages in a row: one captcha among pages that are served is that page's own. */
@@ -77,6 +77,18 @@ export function hear(
   { begun, now }: { begun: number; now: number },
 ): Hearing {
   const isLate = begun < state.closedAt
+  const wasOpen = now < state.provenUntil
+  const hearing = judge(state, rules, sign, { isLate, now })
+  const isOwn = hearing.isTurnedAway && !hearing.needsPerson && wasOpen && !isLate
+  return isOwn ? { ...hearing, isTurnedAway: 'own' } : hearing
+}
+
+function judge(
+  state: FrontState,
+  rules: FrontRules,
+  sign: FrontSign,
+  { isLate, now }: { isLate: boolean; now: number },
+): Hearing {
   switch (sign.kind) {
     case 'nothing':
       return { isTurnedAway: false }
@@ -131,8 +143,8 @@ function pushedBack(
   reason: string,
   seconds?: number,
 ): Hearing {
-  state.killed++
-  return close(state, rules, now, { seconds: seconds ?? backoff(rules, state.killed), reason })
+  const backedOff = backoff(rules, state.killed++) / 5
+  return close(state, rules, now, { seconds: seconds ?? backedOff, reason })
 }
 
 function silent(state: FrontState, rules: FrontRules, now: number, isLate: boolean): Hearing {

@@ -30,8 +30,8 @@ export type Front = {
 export type Asking = Disposable & {
   /** From now on no other request begins: nobody has judged yet what those cookies are good for. */
   cookiesCame: () => void
-  /** Is told of every answer. True when the front answered in the page's place: the page is still to come. */
-  heard: (fetched: FetchOutcome, heard: Heard | undefined, begun: Date) => boolean
+  /** Is told of every answer. Unless false, the front answered in the page's place: the page is still to come. */
+  heard: (fetched: FetchOutcome, heard: Heard | undefined, begun: Date) => Hearing['isTurnedAway']
 }
 
 export type FrontOptions = {
@@ -43,11 +43,11 @@ export type FrontOptions = {
   /** Ends the session: the wait is too long for it. */
   layDown: (rest: { reason: string; restUntil: Date }) => void
   newCircuit: () => void
-  /** The first wait where the front names none; the next ones double. */
-  backoffSeconds?: number
 }
 
 const BACKOFF_SECONDS = 10
+/** Timers do not know the clock: after so long it is looked at again. */
+const LOOK_MS = 250
 
 type Desk = FrontOptions & {
   rules: FrontRules
@@ -60,14 +60,14 @@ type Desk = FrontOptions & {
 }
 
 export function openFront(options: FrontOptions): Front {
-  const { clock, random, backoffSeconds = BACKOFF_SECONDS } = options
+  const { clock, random } = options
   const state = newFrontState(options.notBefore)
   const bell = openBell()
   const work = openWork(() => bell.ring())
   const requests = { asked: 0, unjudged: 0 }
   const desk: Desk = {
     ...options,
-    rules: { random, backoffSeconds },
+    rules: { random, backoffSeconds: BACKOFF_SECONDS },
     state,
     requests,
     bell,
@@ -106,7 +106,7 @@ async function waitOut({ clock, state, bell, work }: Desk, signal: AbortSignal):
 }
 
 /** @returns whether the front answered in the page's place */
-function follow(desk: Desk, hearing: Hearing, askForPerson: () => Promise<boolean>): boolean {
+function follow(desk: Desk, hearing: Hearing, askForPerson: () => Promise<boolean>): Hearing['isTurnedAway'] {
   const { isTurnedAway, closed, needsCircuit, needsPerson } = hearing
   if (needsCircuit) desk.newCircuit()
   if (closed) {
@@ -198,14 +198,11 @@ function openBell() {
     async heard(signal: AbortSignal, ms?: number): Promise<void> {
       const waker = new AbortController()
       waiting.add(waker)
-      await wait(Math.min(ms ?? LONG_MS, LONG_MS), AbortSignal.any([signal, waker.signal]))
+      await wait(Math.min(ms ?? LOOK_MS, LOOK_MS), AbortSignal.any([signal, waker.signal]))
       waiting.delete(waker)
     },
   }
 }
-
-/** No timer goes further than this. */
-const LONG_MS = 2 ** 31 - 1
 
 function pathOf(url: string): string {
   const { pathname, search } = new URL(url)

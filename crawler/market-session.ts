@@ -52,8 +52,6 @@ export type CrawlerDeps = {
   logInHourMs?: number
   /** A number from 0 to 1. */
   random: () => number
-  /** The first wait at a front that names none; tests in scaled time shorten it. */
-  frontBackoffSeconds?: number
 }
 
 /** One market in the hands of one crawler, while it holds the market's identity. */

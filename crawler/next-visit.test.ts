@@ -30,12 +30,19 @@ test('our own egress being down counts nothing against the site', () => {
 
 test('a page whose place the front took is due when the front opens, and is not for ever', () => {
   const opensAt = new Date(now.getTime() + 7_000)
-  const behind = (turns: number, attempts: number) =>
-    visitBehindFront({ opensAt: () => opensAt, turnedAway: () => turns }, attempts, at('queue'))
+  const how = { now, revisitMs: 86_400_000, random: 0.5 }
+  const behind = (turns: number, attempts: number, isOwn = false) =>
+    visitBehindFront({ opensAt: () => opensAt, turnedAway: () => turns }, isOwn, 'blocked', {
+      ...how,
+      attempts,
+    })
+  const tomorrow = at('blocked', 5)
   expect(behind(1, 0)).toEqual({ dueAt: opensAt, attempts: 1 })
-  expect(behind(20, 3)).toEqual({ dueAt: opensAt, attempts: 3 })
-  expect(behind(21, 3)).toEqual({ dueAt: opensAt, attempts: 4 })
-  expect(behind(21, 4)).toEqual(at('queue'))
+  expect(behind(20, 2)).toEqual({ dueAt: opensAt, attempts: 2 })
+  expect(behind(21, 1)).toEqual({ dueAt: opensAt, attempts: 2 })
+  expect(behind(21, 2)).toEqual(tomorrow)
+  expect(behind(0, 0, true)).toEqual({ dueAt: opensAt, attempts: 1 })
+  expect(behind(0, 2, true)).toEqual(tomorrow)
 })
 
 test('what the gate stopped, what is no page and what is refused is not fetched again', () => {

@@ -7,6 +7,7 @@ const MAX_ATTEMPTS = 5
 const FIRST_RETRY_MS = 2_000
 /** A page that looks like a queue and leads nowhere must not hold its market for ever. */
 const MAX_TURNS = 20
+const MAX_TURNED_AWAY = 3
 
 type Plan = 'revisit' | 'retry' | 'at once' | 'never'
 
@@ -64,15 +65,17 @@ export function nextVisit(
 
 /**
  * A page whose place the market's front took is asked for again as soon as the front opens: that is no failure of the
- * page's.
+ * page's, unless it is the only one to which that happens. Then it rests as if it had answered so itself.
  *
- * @param own when it would be fetched again if it had answered so itself
+ * @param isOwn it was asked while the front was open
  */
 export function visitBehindFront(
   { opensAt, turnedAway }: { opensAt: () => Date; turnedAway: () => number },
-  attempts: number,
-  own: NextVisit,
+  isOwn: boolean,
+  ...[outcome, how]: Parameters<typeof nextVisit>
 ): NextVisit {
-  if (turnedAway() <= MAX_TURNS) return { dueAt: opensAt(), attempts: Math.max(attempts, 1) }
-  return attempts + 1 >= MAX_ATTEMPTS ? own : { dueAt: opensAt(), attempts: attempts + 1 }
+  const { attempts } = how
+  const count = isOwn || turnedAway() > MAX_TURNS ? attempts + 1 : Math.max(attempts, 1)
+  if (count >= MAX_TURNED_AWAY) return nextVisit(outcome, { ...how, attempts: MAX_ATTEMPTS })
+  return { dueAt: opensAt(), attempts: count }
 }

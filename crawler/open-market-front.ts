@@ -9,7 +9,7 @@ export async function openMarketFront({
   identity,
   layDown,
 }: Pick<MarketSession, 'deps' | 'market' | 'identity' | 'layDown'>): Promise<Front> {
-  const { database, clock, random, frontBackoffSeconds } = deps
+  const { database, clock, random } = deps
   identity.guard.setPace(market.requests_per_second ?? undefined)
   return openFront({
     clock,
@@ -18,6 +18,5 @@ export async function openMarketFront({
     notBefore: await findNotBefore(database, identity.id),
     save: (until, reason) => saveNotBefore(database, identity.id, { until, reason }),
     newCircuit: identity.newCircuit,
-    ...(frontBackoffSeconds !== undefined && { backoffSeconds: frontBackoffSeconds }),
   })
 }

@@ -20,7 +20,13 @@ function isWorthKeeping(kind: PageKind, { wasPage }: DuePage): boolean {
   return !isGate(kind) || kind === 'seized' || (kind === 'not-found' && wasPage)
 }
 
-type Visit = { page: DuePage; clickPath: string[]; lane: Lane; startedAt: Date; isTurnedAway: boolean }
+type Visit = {
+  page: DuePage
+  clickPath: string[]
+  lane: Lane
+  startedAt: Date
+  isTurnedAway: Asked['isTurnedAway']
+}
 type Ending = { outcome: Outcome; reason: string } & Partial<FetchRecord>
 
 /**
@@ -113,8 +119,10 @@ function recordOf(session: MarketSession, visit: Visit, ending: Ending): FetchRe
   const now = deps.clock.now()
   const revisitMs = market.revisit_after_seconds * 1000
   const rounds = ending.content?.rounds
-  const own = nextVisit(ending.outcome, { attempts: page.attempts, now, revisitMs, rounds, random: deps.random() }) // prettier-ignore
-  const next = isTurnedAway ? visitBehindFront(front, page.attempts, own) : own
+  const how = { attempts: page.attempts, now, revisitMs, rounds, random: deps.random() }
+  const next = isTurnedAway
+    ? visitBehindFront(front, isTurnedAway === 'own', ending.outcome, how)
+    : nextVisit(ending.outcome, how)
   return {
     pageId: page.id,
     lane,
