@@ -1,6 +1,7 @@
 import { crawlMarket } from '#crawler/crawl-market.ts'
 import type { FetchOutcome, FetchTask } from '#crawler/fetch-outcome.ts'
 import { leaseIdentity } from '#db/leases.ts'
+import type { Database } from '#db/open-database.ts'
 import { manualClock, type Clock } from '#shared/clock.ts'
 import { openCrawlRange } from './crawl-range.ts'
 import { watchChanges } from './change-watch.ts'
@@ -34,7 +35,10 @@ export type CrawlFigures = {
 }
 
 /** The crawler itself on a Postgres of its own, with a clock that is moved and an answer from the range in its hands. */
-export async function crawlByOurs(plan: TimedCrawl): Promise<CrawlFigures> {
+export async function crawlByOurs(
+  plan: TimedCrawl,
+  after?: (database: Database) => Promise<void>,
+): Promise<CrawlFigures> {
   await using resources = new AsyncDisposableStack()
   const clock = manualClock(START)
   const options = {
@@ -69,26 +73,7 @@ export async function crawlByOurs(plan: TimedCrawl): Promise<CrawlFigures> {
     const lease = await leaseIdentity(database, { holder, now, until: new Date(now.getTime() + HOUR_MS) })
     if (lease) await crawlMarket(own, { ...lease, holder }, new AbortController().signal)
   })
-    console.log(await database.selectFrom('page_parameter').selectAll().execute())
-    console.log(
-      (await database.selectFrom('page_group').selectAll().orderBy('fetched', 'desc').limit(25).execute())
-        .map((r) => Object.values(r).join(' '))
-        .join('\n'),
-    )
-    console.log(
-      (
-        await database
-          .selectFrom('page')
-          .select(({ fn }) => ['last_outcome', 'last_reason', fn.countAll().as('n')])
-          .groupBy(['last_outcome', 'last_reason'])
-          .orderBy('n', 'desc')
-          .limit(25)
-          .execute()
-      )
-        .map((r) => Object.values(r).join(' '))
-        .join('\n'),
-    )
-  }
+  await after?.(database)
   return log.figures()
 }
 
