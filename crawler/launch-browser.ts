@@ -45,6 +45,8 @@ const OFF_FEATURES = [
   'SpareRendererForSitePerProcess',
   'SpeculationRulesPrefetchFuture',
   'Translate',
+  // Joins a multicast group on every device as soon as a page asks for peers; no address is gathered that it could hide.
+  'WebRtcHideLocalIpsWithMdns',
   // The address bar's suggestions are pages of their own: two renderers for each window, and twice the time to open one.
   'WebUIOmniboxAimPopup',
   'WebUIOmniboxPopup',

@@ -65,8 +65,9 @@ async function readInBothLanes(identity: Identity): Promise<string[]> {
   for (const lane of lanes)
     for (const path of paths) {
       const task = { url: `http://${work.host}${path}`, lane, timeoutMs: 10_000, maxBytes: 1_000_000 }
-      const { kind } = await fetchPage(task, identity, { clock: systemClock, browserLane })
-      outcomes.push(`${lane} ${path} ${kind}`)
+      const outcome = await fetchPage(task, identity, { clock: systemClock, browserLane })
+      const isLured = outcome.kind === 'page' && outcome.html.includes('new RTCPeerConnection')
+      outcomes.push(`${lane} ${path} ${isLured ? 'lured' : outcome.kind}`)
     }
   return outcomes
 }

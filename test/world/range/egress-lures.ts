@@ -71,5 +71,8 @@ function lureScript({ name, address, outside }: LureTargets): string {
   quietly(function () { new Worker(URL.createObjectURL(new Blob(["importScripts('http://worker.${name}/w.js')"]))) })
   quietly(function () { window.open('http://window.${name}/') })
   quietly(function () { document.getElementById('ping').click() })
+  // Keeps its reader for a while: what is slow, as the gathering of peers is, gets its turn.
+  var rounds = 0
+  var timer = setInterval(function () { if (++rounds > 12) clearInterval(timer); else fetch('/?round=' + rounds) }, 100)
 })()`
 }

@@ -56,8 +56,8 @@ function redirect(location: string): SiteReply {
   return { status: 302, headers: [['location', location]], body: '' }
 }
 
+/** What names no type is a page (serve-site.ts). */
 function isHtml({ headers = [] }: Exclude<SiteReply, string>): boolean {
-  return headers.some(
-    ([name, value]) => name.toLowerCase() === 'content-type' && value.startsWith('text/html'),
-  )
+  const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1]
+  return type === undefined || type.startsWith('text/html')
 }
