@@ -12,7 +12,7 @@ import { coverScrapes } from '#workers/cover-scrape.ts'
 import { workerEvents } from '#workers/events.ts'
 import { processCapture, type ProcessDeps } from '#workers/process-capture.ts'
 import { openCrawlWorld, type CrawlWorldOptions } from './crawl-world.ts'
-import { basis, marketOf } from './market-database.ts'
+import { basis, marketOf, openTestPostgres } from './market-database.ts'
 import { openRange, type Range } from './world/range/open-range.ts'
 import type { RangeMarket } from './world/range/range-market.ts'
 import type { ScenarioInput } from './world/range/scenario.ts'
@@ -61,8 +61,10 @@ export async function openCrawlRange(
   { enter, basis: more, config, deps: given, speed = 1, ...options }: CrawlRangeOptions = {},
 ): Promise<CrawlRange> {
   const { clock = hurriedClock(speed) } = options
+  // The range's time begins when everything else stands.
+  const postgres = options.postgres ?? (await openTestPostgres(resources))
   const range = resources.use(await openRange(scenario, { clock }))
-  const world = await openCrawlWorld(resources, { ...options, clock, services: range.services })
+  const world = await openCrawlWorld(resources, { ...options, postgres, clock, services: range.services })
   const { database } = world
   await makePartitions(database, clock.now())
   for (const market of range.markets)

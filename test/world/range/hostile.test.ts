@@ -18,7 +18,7 @@ test('hostile pages are what they say, each path in the same way at every visit'
   const range = await openStall()
   const attacked = async (attack: string) => {
     range.set('stall', [{ kind: 'hostile', share: 1, attacks: [attack] }])
-    return raw(range)
+    return raw(range, '/faq')
   }
   expect(gunzipSync((await attacked('gzip-bomb')).bytes)).toHaveLength(64 * 1024 * 1024)
   const bomb = await attacked('brotli-bomb')
@@ -51,7 +51,7 @@ test('the marker stands where a scenario puts it', async () => {
   const range = await openStall()
   const shown = async (where: string) => {
     range.set('stall', [{ kind: 'csam-marker', share: 1, where }])
-    return (await visit(range)).text
+    return (await visit(range, '/faq')).text
   }
   expect(await shown('text')).toContain('<p>LF-CSAM-MARKER</p>')
   expect(await shown('title')).toContain('<title>LF-CSAM-MARKER')

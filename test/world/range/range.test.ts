@@ -93,11 +93,11 @@ test('maintenance and a redirect outside stand before every page', async () => {
     text: expect.stringContaining('maintenance'),
   })
   range.set('stall', [{ kind: 'redirect-outside', share: 1 }])
-  const answer = await visit(range)
+  const answer = await visit(range, '/faq')
   expect(answer).toMatchObject({ status: 302, headers: { location: `http://${range.outside}/landed` } })
   for (const how of ['meta', 'script'] as const) {
     range.set('stall', [{ kind: 'redirect-outside', share: 1, to: 'clear-web', how }])
-    expect(await visit(range)).toMatchObject({
+    expect(await visit(range, '/faq')).toMatchObject({
       status: 200,
       text: expect.stringContaining('clear-web.invalid'),
     })

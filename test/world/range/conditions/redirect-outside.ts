@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { ConditionKind } from '../site.ts'
-import { openShare } from './share.ts'
+import { openPathShare } from './share.ts'
 
 export const RedirectOutsideParams = z.strictObject({
-  share: z.number().min(0).max(1).default(0.1).describe('of the requests'),
+  share: z.number().min(0).max(1).default(0.1).describe('of the paths'),
   to: z
     .enum(['onion', 'clear-web'])
     .default('onion')
@@ -17,11 +17,11 @@ export const RedirectOutsideParams = z.strictObject({
 // A name of RFC 2606, which no resolver knows; nothing may ever ask one.
 const CLEAR = 'http://clear-web.invalid/landed'
 
-/** Some answers send the visitor off the market. */
+/** Some addresses send the visitor off the market. */
 export const redirectOutside: ConditionKind<z.infer<typeof RedirectOutsideParams>> = {
   kind: 'redirect-outside',
   open({ share, to, how }, context) {
-    const isHit = openShare(share, context, 'redirect-outside')
+    const isHit = openPathShare(share, context, 'redirect-outside')
     const target = to === 'onion' ? `http://${context.outside}/landed` : CLEAR
     return {
       answer(request, next) {

@@ -11,11 +11,14 @@ export function openShare(
   return () => random.next() < share
 }
 
-/** A share of the paths: a page is among them at every visit, or never. */
+/** A share of the paths: a page is among them at every visit, or never. Where a visitor comes in never is. */
 export function openPathShare(
   share: number,
-  { seed, market }: ConditionContext,
+  { seed, market, site, design }: ConditionContext,
   what: string,
 ): (request: SiteRequest) => boolean {
-  return ({ url }) => openRandom(seed, market, what, url.pathname + url.search).next() < share
+  return ({ url }) => {
+    const path = url.pathname + url.search
+    return path !== site.start(design()) && openRandom(seed, market, what, path).next() < share
+  }
 }
