@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { HandOffDesk } from '#crawler/hand-off-desk.ts'
 import type { SessionState } from '#crawler/identity.ts'
 import { lastSession, saveSession } from '#db/identity-sessions.ts'
 import { textsOf } from './capture-checks.ts'
@@ -185,4 +186,43 @@ test('at most two log-ins an hour are tried for an identity', async () => {
   await world.crawl(async () => world.rests.size === 1, { deadlineMs: 20_000 })
   expect(forms(world, 'eager')).toHaveLength(2)
   expect(world.rests.get('eager')).toBe('a person is needed: logged out; 2 log-ins an hour are the most')
+})
+
+test('a person who logs in lets the scrape go on, and the next crawler goes on with what they won', async () => {
+  const asked: string[] = []
+  const handOffs: HandOffDesk = {
+    async ask({ deps, identity, mirror }, { kind, path }) {
+      asked.push(kind)
+      const until = new Date(deps.clock.now().getTime() + 10_000)
+      const fields = ['token', 'name', 'word', 'stay']
+      const window = { host: mirror.host, method: 'POST', path, fields, until, actor: 'Una' } as const
+      const open = () => identity.guard.openGateWindow(window)
+      const form = { selector: 'form.wall', fill: { name: USER, word: SECRET, stay: 'on' }, open }
+      const url = `http://${mirror.host}${path}`
+      await deps.fetch({ url, lane: 'http', timeoutMs: 10_000, maxBytes: 1_000_000, form }, identity)
+      return 'solved'
+    },
+    async [Symbol.asyncDispose]() {},
+  }
+  const world = await openWalls(
+    resources,
+    { seed: 'person', markets: [{ ...marketOf('wrong', {}), listings: 5 }] },
+    { handOffs },
+  )
+  await world.crawl(undefined, { deadlineMs: 30_000 })
+  expect(await world.score()).toMatchObject([{ recall: 1, gatesStored: [] }])
+  const kept = () => world.database.selectFrom('identity_session').select(['version', 'checked_by']).execute()
+  expect(await kept()).toEqual([{ version: 1, checked_by: 'person' }])
+
+  world.range.forgetServed()
+  world.rests.clear()
+  await world.database
+    .updateTable('page')
+    .set({ due_at: world.clock.now() })
+    .where('path', '=', '/')
+    .execute()
+  await world.crawl(async () => world.rests.size === 1, { deadlineMs: 20_000 })
+  expect([asked, forms(world, 'wrong'), world.rests.get('wrong')]).toEqual([['login'], [], 'complete'])
+  expect(world.range.served()).toMatchObject([{ path: '/', status: 200, kind: 'other' }])
+  expect(await kept()).toHaveLength(1)
 })
