@@ -91,7 +91,7 @@ async function takeTurn(desk: Desk, signal: AbortSignal): Promise<void> {
     const now = desk.clock.now().getTime()
     const isSingleFile = now >= state.provenUntil && requests.asked > 0
     if (now < state.until) await bell.heard(signal, state.until - now)
-    else if (desk.hasPerson || requests.unjudged > 0 || isSingleFile) await bell.heard(signal)
+    else if (work.isUnderWay() || requests.unjudged > 0 || isSingleFile) await bell.heard(signal)
     else return void requests.asked++
   }
 }

@@ -1,38 +1,48 @@
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { HandOffEnding } from '#contracts/hand-off.ts'
 import type { MarketSession } from '#crawler/market-session.ts'
 import type { Gate } from '#crawler/hand-off-desk.ts'
+import { openTestDatabase, openTestPostgres, type TestPostgres } from './market-database.ts'
 import { openCrawlRange, type CrawlRange, type CrawlRangeOptions } from './crawl-range.ts'
 import { endgameAnswer, endgameViolations } from './world/range/conditions/endgame.ts'
+import type { ScenarioInput } from './world/range/scenario.ts'
 import { cookiesOf } from './world/range/cookies.ts'
 
-const resources = new AsyncDisposableStack()
-afterAll(() => resources.disposeAsync())
+const file = new AsyncDisposableStack()
+let server: TestPostgres
+beforeAll(async () => (server = await openTestPostgres(file)))
+afterAll(() => file.disposeAsync())
+
+let resources = new AsyncDisposableStack()
+afterEach(async () => {
+  await resources.disposeAsync()
+  resources = new AsyncDisposableStack()
+})
 
 /** The clock runs so much faster than timers do: an hour in three minutes. */
 const SPEED = 20
 const seed = 'front'
-const settings: CrawlRangeOptions = {
-  speed: SPEED,
-  enter: () => ({ requests_per_second: 5 * SPEED, concurrency: 4 }),
-}
+const openCrawl = async (markets: ScenarioInput['markets'], more: CrawlRangeOptions = {}) =>
+  openCrawlRange(
+    resources,
+    { seed, markets },
+    {
+      speed: SPEED,
+      enter: () => ({ requests_per_second: 5 * SPEED, concurrency: 4 }),
+      postgres: await openTestDatabase(resources, server),
+      ...more,
+    },
+  )
 
 test('behind EndGame and kicks every listing is found, no gate is stored, and nothing comes early or too fast', async () => {
   const front = { kind: 'endgame', sessionSeconds: 12 }
   const kick = { kind: 'kick', afterRequests: 30, forSeconds: 10 }
   const queued = { name: 'queued', engine: 'table', recipe: 'world-table', conditions: [front] }
   const kicked = { name: 'kicked', engine: 'table', conditions: [front, kick] }
-  const { crawl, score, range } = await openCrawlRange(
-    resources,
-    {
-      seed,
-      markets: [
-        { ...queued, listings: 40 },
-        { ...kicked, listings: 40 },
-      ],
-    },
-    settings,
-  )
+  const { crawl, score, range } = await openCrawl([
+    { ...queued, listings: 40 },
+    { ...kicked, listings: 40 },
+  ])
   await crawl()
   for (const market of ['queued', 'kicked']) expect(endgameViolations({ seed, market })).toEqual([])
   const scores = await score()
@@ -53,7 +63,7 @@ test('the browser lane waits in the queue, and what its pages ask for besides co
     mode: 'browser' as const,
     conditions,
   }
-  const { crawl, score } = await openCrawlRange(resources, { seed, markets: [market] }, settings)
+  const { crawl, score } = await openCrawl([market])
   await crawl()
   expect(endgameViolations({ seed, market: 'shown' })).toEqual([])
   expect(await score()).toMatchObject([{ recall: 1, gatesStored: [] }])
@@ -62,7 +72,7 @@ test('the browser lane waits in the queue, and what its pages ask for besides co
 test('a wait in the queue outlives the crawler: the next one asks no earlier', async () => {
   const conditions = [{ kind: 'endgame', waitSeconds: 20, refreshSeconds: 24 }]
   const market = { name: 'resumed', engine: 'shop', listings: 4, vendors: 1, conditions }
-  const { crawl, database, range } = await openCrawlRange(resources, { seed, markets: [market] }, settings)
+  const { crawl, database, range } = await openCrawl([market])
   const notBefore = async () =>
     (await database.selectFrom('identity').select('not_before').executeTakeFirstOrThrow()).not_before
   await crawl(async () => (await notBefore()) !== null)
@@ -108,24 +118,19 @@ test('a captcha before the market is put before a person once, and the crawl goe
   const markets = [{ name: 'guarded', engine: 'shop', listings: 12, vendors: 1, conditions }]
   const asked: string[] = []
   const endings: HandOffEnding[] = ['expired', 'solved']
-  const crawled: CrawlRange = await openCrawlRange(
-    resources,
-    { seed, markets },
-    {
-      ...settings,
-      deps: {
-        handOffs: {
-          async ask(session, gate) {
-            asked.push(gate.kind)
-            const ending = endings.shift()!
-            if (ending === 'solved') await solve(crawled, session, gate)
-            return ending
-          },
-          async [Symbol.asyncDispose]() {},
+  const crawled: CrawlRange = await openCrawl(markets, {
+    deps: {
+      handOffs: {
+        async ask(session, gate) {
+          asked.push(gate.kind)
+          const ending = endings.shift()!
+          if (ending === 'solved') await solve(crawled, session, gate)
+          return ending
         },
+        async [Symbol.asyncDispose]() {},
       },
     },
-  )
+  })
   const { crawl, database, score, range } = crawled
   await crawl(async () => (await restOf(database)) === 'a person is needed: captcha')
   expect(asked).toEqual(['captcha'])
