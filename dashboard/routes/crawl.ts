@@ -12,13 +12,15 @@ import {
   type CrawlCount,
 } from '#db/console-crawl.ts'
 import { readPauses } from '#db/crawler-pause.ts'
+import { readOutages } from '#db/egress-outage.ts'
 import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
+import { networks } from '#shared/site-address.ts'
 import { keepAnswers } from '../kept-answers.ts'
 import { Text, Time } from '../views.ts'
 
 const Count = z.number().int()
-/** A crawler that pauses says so every few seconds. */
+/** A crawler that pauses, or finds its way out down, says so every few seconds. */
 const PAUSE_SEEN_MS = 60_000
 /** Deeper pages cost more than they tell: a narrower filter or the CSV does better. */
 const MAX_PAGE = 200
@@ -46,6 +48,8 @@ export const CrawlView = z.object({
   ),
   /** Crawlers that fetch nothing until there is room on their disk again. */
   pauses: z.array(z.object({ freeMb: Count, neededMb: Count, since: Time })),
+  /** Networks that a crawler finds down: it holds that against no market. */
+  outages: z.array(z.object({ network: z.enum(networks), reason: Text, since: Time })),
   /** Captures that no worker has read. */
   captures: z.object({
     waiting: Count,
@@ -132,8 +136,10 @@ export const crawlRoutes: FastifyPluginAsyncZod<{ database: Database; clock: Clo
 }
 
 async function readCrawl(database: Database, at: Date) {
-  const [pauses, counts, markets, unread, troubled] = await Promise.all([
-    readPauses(database, new Date(at.getTime() - PAUSE_SEEN_MS)),
+  const seenAfter = new Date(at.getTime() - PAUSE_SEEN_MS)
+  const [pauses, outages, counts, markets, unread, troubled] = await Promise.all([
+    readPauses(database, seenAfter),
+    readOutages(database, seenAfter),
     countFrontier(database, at),
     crawlOfMarkets(database, at),
     countUnread(database),
@@ -143,6 +149,7 @@ async function readCrawl(database: Database, at: Date) {
   return {
     at,
     pauses,
+    outages,
     captures: { ...unread, troubled },
     markets: markets.map((market) => {
       const own = byMarket.get(market.name) ?? []

@@ -1,5 +1,6 @@
 import { useApi } from './api.ts'
 import { CrawlMarkets } from './crawl-markets.tsx'
+import { CrawlOutages } from './crawl-outages.tsx'
 import { CrawlPauses } from './crawl-pauses.tsx'
 import { Card, Time } from './pieces.tsx'
 import { useSettings } from './settings.tsx'
@@ -32,6 +33,7 @@ export function CrawlPage() {
         {(crawl) => (
           <>
             <CrawlPauses pauses={crawl.pauses} />
+            <CrawlOutages outages={crawl.outages} />
             {crawl.markets.length === 0 ? (
               <div class="card">
                 <Empty title={t.watch.noCrawl} />

@@ -9,6 +9,7 @@ import { handOffsChinese, handOffsEnglish } from './messages/hand-offs.ts'
 import { lifeChinese, lifeEnglish } from './messages/life.ts'
 import { keepingChinese, keepingEnglish } from './messages/keeping.ts'
 import { tokensChinese, tokensEnglish } from './messages/tokens.ts'
+import { egressChinese, egressEnglish } from './messages/egress.ts'
 import { pausesChinese, pausesEnglish } from './messages/pauses.ts'
 import { watchChinese, watchEnglish } from './messages/watch.ts'
 import { peopleChinese } from './messages/people-zh.ts'
@@ -28,6 +29,7 @@ const allEnglish = {
   ...english,
   analysis: analysisEnglish,
   tokens: tokensEnglish,
+  egress: egressEnglish,
   pauses: pausesEnglish,
   watch: watchEnglish,
   people: peopleEnglish,
@@ -48,6 +50,7 @@ export const messages: Record<Language, Messages> = {
     ...chinese,
     analysis: analysisChinese,
     tokens: tokensChinese,
+    egress: egressChinese,
     pauses: pausesChinese,
     watch: watchChinese,
     people: peopleChinese,
