@@ -101,7 +101,7 @@ test('every question of the API is answered as its description says', async () =
     for (const parameter of operation.parameters ?? [])
       if (parameter.in === 'path') url = url.replace(`{${parameter.name}}`, exampleOf(parameter))
     const role = path.startsWith('/api/v1/reports') ? 'hotline' : 'unit'
-    const cookie = /accounts|audit/.test(path) ? world.cookie : await world.as(role)
+    const cookie = /accounts|audit|credentials/.test(path) ? world.cookie : await world.as(role)
     const answer = await world.get(url, cookie)
     const content = operation.responses[String(answer.status)]?.content
     expect([path, answer.status, content !== undefined]).toEqual([path, answer.status, true])
