@@ -36,13 +36,15 @@ type Inputs = { market: RegisteredMarket; recipe: Recipe | undefined; signal: Ab
  * @returns the market with the mirrors that are proven now, its own order first
  */
 export async function settleMirrors(deps: CrawlerDeps, inputs: Inputs): Promise<RegisteredMarket> {
-  const proven = [...inputs.market.mirrors]
+  let proven = [...inputs.market.mirrors]
   const now = deps.clock.now()
   for (const candidate of await findCandidates(deps.database, inputs.market.id, { now, limit: CANDIDATES })) {
     if (!deps.config.upstreams[candidate.network]) continue
     const verdict = await proveMirror(deps, inputs, candidate, proven)
     if (verdict === undefined || inputs.signal.aborted) break
-    if (verdict === 'proven') proven.push(candidate)
+    const isKnown = proven.some(({ id }) => id === candidate.id)
+    if (verdict === 'proven' && !isKnown) proven.push(candidate)
+    if (verdict === 'phishing') proven = proven.filter(({ id }) => id !== candidate.id)
   }
   return { ...inputs.market, mirrors: proven }
 }
@@ -120,6 +122,7 @@ async function proveOther(deps: CrawlerDeps, inputs: Inputs, lost: Mirror): Prom
   for (const candidate of await findCandidates(deps.database, inputs.market.id, { now, limit: CANDIDATES })) {
     // An identity is never seen on two networks.
     if (candidate.network !== lost.network) continue
+    if (candidate.state === 'active') continue
     const verdict = await proveMirror(deps, inputs, candidate, [])
     if (verdict === 'proven') return candidate
     if (verdict === undefined || candidate.id === lost.id) return undefined

@@ -1,4 +1,4 @@
-import { knownPages, type KnownPage } from '#db/page-marks.ts'
+import { isWellKnown, knownPages, type KnownPage } from '#db/page-marks.ts'
 import { recordCheck, type MirrorRow } from '#db/mirrors.ts'
 import type { Mirror, RegisteredMarket } from '#db/registry.ts'
 import type { Recipe } from '#pages/recipe.ts'
@@ -21,6 +21,8 @@ type Inputs = { market: RegisteredMarket; recipe: Recipe | undefined; signal: Ab
 
 /** A mirror that could not be decided about is looked at again after it. */
 const AGAIN_MS = 30 * 60_000
+/** A clone may show what its siblings show until it is trusted. */
+const DAILY_MS = 24 * 3_600_000
 /** So many pages must be the same. */
 const FEWEST_SAME = 3
 
@@ -28,7 +30,7 @@ const FEWEST_SAME = 3
  * Compares a mirror with what its proven siblings show, and enters what was found. Before it is proven nothing of it
  * is stored and nothing of a session goes there.
  *
- * @returns the verdict; undefined where our own way out is down, which says nothing of the mirror
+ * @returns the verdict; undefined where nothing can be said: our own way out is down, or too little of the market is known
  */
 export async function proveMirror(
   deps: CrawlerDeps,
@@ -36,33 +38,35 @@ export async function proveMirror(
   candidate: MirrorRow,
   siblings: readonly Mirror[],
 ): Promise<Verdict | undefined> {
+  // Until then a clone may differ in nothing but what is still to be read.
+  if (!(await isWellKnown(deps.database, inputs.market.id))) return undefined
   const known = await knownPages(deps.database, inputs.market.id)
   const sample = chooseSample(known, deps.random)
-  // Nothing to compare with yet: the market's first scrape is still to come.
   if (sample.length === 0) return undefined
-  const judged = await judge(deps, inputs, { candidate, siblings, sample })
+  const wasActive = candidate.state === 'active'
+  // Of two that are in use the older one is believed, or a clone that was trusted would drive out what it cloned.
+  const others = wasActive ? siblings.filter(({ id }) => id < candidate.id).slice(0, 1) : siblings
+  const judged = await judge(deps, inputs, { candidate, siblings: others, sample })
   if (!judged || inputs.signal.aborted) return undefined
   const now = deps.clock.now()
   const { captureId, ...check } = judged
-  const again = new Date(now.getTime() + AGAIN_MS)
-  const states = {
-    proven: 'active',
-    phishing: 'quarantined',
-    undecided: 'unproven',
-    silent: 'resting',
+  // One that is in use stays so until it is found to be a clone: whether it answers is for the scrape to see.
+  const open = {
+    undecided: wasActive ? 'active' : 'unproven',
+    silent: wasActive ? 'active' : 'resting',
   } as const
-  const state = states[judged.verdict]
-  const isOpen = state === 'unproven' || state === 'resting'
+  const state = ({ proven: 'active', phishing: 'quarantined', ...open } as const)[judged.verdict]
+  const again = new Date(now.getTime() + (state === 'active' ? DAILY_MS : AGAIN_MS))
   await recordCheck(
     deps.database,
     { ...check, mirror_id: candidate.id, at: now, capture_id: captureId },
-    { state, nextCheckAt: isOpen ? again : null },
+    { state, nextCheckAt: state === 'quarantined' ? null : again },
   )
   deps.events.mirrorChecked(inputs.market.name, candidate.id, judged.verdict)
   return judged.verdict
 }
 
-type Case = { candidate: Mirror; siblings: readonly Mirror[]; sample: KnownPage[] }
+type Case = { candidate: MirrorRow; siblings: readonly Mirror[]; sample: KnownPage[] }
 
 async function judge(
   deps: CrawlerDeps,
@@ -87,8 +91,12 @@ async function judge(
       found.gates.push(look.reason)
       continue
     }
+    const differences = await confirm(page, look, live, candidate.state === 'active')
+    if (!differences) {
+      found.gates.push('no older mirror answers')
+      continue
+    }
     found.compared += 1
-    const differences = await confirm(page, look, live)
     if (differences.length === 0) found.same += 1
     else found.captureId ??= page.captureId
     found.findings.push(...differences)
@@ -96,12 +104,21 @@ async function judge(
   return conclude(found, Math.min(FEWEST_SAME, sample.length))
 }
 
-/** What changed since the last capture is no difference: a sibling that answers now has the last word. */
-async function confirm(page: KnownPage, look: Look & { kind: 'marks' }, live: Probe): Promise<Finding[]> {
+/**
+ * What changed since the last capture is no difference: a sibling that answers now has the last word. It has the first
+ * one, too, about a mirror in use, whose own pages may be among those captures.
+ */
+async function confirm(
+  page: KnownPage,
+  look: Look & { kind: 'marks' },
+  live: Probe,
+  wasActive: boolean,
+): Promise<Finding[] | undefined> {
   const first = differencesOf(page, look.marks)
-  if (first.length === 0) return []
+  if (first.length === 0 && !wasActive) return []
   const now = await live.look(page)
   const confirmed = now.kind === 'marks'
+  if (!confirmed && wasActive) return undefined
   const found = confirmed ? differencesOf({ ...now.marks, changing: page.changing }, look.marks) : first
   return found.map((difference) => ({ ...difference, pageId: page.pageId, confirmed }))
 }
@@ -120,9 +137,13 @@ function conclude(found: Found, needed: number): Judgement {
   // Against captures alone a changed key may be the vendor's own doing; on every other page it is not.
   const isSure = grave.some(({ confirmed }) => confirmed) || grave.length * 2 >= compared
   if (grave.length > 0 && !isSure)
-    return undecided('undecided', `its ${namesOf(grave)} differ and no sibling answers`, found)
+    return undecided(
+      'undecided',
+      `it differs from old captures in ${namesOf(grave)} and no sibling answers`,
+      found,
+    )
   if (grave.length > 0) {
-    const reason = `its ${namesOf(grave)} differ from those of its siblings`
+    const reason = `it differs from its siblings in ${namesOf(grave)}`
     return { verdict: 'phishing', reason, compared, findings, captureId }
   }
   // One page that looks otherwise may have been redesigned a moment ago; most of them are another site.

@@ -7,7 +7,7 @@ import type { Mirror as MirrorTable, MirrorCheck } from './tables.ts'
 export type MirrorRow = Selectable<MirrorTable> & Pick<Mirror, 'network'>
 export type NewCheck = Omit<Insertable<MirrorCheck>, 'id' | 'findings'> & { findings: object[] }
 
-/** Mirrors that a comparison may make usable: never proven, or at rest. The longest unchecked first. */
+/** Mirrors to be compared: never proven, at rest, or in use and not compared for a day. The longest unchecked first. */
 export function findCandidates(
   database: Database,
   marketId: number,
@@ -17,8 +17,12 @@ export function findCandidates(
     .selectFrom('mirror')
     .selectAll()
     .where('market_id', '=', marketId)
-    .where('state', 'in', ['unproven', 'resting'])
-    .where((eb) => eb.or([eb('next_check_at', 'is', null), eb('next_check_at', '<=', now)]))
+    .where((eb) =>
+      eb.or([
+        eb('state', 'in', ['unproven', 'resting']).and('next_check_at', 'is', null),
+        eb('state', 'in', ['unproven', 'resting', 'active']).and('next_check_at', '<=', now),
+      ]),
+    )
     .orderBy(sql`next_check_at asc nulls first`)
     .orderBy('id')
     .limit(limit)

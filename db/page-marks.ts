@@ -60,3 +60,17 @@ export async function knownPages(database: Database, marketId: number): Promise<
     limit 300`.execute(database)
   return rows
 }
+
+const MANY_PAGES = 200
+
+/**
+ * Whether so much of a market is known that a clone cannot differ only in what nobody has seen yet: a section was read
+ * whole, or hundreds of pages were, where budgets end every scrape.
+ */
+export async function isWellKnown(database: Database, marketId: number): Promise<boolean> {
+  const { rows } = await sql<{ known: boolean }>`
+    select exists (select from market_section where market_id = ${marketId} and baseline_ended_at is not null)
+      or (select count(*) from (select from page_mark where market_id = ${marketId} limit ${MANY_PAGES}) few) = ${MANY_PAGES}
+      as known`.execute(database)
+  return rows[0]!.known
+}

@@ -5,7 +5,7 @@ import { DAY_MS, SEED_END } from './console-goods.ts'
 /** A clone that was found, a mirror that rests, and what became of two signed lists. */
 export async function insertMirrors(database: Database, marketId: number): Promise<void> {
   const common = { market_id: marketId, port: 80, added_at: at(-9), changed_at: at(-2) }
-  const differs = 'its wallets, PGP keys differ from those of its siblings'
+  const differs = 'it differs from its siblings in PGP keys, wallets'
   const silent = '3 fetches and 3 probes on circuits of their own heard nothing'
   const rows = [
     { host: onionKeyFromSeed('clone').host, state: 'quarantined', source: 'person', reason: differs },

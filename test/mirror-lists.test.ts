@@ -150,3 +150,12 @@ test('a person retires and releases mirrors by name, on record, and no address t
     { actor: 'B. Clerk', action: 'mirror.released', subject: 'listed' },
   ])
 })
+
+test('a mirror that was proven and shows another wallet since is found out by the next daily comparison, and not its elder', async () => {
+  world.range.set('listed', [{ kind: 'phishing', mirrors: [2], changes: ['wallets'] }, { kind: 'own-marks' }])
+  await readAgain()
+  expect((await states()).slice(0, 2)).toEqual([
+    [0, 'active', 'entry'],
+    [1, 'quarantined', 'signed list'],
+  ])
+})

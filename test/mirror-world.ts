@@ -76,7 +76,11 @@ export async function allAre(database: Database, state: string): Promise<boolean
 /** Every page that is to be read again is due now, and every mirror that waits for a comparison. */
 export async function dueNow({ database, clock }: CrawlRange): Promise<void> {
   await database.updateTable('page').set({ due_at: clock.now() }).where('due_at', 'is not', null).execute()
-  await database.updateTable('mirror').set({ next_check_at: null }).execute()
+  await database
+    .updateTable('mirror')
+    .set({ next_check_at: clock.now() })
+    .where('next_check_at', 'is not', null)
+    .execute()
 }
 
 /** Whether markets have nothing due and no scrape open. */

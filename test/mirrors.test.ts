@@ -23,11 +23,11 @@ test('what a market shows itself proves its mirrors; a clone that differs in wal
     .orderBy('id')
     .execute()
   expect(reasons.map(({ reason }) => reason)).toEqual([
-    'its PGP keys, wallets, log-in target differ from those of its siblings',
-    'its wallets differ from those of its siblings',
-    'its PGP keys differ from those of its siblings',
-    'its log-in target differ from those of its siblings',
-    'its wallets, log-in target differ from those of its siblings',
+    'it differs from its siblings in PGP keys, wallets, log-in target',
+    'it differs from its siblings in wallets',
+    'it differs from its siblings in PGP keys',
+    'it differs from its siblings in log-in target',
+    'it differs from its siblings in wallets, log-in target',
   ])
 })
 
