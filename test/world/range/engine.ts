@@ -63,6 +63,15 @@ export type Change = {
   kind: 'new' | 'price' | 'stock' | 'held' | 'vanished' | 'returned' | 'left' | 'posted' | 'due'
 }
 
+/** A market's own pages before its pages, as HTML for a body. Forms lead to `/login` and `/register`. */
+export type Doors = {
+  /** Fields: token, name, word, stay. */
+  login: (token: string, wasWrong: boolean) => string
+  register: (token: string) => string
+  /** Says to wait, and goes to the log-in by itself. */
+  wait: (target: string) => string
+}
+
 /** One market of the range: pure, every answer follows from the plan, the path, the moment and the design alone. */
 export type EngineSite = {
   /** Where a visitor comes in. */
@@ -78,6 +87,8 @@ export type EngineSite = {
   vendors: (at: Date, design: number) => Iterable<TrueVendor>
   /** What became different after `from` and up to `to`, in order. A moving rate of exchange is no change. */
   changes: (from: Date, to: Date) => Change[]
+  /** Where the engine has ways in of its own. */
+  doors?: Doors
 }
 
 /** A program that markets run on: its markup, its addresses, its language. */

@@ -1,4 +1,5 @@
-import type { Engine, EnginePage, EngineSite } from './engine.ts'
+import type { Doors, Engine, EnginePage, EngineSite } from './engine.ts'
+import { documentOf } from './html-parts.ts'
 import type { Catalogue, Design, ListModel, Node, Seller, View } from './market-view.ts'
 import { listPage, openMarket, type Market } from './engine-market.ts'
 import { matchRoutes } from './routes.ts'
@@ -10,13 +11,14 @@ export function marketEngine(
   language: Engine['language'],
   catalogue: Catalogue,
   designs: readonly [Design, Design, ...Design[]],
+  doors?: Doors,
 ): Engine {
   const [first, second, ...others] = designs
   return {
     name,
     language,
     designs: [first.name, second.name, ...others.map((design) => design.name)],
-    open: (plan) => openSite(openMarket(plan, catalogue), designs),
+    open: (plan) => ({ ...openSite(openMarket(plan, catalogue), designs), ...(doors && { doors }) }),
   }
 }
 
@@ -90,8 +92,12 @@ function contentAt(
   const page = Number(params['page'] ?? '1')
   if (name === 'home') return homePage(market, design, view)
   if (name.startsWith('page-')) {
-    const { title, content, kind = 'other' } = design.pages[name.slice(5)]!(view)
-    return { ...nothing, kind, html: design.frame(view, title, content) }
+    const { title, content, kind = 'other', bare } = design.pages[name.slice(5)]!(view)
+    return {
+      ...nothing,
+      kind,
+      html: bare ? documentOf(bare, title, '', content) : design.frame(view, title, content),
+    }
   }
   if (name.startsWith('listing')) return listingPage(market, design, view, name, params)
   if (name.startsWith('vendor')) {

@@ -119,6 +119,9 @@ export type ListModel = {
 
 type ListingField = Exclude<keyof TrueListing, 'nativeId' | 'title'>
 
+/** `bare`: the language of a page that stands without the frame. */
+export type PlainPage = { title: string; content: string; kind?: PageKind; bare?: string }
+
 /** How an engine looks. Each template gives the HTML of a body's content; the frame stands around it. */
 export type Design = {
   name: string
@@ -137,7 +140,7 @@ export type Design = {
   listing: (view: View, offer: Offer, tab: string | undefined) => string
   vendor: (view: View, list: ListModel & { seller: Seller }) => string
   /** By the name behind `page-`. */
-  pages: Readonly<Record<string, (view: View) => { title: string; content: string; kind?: PageKind }>>
+  pages: Readonly<Record<string, (view: View) => PlainPage>>
   notFound: (view: View) => { title: string; content: string }
   /** The fields of the contract that a reader can see: on a row, on a listing's page (by tab), on a seller's page. */
   shows: {

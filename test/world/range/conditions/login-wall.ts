@@ -8,10 +8,10 @@ export const LoginWallParams = z.strictObject({
   kickAfter: z.number().int().positive().optional().describe('requests after which a session ends'),
   kickAfterSeconds: z.number().positive().optional().describe('seconds after which a session ends, scaled'),
   lost: z
-    .enum(['form', 'empty', 'redirect', 'not-found'])
+    .enum(['form', 'empty', 'redirect', 'refresh', 'not-found'])
     .default('form')
     .describe(
-      'what strangers are shown: the form with status 200, the market without its goods, a redirect, or nothing',
+      'what strangers are shown: the form with status 200, the market without its goods, a redirect, a page that goes to the form by itself, or nothing',
     ),
   captcha: z.boolean().default(false).describe('the log-in asks for a captcha'),
   form: z
@@ -37,16 +37,19 @@ export const loginWall: ConditionKind<Params> = {
     const visitors = openVisitors<State>(SESSION)
     const tokens = new Set<string>()
     let made = 0
-    const form = (words: string): SiteReply => {
+    const { doors } = context.site
+    const form = (words: string, wasWrong = false): SiteReply => {
       const token = `t${++made}-${context.seed.length}`
       tokens.add(token)
+      if (doors && !params.captcha && params.form === 'own')
+        return gate(context, 'Log in', doors.login(token, wasWrong))
       return gate(context, 'Log in', formOf(token, words, { ...params, ...context }))
     }
     function enter({ form: sent, at }: SiteRequest): SiteReply {
       const isFresh = tokens.delete(sent?.get('token') ?? '')
       const isRight = sent?.get('name') === params.user && sent.get('word') === params.secret
       if (!isFresh || !isRight || sent.get('stay') !== 'on')
-        return form('That was not right. Please try again.')
+        return form('That was not right. Please try again.', true)
       const { header } = visitors.welcome({ requests: 0, since: at })
       return { status: 302, headers: [header, ['location', '/']], body: '', kind: 'login' }
     }
@@ -55,7 +58,11 @@ export const loginWall: ConditionKind<Params> = {
         const { pathname } = request.url
         if (pathname === '/login') return request.method === 'POST' ? enter(request) : form('')
         if (pathname === '/register')
-          return gate(context, 'Register', '<form method="post"><input name="name"></form>')
+          return gate(
+            context,
+            'Register',
+            doors?.register('none') ?? '<form method="post"><input name="name"></form>',
+          )
         const known = visitors.of(request.cookies)
         if (known && pathname === '/logout') visitors.end(known.id)
         if (!known || pathname === '/logout' || isOver(known.state, request.at, params, context)) {
@@ -86,6 +93,8 @@ function strangers(
       return form('Please log in to see our wares.')
     case 'redirect':
       return { status: 302, headers: [gone, ['location', '/login']], body: '', kind: 'login' }
+    case 'refresh':
+      return gate(context, 'Please wait', (context.site.doors?.wait ?? waitFor)('/login'))
     case 'not-found':
       return {
         ...gate(context, 'Not found', '<h1>Page not found</h1><p>There is no such page.</p>'),
@@ -97,6 +106,9 @@ function strangers(
     }
   }
 }
+
+const waitFor = (target: string): string =>
+  `<meta http-equiv="refresh" content="2;url=${target}"><p>You will be taken to the log-in.</p>`
 
 type Page = Exclude<SiteReply, string>
 
