@@ -48,7 +48,8 @@ export function describeRange(range: Range, { kind, socksPort, dir, entries, con
   ])
   return `${markets.join('\n')}
 the range stands behind a ${networkNames[kind]}; SOCKS port 127.0.0.1:${socksPort}, control ${control}
-crawl it:   NETWORK='${networkNames[kind]}' TOR_SOCKS_URL=socks5://127.0.0.1:${socksPort} ./lanternfish up
+crawl it:   NETWORK='${networkNames[kind]}' TOR_SOCKS_URL=socks5://127.0.0.1:${socksPort} \\
+            CANARY_ONION=${range.canary} ./lanternfish up
             ./lanternfish market add ${join(entries, 'NAME.yaml')}
 its truth:  ./lanternfish world truth --dir ${dir}
 change it:  ./lanternfish world set NAME '[{ kind: outage, share: 0.3 }]' --dir ${dir}

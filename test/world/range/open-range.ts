@@ -6,7 +6,7 @@ import type { HostedKey } from '../serve-onion.ts'
 import { nameCircuits, openCircuits } from './circuits.ts'
 import { openRangeMarket, type RangeMarket } from './range-market.ts'
 import { Scenario, type ScenarioInput } from './scenario.ts'
-import { serveSite } from './serve-site.ts'
+import { serveSite, type SiteServer } from './serve-site.ts'
 import type { Served } from './served.ts'
 import { truthOf, type RangeTruth } from './truth.ts'
 
@@ -17,6 +17,8 @@ export type Range = AsyncDisposable & {
   markets: readonly RangeMarket[]
   /** An onion that is in nobody's scope; what it is asked stands in `served` without a market. */
   outside: string
+  /** An onion that always answers: by it a crawler tells a network that is down from a site that is. */
+  canary: string
   /** For the simulated network, which tells circuits. */
   services: ReadonlyMap<string, OnionService>
   /** For a Tor network of our own. */
@@ -40,32 +42,17 @@ export async function openRange(
   const { seed } = scenario
   await using opening = new AsyncDisposableStack()
   const served: Served[] = []
-  const nameOf = nameCircuits()
-  const outside = onionKeyFromSeed(`${seed}\0outside`)
+  const [outside, canary] = [onionKeyFromSeed(`${seed}\0outside`), onionKeyFromSeed(`${seed}\0canary`)]
   const openedAt = clock.now()
   const markets = scenario.markets.map((order) =>
     openRangeMarket(order, { scenario, outside: outside.host, clock, openedAt }),
   )
-  const services = new Map<string, OnionService>()
-  const keys: HostedKey[] = []
-  const serve = async (site: {
-    keys: OnionKey[]
-    answer: RangeMarket['answer']
-    name: string | undefined
-  }) => {
-    const circuits = openCircuits(nameOf)
-    const hosts = site.keys.map(({ host }) => host)
-    const log = (one: Omit<Served, 'market'>) => void served.push({ ...one, market: site.name })
-    const { port } = opening.use(
-      await serveSite({ hosts, clock, circuits, answer: site.answer, onServed: log }),
-    )
-    for (const key of site.keys) {
-      services.set(key.host, { port, onJoin: circuits.onJoin })
-      keys.push({ key, port, tellsCircuits: true })
-    }
-  }
-  for (const market of markets) await serve(market)
-  await serve({ keys: [outside], name: undefined, answer: outsideAnswer })
+  const log = (market: string | undefined) => (one: Omit<Served, 'market'>) =>
+    void served.push({ ...one, market })
+  const street = openStreet(opening, clock)
+  for (const market of markets) await street.serve({ ...market, onServed: log(market.name) })
+  await street.serve({ keys: [outside], answer: plain('Nobody asked for me.'), onServed: log(undefined) })
+  await street.serve({ keys: [canary], answer: plain('Still singing.'), onServed: () => undefined })
   const find = (name: string): RangeMarket => {
     const market = markets.find((candidate) => candidate.name === name)
     if (!market)
@@ -80,8 +67,9 @@ export async function openRange(
     openedAt,
     markets,
     outside: outside.host,
-    services,
-    keys,
+    canary: canary.host,
+    services: street.services,
+    keys: street.keys,
     market: find,
     set: (name, conditions) => find(name).set(conditions),
     served: () => served,
@@ -91,7 +79,29 @@ export async function openRange(
   }
 }
 
-const outsideAnswer: RangeMarket['answer'] = async () => ({
-  reply: { status: 200, body: '<title>Outside</title><p>Nobody asked for me.</p>', kind: 'other' },
-  condition: undefined,
-})
+type Shop = Pick<SiteServer, 'answer' | 'onServed'> & { keys: OnionKey[] }
+
+/** Serves site after site, each on a port of its own, and remembers which onion leads where. */
+function openStreet(opening: AsyncDisposableStack, clock: Clock) {
+  const services = new Map<string, OnionService>()
+  const keys: HostedKey[] = []
+  const nameOf = nameCircuits()
+  return {
+    services,
+    keys,
+    async serve({ keys: own, answer, onServed }: Shop): Promise<void> {
+      const circuits = openCircuits(nameOf)
+      const hosts = own.map(({ host }) => host)
+      const { port } = opening.use(await serveSite({ hosts, clock, circuits, answer, onServed }))
+      for (const key of own) {
+        services.set(key.host, { port, onJoin: circuits.onJoin })
+        keys.push({ key, port, tellsCircuits: true })
+      }
+    },
+  }
+}
+
+function plain(words: string): Shop['answer'] {
+  const body = `<!DOCTYPE html><title>Plain</title><p>${words}</p>`
+  return async () => ({ reply: { status: 200, body, kind: 'other' }, condition: undefined })
+}

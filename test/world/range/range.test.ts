@@ -155,6 +155,15 @@ test('conditions are switched while the range stands, and nonsense is refused in
   expect(history.map(({ conditions }) => conditions.map(({ kind }) => kind))).toEqual([[], ['outage'], []])
 })
 
+test('the canary answers whatever becomes of the markets, and is no visit', async () => {
+  const range = await openStall({ kind: 'outage' })
+  const { port } = range.services.get(range.canary)!
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
+  get({ port, headers: { host: range.canary } }, resolve).on('error', reject)
+  expect((await promise).statusCode).toBe(200)
+  expect(range.served()).toEqual([])
+})
+
 test('behind the simulated network each SOCKS login is a circuit of its own', async () => {
   const range = await openStall()
   const { socksPort } = resources.use(await openSimulatedOnionNetwork({ services: range.services }))
