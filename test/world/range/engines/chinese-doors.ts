@@ -29,7 +29,7 @@ export const chineseDoors: Design['pages'] = {
     title: '请稍候',
     content: wayToLogin(link('page-login')),
     kind: 'login',
-    bare: true,
+    bare: 'zh-CN',
   }),
   login: (view) => ({ title: '登录', content: loginForm(doorsOf(view)), kind: 'login' }),
   register: (view) => ({ title: '注册', content: registerForm(doorsOf(view)), kind: 'login' }),
