@@ -52,7 +52,7 @@ test('a path that is killed again and again is left alone for longer and longer,
   const killed: FrontSign = { kind: 'killed' }
   const waits = [1, 2, 3].map((times) => {
     const { state, now, last } = after(...Array.from({ length: times }, () => killed))
-    expect(last).toMatchObject({ isTurnedAway: true, needsCircuit: true })
+    expect(last).toMatchObject({ isTurnedAway: 'own', needsCircuit: true })
     return Math.round((state.until - now) / 1000)
   })
   expect(waits).toEqual([2, 4, 8])

@@ -19,7 +19,7 @@ export type FrontState = {
 
 /** What follows from an answer. */
 export type Hearing = {
-  /** The front answered in the page's place; `own`: to a page asked while it was open, which may be that page's own. */
+  /** The front answered in the page's place; `own`: to what may be this page's own doing, and counts against it. */
   isTurnedAway: boolean | 'own'
   /** The front closed: nobody asks before `until`. `isLong`: longer than a market is held for. */
   closed?: { reason: string; isLong: boolean }
@@ -79,7 +79,7 @@ export function hear(
   const isLate = begun < state.closedAt
   const wasOpen = now < state.provenUntil
   const hearing = judge(state, rules, sign, { isLate, now })
-  const isOwn = hearing.isTurnedAway && !hearing.needsPerson && wasOpen && !isLate
+  const isOwn = hearing.isTurnedAway && !hearing.needsPerson && !isLate && (wasOpen || sign.kind !== 'queue')
   return isOwn ? { ...hearing, isTurnedAway: 'own' } : hearing
 }
 

@@ -19,9 +19,9 @@ export type Front = {
    * @param askForPerson a captcha stands before the market at this path: true when a person has let us in
    */
   asking: (host: string, askForPerson: (path: string) => Promise<boolean>) => Asking
-  /** When those who were turned away are due again. */
+  /** When a page that was turned away is due again. This session waits for it. */
   opensAt: () => Date
-  /** Waits for a front that is to open within this session. */
+  /** Waits until the front lets those in whom it has turned away. */
   waitOut: (signal: AbortSignal) => Promise<void>
   /** Times in a row that a page was sent to the queue. */
   turnedAway: () => number
@@ -56,6 +56,8 @@ type Desk = FrontOptions & {
   bell: ReturnType<typeof openBell>
   work: ReturnType<typeof openWork>
   hasPerson: boolean
+  /** A page comes back when the front opens. */
+  isAwaited: boolean
   host: string | undefined
 }
 
@@ -73,12 +75,16 @@ export function openFront(options: FrontOptions): Front {
     bell,
     work,
     hasPerson: false,
+    isAwaited: false,
     host: undefined,
   }
   return {
     turn: (signal) => takeTurn(desk, signal),
     asking: (host, askForPerson) => openAsking(desk, host, askForPerson),
-    opensAt: () => new Date(Math.max(state.until, clock.now().getTime())),
+    opensAt() {
+      desk.isAwaited = true
+      return new Date(Math.max(state.until, clock.now().getTime()))
+    },
     waitOut: (signal) => waitOut(desk, signal),
     turnedAway: () => state.turned,
   }
@@ -96,13 +102,15 @@ async function takeTurn(desk: Desk, signal: AbortSignal): Promise<void> {
   }
 }
 
-async function waitOut({ clock, state, bell, work }: Desk, signal: AbortSignal): Promise<void> {
+async function waitOut(desk: Desk, signal: AbortSignal): Promise<void> {
+  const { clock, state, bell, work } = desk
   while (!signal.aborted) {
     work.check()
-    const ms = state.until - clock.now().getTime()
-    if (!work.isUnderWay() && ms <= 0) return
+    const ms = desk.isAwaited ? state.until - clock.now().getTime() : 0
+    if (!work.isUnderWay() && ms <= 0) break
     await bell.heard(signal, ms > 0 ? ms : undefined)
   }
+  desk.isAwaited = false
 }
 
 /** @returns whether the front answered in the page's place */
