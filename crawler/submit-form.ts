@@ -21,9 +21,11 @@ export async function submitOverHttp(
   if (!form) return undefined
   using window = task.open(form)
   if (!window) return undefined
-  const filled = new Map(form.fields)
-  for (const [name, value] of Object.entries(task.fill)) filled.set(name, value)
-  const body = new URLSearchParams([...filled]).toString()
+  const values = new Map([...form.fields, ...Object.entries(task.fill)])
+  const names = [...new Set([...form.order, ...values.keys()])]
+  const body = new URLSearchParams(
+    names.flatMap((name) => (values.has(name) ? [[name, values.get(name)!]] : [])),
+  ).toString()
   const url = new URL(form.action)
   const headers = formHeaders(url, { identity, referer: page.url, body, now: clock.now() })
   const response = await post(url, { headers, body, identity, signal: AbortSignal.timeout(timeoutMs) })
@@ -41,11 +43,15 @@ function formHeaders(
   { identity, referer, body, now }: { identity: Identity; referer: string; body: string; now: Date },
 ): string[] {
   const headers = navigationHeaders(url, identity, referer, now)
-  const at = headers.indexOf('Upgrade-Insecure-Requests')
-  const own = ['Origin', url.origin, 'Content-Type', 'application/x-www-form-urlencoded']
-  const length = ['Content-Length', String(Buffer.byteLength(body))]
-  // Behind Host and Connection, and before the headers of any navigation.
-  return [...headers.slice(0, 4), ...length, ...headers.slice(4, at), ...own, ...headers.slice(at)]
+  // Measured, as the order of those of any navigation; `test/login-lanes.test.ts` compares the two.
+  putBehind(headers, 'Connection', 'Content-Length', String(Buffer.byteLength(body)))
+  putBehind(headers, 'Upgrade-Insecure-Requests', 'Content-Type', 'application/x-www-form-urlencoded')
+  putBehind(headers, 'User-Agent', 'Origin', url.origin)
+  return headers
+}
+
+function putBehind(headers: string[], after: string, name: string, value: string): void {
+  headers.splice(headers.indexOf(after) + 2, 0, name, value)
 }
 
 async function post(

@@ -26,6 +26,7 @@ test('a form is read as a browser would send it: hidden tokens, chosen options, 
       ['note', 'n'],
       ['go', 'in'],
     ],
+    order: ['token', 'user', 'word', 'stay', 'terms', 'r', 'lang', 'note', 'go'],
   })
 })
 

@@ -7,8 +7,11 @@ export type SeenForm = {
   /** In upper case. */
   method: string
   fields: [name: string, value: string][]
+  /** Every name, in the order in which a browser sends them, boxes that are not ticked included. */
+  order: string[]
 }
 
+const BUTTON = 'button[name]:not([type="button"]):not([type="reset"]), input[type="submit"][name]'
 const NEVER_SENT = new Set(['submit', 'button', 'image', 'reset', 'file'])
 
 /**
@@ -26,19 +29,23 @@ export function readGateForm($: CheerioAPI, selector: string, url: string): Seen
   const target = new URL(action === '' ? url : action, url)
   target.hash = ''
   const fields: [string, string][] = []
+  const order: string[] = []
   form.find('input, select, textarea').each((_, element) => {
     const field = $(element)
     const name = field.attr('name') ?? ''
-    if (name === '' || field.attr('disabled') !== undefined) return
+    const isSent = name !== '' && field.attr('disabled') === undefined && !NEVER_SENT.has(typeOf(field))
+    if (!isSent) return
+    order.push(name)
     const value = valueOf(field, element.tagName)
     if (value !== undefined) fields.push([name, value])
   })
-  const button = form.find(
-    'button[name]:not([type="button"]):not([type="reset"]), input[type="submit"][name]',
-  )
-  const pressed = button.first()
-  if (pressed.length > 0) fields.push([pressed.attr('name') ?? '', pressed.attr('value') ?? ''])
-  return { action: target.href, method: (form.attr('method') ?? 'GET').toUpperCase(), fields }
+  const pressed = form.find(BUTTON).first()
+  const button = pressed.attr('name')
+  if (button !== undefined) {
+    fields.push([button, pressed.attr('value') ?? ''])
+    order.push(button)
+  }
+  return { action: target.href, method: (form.attr('method') ?? 'GET').toUpperCase(), fields, order }
 }
 
 function valueOf(field: ReturnType<CheerioAPI>, tag: string): string | undefined {
@@ -49,9 +56,12 @@ function valueOf(field: ReturnType<CheerioAPI>, tag: string): string | undefined
     const option = chosen.length > 0 ? chosen : options.first()
     return option.length === 0 ? undefined : (option.attr('value') ?? option.text())
   }
-  const type = (field.attr('type') ?? 'text').toLowerCase()
-  if (NEVER_SENT.has(type)) return undefined
+  const type = typeOf(field)
   const isBox = type === 'checkbox' || type === 'radio'
   if (isBox && field.attr('checked') === undefined) return undefined
   return field.attr('value') ?? (isBox ? 'on' : '')
+}
+
+function typeOf(field: ReturnType<CheerioAPI>): string {
+  return (field.attr('type') ?? 'text').toLowerCase()
 }

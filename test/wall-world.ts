@@ -25,7 +25,6 @@ function walled(more: Record<string, string> = {}): Recipe {
 
 export const recipes = new Map([
   ['walled', walled()],
-  ['walled-empty', walled({ require: '{ other: { without: h1.nothing } }' })],
   ['never', walled({ check: '{ selector: p.no-such-mark }' })],
   ['both', walled({ lost: '{ selector: b.own-name }' })],
 ])
