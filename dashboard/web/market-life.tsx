@@ -17,7 +17,7 @@ export function LifeLine({ market }: { market: MarketPage }) {
               <StateMark of={{ state: change.state, since: null }} />
               <Time at={change.at} />
             </span>
-            <span>{change.reason}</span>
+            <span>{t.life.reason(change.reason)}</span>
             <span class="muted small life-evidence">
               {change.fetchId !== null && (
                 <Link href={`/crawl/pages?market=${market.name}`}>{t.life.fetch(change.fetchId)}</Link>
@@ -72,7 +72,7 @@ function Mirror({ mirror }: { mirror: MarketPage['mirrors'][number] }) {
       <span class="muted small">
         {t.life.sources[source]}, {format.day(addedAt)} · {health}
       </span>
-      {reason !== null && <span class="small">{reason}</span>}
+      {reason !== null && <span class="small">{t.life.reason(reason)}</span>}
       {check && (
         <span class="muted small">
           {t.life.checked} <Time at={check.at} />
@@ -99,7 +99,7 @@ function Lists({ lists }: { lists: MarketPage['mirrorLists'] }) {
             <span class={`mark mark-${outcome === 'accepted' ? 'good' : 'bad'}`}>
               {t.life.listStates[outcome]}
             </span>
-            <span>{reason}</span>
+            <span>{t.life.reason(reason)}</span>
             <span class="muted small">
               <Time at={readAt} />
               {outcome === 'accepted' && ` · ${t.life.added(format.count(added))}`}
@@ -127,7 +127,7 @@ export function Endangered({ markets }: { markets: Overview['endangered'] }) {
         {t.life.frozen}
       </p>
       <p class="small">
-        {t.watch.since} <Time at={since} /> · {reason}
+        {t.watch.since} <Time at={since} /> · {t.life.reason(reason)}
       </p>
     </div>
   ))

@@ -98,7 +98,7 @@ function MarketNow({ market: { state } }: { market: Market }) {
           </div>
         )}
       </dl>
-      {state.reason !== null && <p class="muted small">{state.reason}</p>}
+      {state.reason !== null && <p class="muted small">{t.life.reason(state.reason)}</p>}
     </section>
   )
 }

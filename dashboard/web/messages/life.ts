@@ -1,3 +1,5 @@
+import { reasonInChinese } from './life-reasons.ts'
+
 /** Mirrors, and the life of a market. */
 export const lifeEnglish = {
   states: {
@@ -11,6 +13,8 @@ export const lifeEnglish = {
     gone: 'Gone',
     unread: 'Not read yet',
   } as Record<string, string>,
+  /** The crawler's words for why something is as it is, in the reader's language. */
+  reason: (reason: string) => reason,
   line: 'Life line',
   lineNote: 'Each change and what shows it. What our own network kept back changes nothing.',
   noChange: 'Nothing was read of this market yet.',
@@ -57,6 +61,7 @@ export const lifeChinese: typeof lifeEnglish = {
     gone: '已消失',
     unread: '尚未读取',
   },
+  reason: reasonInChinese,
   line: '状态变化',
   lineNote: '每次变化及其依据。被本机网络拦下的不影响状态。',
   noChange: '尚未读取过该市场。',
