@@ -65,7 +65,7 @@ function Waiting({ row, at }: { row: HandOffRow; at: string }) {
         {row.takenBy !== null && <span class="small">{t.handOffs.heldBy(row.takenBy)}</span>}
         <Link
           href={`/hand-offs/${row.id}`}
-          class="button button-main"
+          class={row.takenBy === null ? 'button button-main' : 'button'}
           label={t.handOffs.takeOf(kind, row.marketTitle)}
         >
           {t.handOffs.take}
@@ -84,7 +84,7 @@ function Ended({ rows }: { rows: HandOffRow[] }) {
         <table class="data">
           <thead>
             <tr>
-              {[h.ended, h.market, h.kind, h.ending].map((name) => (
+              {[h.market, h.ending, h.kind, h.ended].map((name) => (
                 <th key={name} scope="col">
                   {name}
                 </th>
@@ -94,10 +94,10 @@ function Ended({ rows }: { rows: HandOffRow[] }) {
           <tbody>
             {rows.map((row) => (
               <tr key={row.id}>
-                <td>{row.endedAt && <Time at={row.endedAt} />}</td>
                 <td>{row.marketTitle}</td>
-                <td>{h.kinds[row.kind]}</td>
                 <td>{row.ending && h.endings[row.ending]}</td>
+                <td>{h.kinds[row.kind]}</td>
+                <td>{row.endedAt && <Time at={row.endedAt} />}</td>
               </tr>
             ))}
           </tbody>
