@@ -59,8 +59,8 @@ export function scoreMarket(
     market: market.name,
     expected: expected.length,
     found: expected.length - missing.length,
-    recall: expected.length === 0 ? 1 : 1 - missing.length / expected.length,
-    precision: listings.length === 0 ? 1 : 1 - invented.length / listings.length,
+    recall: expected.length === 0 ? 1 : (expected.length - missing.length) / expected.length,
+    precision: listings.length === 0 ? 1 : (listings.length - invented.length) / listings.length,
     missing,
     invented: invented.map(({ path, title }) => path ?? title),
     coverage: coverageOf(market, captures, span.to),
@@ -80,10 +80,17 @@ function offeredIn(market: RangeMarket, { from, to }: Span): Offered {
   const interrupted = new Set(changed.filter(({ kind }) => BREAKS.has(kind)).map(({ nativeId }) => nativeId))
   // A redesign may bring other addresses, and a crawl may have seen any of them.
   const byPath = new Map<string, string>()
-  for (const at of [from, ...changed.filter(({ kind }) => BEGINS.has(kind)).map((change) => change.at), to])
+  const known = new Set<string>()
+  const learn = (at: Date) => {
     for (const [design] of engine.designs.entries())
-      for (const { url, nativeId } of site.listings(at, design))
+      for (const { url, nativeId } of site.listings(at, design)) {
+        known.add(nativeId)
         if (url !== undefined) byPath.set(url, nativeId)
+      }
+  }
+  learn(from)
+  learn(to)
+  for (const { at, kind, nativeId } of changed) if (BEGINS.has(kind) && !known.has(nativeId)) learn(at)
   const ever = new Set([...before, ...after, ...changed.map(({ nativeId }) => nativeId)])
   const throughout = new Set([...before].filter((id) => after.has(id) && !interrupted.has(id)))
   return { throughout, ever, byPath }
