@@ -46,7 +46,8 @@ export async function openCloneWorld(
     config: { leaseMs: 7_200_000 },
   })
   await world.crawl()
-  await dueNow(world)
+  // Mirrors are compared before a scrape, however little is due.
+  await dueNow(world, 0)
   await world.crawl()
   return world
 }
@@ -73,9 +74,10 @@ export async function allAre(database: Database, state: string): Promise<boolean
   return rows[0]!.others === 0
 }
 
-/** Every page that is to be read again is due now, and every mirror that waits for a comparison. */
-export async function dueNow({ database, clock }: CrawlRange): Promise<void> {
-  await database.updateTable('page').set({ due_at: clock.now() }).where('due_at', 'is not', null).execute()
+/** Every page up to so many links from the start is due now, and every mirror that waits for a comparison. */
+export async function dueNow({ database, clock }: CrawlRange, depth = 100): Promise<void> {
+  const pages = database.updateTable('page').set({ due_at: clock.now() }).where('due_at', 'is not', null)
+  await pages.where('depth', '<=', depth).execute()
   await database
     .updateTable('mirror')
     .set({ next_check_at: clock.now() })
