@@ -32,6 +32,7 @@ const Env = z.object({
   HANDOFF_LISTEN: z
     .string()
     .regex(/^(?:[\w.-]+|\[[0-9a-f:]+\]):\d{1,5}$/i, 'must look like 127.0.0.1:0')
+    .refine((place) => Number(place.split(':').at(-1)) <= 65_535, 'has a port beyond 65535')
     .default('127.0.0.1:0'),
   HANDOFF_WAIT_SECONDS: z.coerce.number().positive().default(300),
   PLACE: z.string().min(1).optional(),

@@ -109,7 +109,10 @@ export class HandOff {
       await this.#end('solved')
     } catch (error) {
       // A page on its way to the next takes no input, and one that hangs none either: the operator tries again.
-      this.#tools.log.debug({ handOffId: this.id, act: input.type, err: error }, 'an act did nothing')
+      this.#tools.log.debug(
+        { handOffId: this.id, act: input.type, fault: (error as Error).name },
+        'an act did nothing',
+      )
     }
   }
 
