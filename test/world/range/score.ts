@@ -105,7 +105,9 @@ function isOffered({ site }: RangeMarket, id: string, at: Date): boolean {
 }
 
 function coverageOf(market: RangeMarket, captures: Crawl['captures'], at: Date): number {
-  const paths = [...market.site.paths(at, market.design(at))]
+  const design = market.design(at)
+  const isContent = (path: string) => !isGate(market.site.page(path, at, design).kind)
+  const paths = [...market.site.paths(at, design)].filter(isContent)
   const captured = new Set(captures.map(({ url }) => pathOf(url)))
   return paths.length === 0 ? 1 : paths.filter((path) => captured.has(path)).length / paths.length
 }
