@@ -62,7 +62,10 @@ test('of several answers that one kill brought, the first one takes a new circui
   const state = newFrontState(null)
   const times = { begun: 1_000, now: 2_000 }
   expect(hear(state, rules, { kind: 'killed' }, times).needsCircuit).toBe(true)
-  expect(hear(state, rules, { kind: 'killed' }, { ...times, now: 2_010 })).toEqual({ isTurnedAway: true })
+  // What else was under way is cut with the circuit: no silence of the site's.
+  for (const kind of ['killed', 'silent'] as const)
+    expect(hear(state, rules, { kind }, { ...times, now: 2_010 })).toEqual({ isTurnedAway: true })
+  expect(state.silent).toBe(0)
 })
 
 test('silence closes the market after five in a row, and one answer opens it', () => {

@@ -148,7 +148,9 @@ function pushedBack(
 }
 
 function silent(state: FrontState, rules: FrontRules, now: number, isLate: boolean): Hearing {
-  if (isLate || ++state.silent < SILENT_IN_A_ROW) return { isTurnedAway: false }
+  // Its circuit was left while it was under way.
+  if (isLate) return { isTurnedAway: true }
+  if (++state.silent < SILENT_IN_A_ROW) return { isTurnedAway: false }
   const seconds = backoff(rules, state.silent - SILENT_IN_A_ROW) / 5
   const closing = close(state, rules, now, { seconds, reason: 'the market serves nobody' })
   return { ...closing, isTurnedAway: false }
