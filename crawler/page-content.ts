@@ -7,6 +7,7 @@ import { pathGroups, pathShape } from '#pages/path-shape.ts'
 import type { ReadPage } from './ask-page.ts'
 import { changeRate, remember } from './change-rate.ts'
 import type { Parameters } from './parameters.ts'
+import { makesChoices } from './traps.ts'
 import { priorOf, revisitPriority, roundsOf, type VisitPlan } from './visit-plan.ts'
 
 type Knowledge = {
@@ -32,10 +33,12 @@ export function contentOf(
   const { kind: judged } = read.judged
   const isGone = isGate(judged)
   const isListing = (path: string) => kindOf(path) === 'listing'
-  const kind = judged === 'other' ? kindByPlace(page.path, kindOf) : judged
+  const placed = judged === 'other' ? kindByPlace(page.path, kindOf) : judged
   const content = isGone
     ? { hash: 'not-found', rows: [], wordsHash: undefined, goods: undefined }
-    : readContent({ $: read.$, url: read.page.url, kind, isListing })
+    : readContent({ $: read.$, url: read.page.url, kind: placed, isListing })
+  // Rows with prices, and more than one, are a list, whatever money they are in.
+  const kind = placed === 'other' && content.goods !== undefined ? 'list' : placed
   const { path, lastFetchedAt, contentHash, changeHistory } = page
   const elapsed = lastFetchedAt && contentHash !== null ? now.getTime() - lastFetchedAt.getTime() : 0
   const history = remember(changeHistory, elapsed, content.hash !== contentHash)
@@ -50,7 +53,7 @@ export function contentOf(
     changesADay: rate,
     priority: revisitPriority(kind, rate),
     isFirstVisit: lastFetchedAt === null,
-    isGoods: GOODS.has(kind),
+    isGoods: GOODS.has(kind) || (isList(kind) && content.rows.length > 0 && !makesChoices(page.path)),
     groups: pathGroups(path),
     goods: content.goods,
     wordsHash: OURS.has(kind) ? undefined : content.wordsHash,

@@ -71,14 +71,21 @@ test('what a recipe names is not judged by its look', () => {
   expect(trapOf(link('/cat/3?sort=new', { isNamed: true }), ground())).toBeUndefined()
 })
 
-const atMaze = (tries: number, all: number) =>
-  ruleOf(link('/maze/x'), ground({ [WHOLE_MARKET]: yieldOf(all, all / 2), '/maze': yieldOf(tries, 0) }))
+const atMaze = (tries: number, all: number, begot = tries) =>
+  ruleOf(
+    link('/maze/x'),
+    ground({ [WHOLE_MARKET]: yieldOf(all, all / 2), '/maze': yieldOf(tries, 0, 0, begot) }),
+  )
 
 test('a sort of page that gives nothing gets eight tries, and then a two-hundredth of the fetches', () => {
   expect(atMaze(7, 500)).toBeUndefined()
   expect(atMaze(8, 500)).toBe('prefix-share')
   expect(atMaze(8, 5000)).toBeUndefined()
   expect(atMaze(25, 5000)).toBe('prefix-share')
+})
+
+test('what gives nothing but was found elsewhere is as much as others name, and no maze', () => {
+  expect(atMaze(400, 500, 100)).toBeUndefined()
 })
 
 test('what lists show in rows with prices is goods, whatever it was taken for', () => {
@@ -92,12 +99,10 @@ test('a sort of page that gives something takes what it likes', () => {
   expect(trapOf(link('/item/77'), ground(groups))).toBeUndefined()
 }) // prettier-ignore
 
-test('text alone is worth a quarter of the fetches beside goods, and everything where there are none', () => {
-  const at = (all: GroupYield, told: number) =>
-    ruleOf(link('/news/x'), ground({ [WHOLE_MARKET]: all, '/news': yieldOf(told, 0, told) }))
-  expect(at(yieldOf(1000, 700), 200)).toBeUndefined()
-  expect(at(yieldOf(1000, 700), 250)).toBe('prefix-share')
-  expect(at(yieldOf(1000, 3), 990)).toBeUndefined()
+test('words that lead on to more of their kind are as many as they are where a market has no goods', () => {
+  const groups = (all: GroupYield) => ({ [WHOLE_MARKET]: all, '/topic': yieldOf(900, 0, 900, 700) })
+  expect(ruleOf(link('/topic/x'), ground(groups(yieldOf(1000, 3))))).toBeUndefined()
+  expect(ruleOf(link('/topic/x'), ground(groups(yieldOf(1000, 700))))).toBe('prefix-share')
 })
 
 test('words that are made up as somebody asks for them, page upon page, are worth no more than nothing', () => {
@@ -108,7 +113,11 @@ test('words that are made up as somebody asks for them, page upon page, are wort
 }) // prettier-ignore
 
 test('an address with choices belongs to a sort for each of them, so that their mixtures are judged together', () => {
-  const groups = { [WHOLE_MARKET]: yieldOf(500, 400), '/cat': yieldOf(60, 50), '/cat/#?grade': yieldOf(8, 0) }
+  const groups = {
+    [WHOLE_MARKET]: yieldOf(500, 400),
+    '/cat': yieldOf(60, 50),
+    '/cat/#?grade': yieldOf(8, 0, 0, 8),
+  }
   expect(ruleOf(link('/cat/7?grade=2&pack=3'), ground(groups))).toBe('prefix-share')
   expect(ruleOf(link('/cat/7?pack=3'), ground(groups))).toBeUndefined()
 })

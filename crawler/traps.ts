@@ -39,11 +39,10 @@ const YEARS_BACK = 15
 /** So many pages of a sort are tried before it is judged by what they gave. */
 const TRIES = 8
 const POOR = 0.05
-/** Of a market's pages, that a sort may take which gives nothing, or nothing but text. */
+/** Of a market's fetches, that a sort may take which gives nothing. */
 const SHARE_OF_NOTHING = 0.005
-const SHARE_OF_TEXT = 0.25
-/** Pages of words that are found on each other alone are made up as somebody asks for them. */
-const BEGETS = 0.7
+/** Without end is only what leads on to itself; what others lead to is as many as they name. */
+const BEGETS = 0.5
 
 const ORDER =
   /^(?:s|sort\w*|order\w*|ord|dir|direction|asc|desc|view|display|layout|per_?page|limit|show|theme|lang)$/i
@@ -160,9 +159,9 @@ function shareOf(path: string, { groups }: Ground): string | undefined {
 
 /** How many pages of a sort that gives nothing may be asked for. */
 function mostOf(group: GroupYield, whole: GroupYield, isPrefix: boolean): number {
-  if (group.told < group.fetched / 2) return Math.max(TRIES, whole.fetched * SHARE_OF_NOTHING)
+  const most = Math.max(TRIES, whole.fetched * SHARE_OF_NOTHING)
+  if (group.begot < group.fetched * BEGETS) return Infinity
+  if (group.told < group.fetched / 2) return most
   // Beside goods of the same prefix, text is theirs; where nothing at all was taken for goods, it is what there is.
-  if (!isPrefix || whole.gave < whole.fetched * POOR) return Infinity
-  const isEndless = group.begot >= group.fetched * BEGETS
-  return isEndless ? Math.max(TRIES, whole.fetched * SHARE_OF_NOTHING) : Math.max(TRIES * 4, whole.fetched * SHARE_OF_TEXT)
-} // prettier-ignore
+  return isPrefix && whole.gave >= whole.fetched * POOR ? most : Infinity
+}

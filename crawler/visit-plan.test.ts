@@ -16,10 +16,11 @@ const visitsOf = (groups: RateGroup[], patience: number) =>
 test('a budget is kept whenever the longest waits allow it, and a smaller one means more patience', () => {
   fc.assert(
     fc.property(fc.array(group, { minLength: 1, maxLength: 8 }), fc.integer({ min: 1, max: 5000 }), (groups, budget) => {
-      const patience = patienceOf(groups, budget, roundDays)
+      const patience = patienceOf(groups, { budget, unread: 0, roundDays })
       const least = visitsOf(groups, Number.MAX_VALUE)
-      expect(visitsOf(groups, patience)).toBeLessThanOrEqual(Math.max(budget * 0.8, least) * 1.001)
-      expect(patienceOf(groups, budget / 2, roundDays)).toBeGreaterThanOrEqual(patience * 0.999)
+      expect(visitsOf(groups, patience)).toBeLessThanOrEqual(Math.max(budget * 0.95, least) * 1.001)
+      expect(patienceOf(groups, { budget, unread: budget, roundDays })).toBeGreaterThanOrEqual(patience * 0.999)
+      expect(patienceOf(groups, { budget: budget / 2, unread: 0, roundDays })).toBeGreaterThanOrEqual(patience * 0.999)
     }),
   ) // prettier-ignore
 })
@@ -37,7 +38,7 @@ test('a page that changes faster never waits longer than another of its kind', (
 
 test('with pages that change alike, each waits for budget: four rounds where a fifth of them can be read in one', () => {
   const groups = [{ kind: 'listing', rate: 0.2, pages: 1000, isFirst: false, isListed: false }]
-  const patience = patienceOf(groups, 250, roundDays)
+  const patience = patienceOf(groups, { budget: 210, unread: 0, roundDays })
   expect(roundsOf(groups[0]!, { patience, roundDays })).toBeCloseTo(5, 1)
 })
 

@@ -20,8 +20,8 @@ type Page = { kind: string; rate: number; isFirst: boolean; isListed: boolean }
 const LEAST_PATIENCE = 0.1
 const MOST_PATIENCE = 1e4
 const STEPS = 60
-/** Of the budget: the rest is for pages that nobody has read yet. */
-const FOR_REVISITS = 0.8
+/** Of the budget, at the least and at the most: the rest is for pages that nobody has read yet. */
+const FOR_REVISITS = { least: 0.7, most: 0.95 }
 /** Changes a day before anything was seen. */
 const PRIORS: Partial<Record<PageKind, number>> = {
   list: 1,
@@ -33,7 +33,7 @@ const PRIORS: Partial<Record<PageKind, number>> = {
 const OTHER_PRIOR = 0.05
 const PRIOR_WEIGHT = 0.5
 /** Rounds. The first page of a list is how anything new is heard of. */
-const LONGEST = { first: 4, list: 8, other: 28 }
+const LONGEST = { first: 4, list: 8, other: 20 }
 
 export function priorOf(kind: string, plan: Pick<VisitPlan, 'priors'>): RatePrior {
   const rate = plan.priors.get(kind) ?? PRIORS[kind as PageKind] ?? OTHER_PRIOR
@@ -45,7 +45,7 @@ export function priorOf(kind: string, plan: Pick<VisitPlan, 'priors'>): RatePrio
  * a change is worth w times as much, little of it being expected, the best wait is shorter by the root of w.
  */
 const LIST_PATIENCE = 0.5
-const LISTED_PATIENCE = 2
+const LISTED_PATIENCE = 1.4
 
 /** How many rounds a page waits; at least one. */
 export function roundsOf(
@@ -59,18 +59,24 @@ export function roundsOf(
 }
 
 /**
- * The least patience with which the pages that are known ask for no more visits a round than the budget has.
+ * The least patience with which the pages that are known ask for no more visits a round than the budget has for them.
  *
- * @param budget pages a round.
+ * @param budget pages a round
+ * @param unread pages that nobody has read yet
  */
-export function patienceOf(groups: readonly RateGroup[], budget: number, roundDays: number): number {
+export function patienceOf(
+  groups: readonly RateGroup[],
+  { budget, unread, roundDays }: { budget: number; unread: number; roundDays: number },
+): number {
+  const { least, most } = FOR_REVISITS
+  const share = budget * Math.min(Math.max(1 - unread / budget, least), most)
   const visits = (patience: number) =>
     groups.reduce((sum, group) => sum + group.pages / roundsOf(group, { patience, roundDays }), 0)
   let [low, high] = [LEAST_PATIENCE, MOST_PATIENCE]
-  if (visits(low) <= budget * FOR_REVISITS) return low
+  if (visits(low) <= share) return low
   for (let step = 0; step < STEPS; step += 1) {
     const middle = Math.sqrt(low * high)
-    if (visits(middle) > budget * FOR_REVISITS) low = middle
+    if (visits(middle) > share) low = middle
     else high = middle
   }
   return high

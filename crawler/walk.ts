@@ -5,7 +5,7 @@ import { cappedLists } from '#db/coverage.ts'
 import type { ContentRow } from '#db/page-content.ts'
 import type { RegisteredMarket } from '#db/registry.ts'
 import type { ScrapeRow } from '#db/scrapes.ts'
-import { leaveOut, learnedOf, ratesOf, wakeMissing, type KnownRate } from '#db/walks.ts'
+import { countUnvisited, leaveOut, learnedOf, ratesOf, wakeMissing, type KnownRate } from '#db/walks.ts'
 import { listAddress } from '#pages/list-address.ts'
 import { pathShape } from '#pages/path-shape.ts'
 import type { Recipe } from '#pages/recipe.ts'
@@ -40,7 +40,9 @@ const ENOUGH_KNOWN = 20
 export async function openWalk(ground: Ground): Promise<Walk> {
   const { database, clock, market, recipe, scrape } = ground
   const roundDays = market.revisit_after_seconds / 86_400
-  const plan = planOf(await ratesOf(database, market.id), market.max_pages_per_scrape, roundDays)
+  const rates = await ratesOf(database, market.id)
+  const unread = await countUnvisited(database, market.id)
+  const plan = planOf(rates, { budget: market.max_pages_per_scrape, unread, roundDays })
   const learned = await learnedOf(database, market.id)
   const capped = await cappedLists(database, market.id)
   const parameters = openParameters(learned.parameters)
@@ -93,7 +95,10 @@ function groupsOf(rows: readonly (GroupYield & { name: string })[]): ReadonlyMap
 }
 
 /** What is believed of pages that are new is the mean of those of their kind that have been known for long. */
-function planOf(rates: readonly KnownRate[], budget: number, roundDays: number): VisitPlan {
+function planOf(
+  rates: readonly KnownRate[],
+  ground: { budget: number; unread: number; roundDays: number },
+): VisitPlan {
   const priors = new Map<string, number>()
   for (const kind of new Set(rates.map((group) => group.kind))) {
     const long = rates.filter((group) => group.kind === kind && group.longKnown > 0)
@@ -101,5 +106,5 @@ function planOf(rates: readonly KnownRate[], budget: number, roundDays: number):
     const mean = long.reduce((sum, group) => sum + group.rate * group.longKnown, 0) / known
     if (known >= ENOUGH_KNOWN) priors.set(kind, mean)
   }
-  return { patience: patienceOf(rates, budget, roundDays), priors }
+  return { patience: patienceOf(rates, ground), priors }
 }

@@ -22,6 +22,18 @@ export async function ratesOf(database: Database, marketId: number): Promise<Kno
   return rows
 }
 
+/** Pages that are to be fetched and never were. */
+export async function countUnvisited(database: Database, marketId: number): Promise<number> {
+  const { pages } = await database
+    .selectFrom('page')
+    .select((eb) => eb.fn.countAll<number>().as('pages'))
+    .where('market_id', '=', marketId)
+    .where('last_fetched_at', 'is', null)
+    .where('due_at', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return Number(pages)
+}
+
 /** What each sort of page gave, and how often a parameter changed nothing. */
 export async function learnedOf(database: Database, marketId: number) {
   const groups = await database

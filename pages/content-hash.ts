@@ -38,7 +38,7 @@ const VOLATILE = [
 const FEW_LETTERS = 40
 const FEW_ROWS = 3
 const PRICE =
-  /[$€£¥₽฿元]\s?\d|\d\s?(?:[€£¥₽元]|\b(?:usd|eur|gbp|btc|xmr|ltc|usdt|rub|cny)\b)|\b(?:usd|eur|gbp|btc|xmr|usdt)\s?\d/iu
+  /[$€£¥₽฿元]\s?\d|\d\s?(?:[$€£¥₽元]|usdt?|eur|gbp|btc|xmr|ltc|rub|cny|руб|р\.)|(?:usdt?|eur|gbp|btc|xmr)\s?\d/iu
 const SILENT = new Set([
   'script',
   'style',
@@ -63,10 +63,10 @@ export function readContent({ $, url, kind, isListing }: Page): PageContent {
   for (const { element } of rows) texts.set(element, still(textWithout(element, new Set())))
   const own = still(textWithout(tree.root, new Set(texts.keys())))
   const letters = own.replaceAll(/[^\p{L}]/gu, '')
-  const isList = (kind === 'list' || kind === 'category') && texts.size > 1
+  const isList = kind === 'list' || kind === 'category'
   return {
-    hash: hashOf(isList ? [...texts.values()].toSorted().join('\n') : own),
-    goods: kind === 'list' || kind === 'category' ? goodsOf(tree, url) : undefined,
+    hash: hashOf(isList && texts.size > 1 ? [...texts.values()].toSorted().join('\n') : own),
+    goods: isList || kind === 'other' ? goodsOf(tree, url) : undefined,
     rows: rows.map(({ path, element }) => ({ path, hash: hashOf(texts.get(element)!).slice(0, 12) })),
     wordsHash: letters.length < FEW_LETTERS ? undefined : hashOf(letters).slice(0, 12),
   }
@@ -83,7 +83,7 @@ function hashOf(text: string): string {
 /** Of the shapes that stand in rows with prices, the one with the most pages: sellers and categories come again. */
 function goodsOf(tree: Tree, url: string): string | undefined {
   const priced = rowsOf(tree, url, () => true).filter(({ element }) =>
-    PRICE.test(textWithout(element, new Set())),
+    PRICE.test(textWithout(element, new Set()).normalize('NFKC')),
   )
   const counts = new Map<string, number>()
   for (const { path } of priced) {

@@ -11,11 +11,13 @@ const SHOWN_BY: Partial<Record<Change['kind'], keyof TrueListing>> = {
 }
 const ENDINGS = new Set<Change['kind']>(['vanished', 'left'])
 
+type Share = { changes: number; seen: number }
+
 export type ChangeWatch = {
   /** Told of every fetch of a path. */
   look: (path: string, at: Date) => void
   /** Of the changes between two moments, those that a fetch within the next day could have told. */
-  share: (from: Date, to: Date) => { changes: number; seen: number }
+  share: (from: Date, to: Date) => Share & { kinds: Partial<Record<Change['kind'], Share>> }
 }
 
 /**
@@ -45,7 +47,12 @@ export function watchChanges({ site }: RangeMarket, opened: Date, until: Date): 
     },
     share(from, to) {
       const within = changes.filter(({ at }) => at > from && at <= to)
-      return { changes: within.length, seen: within.filter((change) => seen.has(change)).length }
+      const shareOf = (some: Change[]) => ({
+        changes: some.length,
+        seen: some.filter((change) => seen.has(change)).length,
+      })
+      const kinds = [...Map.groupBy(within, ({ kind }) => kind)].map(([kind, some]) => [kind, shareOf(some)])
+      return { ...shareOf(within), kinds: Object.fromEntries(kinds) }
     },
   }
 }

@@ -4,7 +4,7 @@ import { leaseIdentity } from '#db/leases.ts'
 import type { Database } from '#db/open-database.ts'
 import { manualClock, type Clock } from '#shared/clock.ts'
 import { openCrawlRange } from './crawl-range.ts'
-import { watchChanges } from './change-watch.ts'
+import { watchChanges, type ChangeWatch } from './change-watch.ts'
 import { openFixedCrawler } from './fixed-crawler.ts'
 import { START } from './market-database.ts'
 import { trapOfRequest } from './world/range/conditions/trap-pages.ts'
@@ -26,9 +26,7 @@ export type TimedCrawl = {
 }
 
 /** `inTraps`: requests that a trap of the range answered. */
-export type CrawlFigures = {
-  changes: number
-  seen: number
+export type CrawlFigures = ReturnType<ChangeWatch['share']> & {
   requests: number
   inTraps: number
   traps: Record<string, number>
