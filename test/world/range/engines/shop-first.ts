@@ -92,6 +92,6 @@ function linkedData(view: View, offer: Offer): string {
   const { amount: low, currency: priceCurrency } = view.price(offer)
   const high = priceUpTo(view, offer)
   const price = high === undefined ? { '@type': 'Offer', price: low } : { '@type': 'AggregateOffer', lowPrice: low, highPrice: high } // prettier-ignore
-  const data = { '@context': 'https://schema.org/', '@type': 'Product', name: offer.title, description: offer.description, sku: `Q-${offer.id}`, offers: { ...price, priceCurrency, availability: 'http://schema.org/InStock' } } // prettier-ignore
+  const data = { '@context': 'https://schema.org/', '@type': 'Product', name: offer.title, url: view.offerLink(offer), description: offer.description, sku: `Q-${offer.id}`, offers: { ...price, priceCurrency, availability: 'http://schema.org/InStock' } } // prettier-ignore
   return `<script type="application/ld+json">${JSON.stringify(data).replaceAll('<', String.raw`\u003c`)}</script>`
 }
