@@ -5,6 +5,9 @@ import { describe, expect, test } from 'vitest'
 import { readMarketEntry } from '#crawler/market-entry.ts'
 import { readRecipe } from '#pages/recipe.ts'
 
+const V2 = `${'a2'.repeat(8)}.onion`
+const MISTYPED_I2P = `${'b'.repeat(52)}.b32.i2p`
+
 const ROOT = join(import.meta.dirname, '..')
 /** Inside the validity of the example's legal basis: the page must not rot by the calendar alone. */
 const NOW = new Date('2026-06-01T00:00:00Z')
@@ -49,6 +52,8 @@ describe('docs/markets.md', () => {
     const mistyped = host.replace('yd.onion', 'ye.onion')
     const got = [
       change(host, mistyped).replace(mistyped, '…'),
+      change(host, V2).replace(V2, '…'),
+      change(host, MISTYPED_I2P).replace(MISTYPED_I2P, '…'),
       refusalOf(yaml.slice(0, yaml.indexOf('legalBasis:'))),
       change('approvedBy: B. Example', 'approvedBy: a. example'),
       change('sensitive: false', 'sensitive: true'),

@@ -33,14 +33,11 @@ export async function openCapture(resources: AsyncDisposableStack, namespace: Na
     await once(child, 'exit')
   })
   const packets: Packet[] = []
-  let marks = 0
-  let hear = (): void => undefined
+  const marks: (() => void)[] = []
   createInterface({ input: child.stdout! }).on('line', (line) => {
     const packet = readPacket(line)
-    if (packet?.protocol === 'udp' && packet.toPort === MARK_PORT) {
-      marks += 1
-      hear()
-    } else if (packet) packets.push(packet)
+    if (packet?.protocol === 'udp' && packet.toPort === MARK_PORT) marks.shift()?.()
+    else if (packet) packets.push(packet)
   })
   const errors = createInterface({ input: child.stderr! })
   for await (const line of errors) if (line.startsWith('listening on')) break
@@ -48,9 +45,10 @@ export async function openCapture(resources: AsyncDisposableStack, namespace: Na
 
   /** Returns once everything that was sent before it has been seen. */
   async function mark(): Promise<void> {
-    const wanted = marks + 1
+    const { promise, resolve } = Promise.withResolvers<void>()
+    marks.push(resolve)
     await namespace.run('bash', ['-c', `echo > /dev/udp/127.0.0.1/${MARK_PORT}`])
-    while (marks < wanted) await new Promise<void>((resolve) => (hear = resolve))
+    await promise
   }
   await mark()
   return {

@@ -8,6 +8,8 @@ const run = promisify(execFile)
 /** The crawler's end of the line, and the end at which Tor stands. Source: RFC 5737 keeps 198.51.100.0/24 for examples. */
 export const HERE = '198.51.100.2'
 export const TOR = '198.51.100.1'
+const inside = (name: string, ...args: string[]) => run('ip', ['-n', name, ...args])
+
 /** What hostile pages name: nobody is there, in or outside of a namespace. */
 export const LURES = { name: 'lure.invalid', address: '203.0.113.7' }
 
@@ -39,9 +41,8 @@ export function whyNoPackets(): string {
 export async function openNamespaces(
   resources: AsyncDisposableStack,
   tag: string,
-): Promise<{ crawler: Namespace; tor: Namespace; leadTo(exits: 'tor' | 'anywhere'): Promise<void> }> {
+): Promise<{ crawler: Namespace; tor: Namespace; leadTo: (exits: 'tor' | 'anywhere') => Promise<void> }> {
   const [crawler, tor] = [`lf-${tag}-c`, `lf-${tag}-t`]
-  const inside = (name: string, ...args: string[]) => run('ip', ['-n', name, ...args])
   for (const name of [crawler, tor]) {
     await run('ip', ['netns', 'add', name])
     resources.defer(() => run('ip', ['netns', 'del', name]).then(() => undefined))
