@@ -1,5 +1,6 @@
 import { countLogIn } from '#db/identity-sessions.ts'
 import { openCredential } from '#db/credentials.ts'
+import { SealError } from '#shared/master-key.ts'
 import { featuresOf } from '#pages/page-features.ts'
 import type { SeenForm } from '#pages/login-form.ts'
 import type { LogInRule } from '#pages/recipe.ts'
@@ -24,8 +25,8 @@ export async function logIn(
   const { deps, identity } = session
   const { database, identityKey, clock, events } = deps
   if (!identityKey) return notSent('the crawler was given no master key to open credentials with')
-  const credential = await openCredential(database, identity.id, identityKey)
-  if (!credential) return notSent('there is no approved credential')
+  const credential = await approvedCredential(database, identity.id, identityKey)
+  if ('reason' in credential) return notSent(credential.reason)
   const asked = await askPath(session, rule.path, turn)
   if (!asked.read) return notSent(`the log-in page is out of reach: ${asked.reason}`)
   const { page, $ } = asked.read
@@ -50,6 +51,17 @@ export async function logIn(
   if (refusal !== undefined) return notSent(refusal)
   events.logInSent(session.market.name, identity.id)
   return { kind: 'sent' }
+}
+
+async function approvedCredential(
+  ...given: Parameters<typeof openCredential>
+): Promise<NonNullable<Awaited<ReturnType<typeof openCredential>>> | { reason: string }> {
+  try {
+    return (await openCredential(...given)) ?? { reason: 'there is no approved credential' }
+  } catch (error) {
+    if (error instanceof SealError) return { reason: error.message }
+    throw error
+  }
 }
 
 function openWindow({ deps, identity }: MarketSession, form: SeenForm, fill: Record<string, string>) {

@@ -1,6 +1,7 @@
 import { lastSession, saveSession, type ProvedBy } from '#db/identity-sessions.ts'
 import { judgeLogIn, type LogInState } from '#pages/login-state.ts'
 import type { ReadPage } from './ask-page.ts'
+import { SealError } from '#shared/master-key.ts'
 import type { RegisteredMarket } from '#db/registry.ts'
 import type { LogInRule, Recipe } from '#pages/recipe.ts'
 import type { Identity, SessionState } from './identity.ts'
@@ -27,13 +28,21 @@ function logInRuleOf({ market, recipe }: Place): LogInRule | undefined {
   return market.access === 'public' ? undefined : recipe?.login
 }
 
-/** The state that the identity's last proven session left. Undefined when there is none, or no key to open it with. */
+/**
+ * The state that the identity's last proven session left. Undefined when there is none, no key to open it with, or
+ * another key than the one that sealed it: then we log in anew.
+ */
 export async function findKeptState(
   { database, identityKey }: Keep,
   { identityId, ...place }: Place & { identityId: string },
 ): Promise<SessionState | undefined> {
   if (!identityKey || !logInRuleOf(place)) return undefined
-  return (await lastSession(database, identityId, identityKey)) as SessionState | undefined
+  try {
+    return (await lastSession(database, identityId, identityKey)) as SessionState | undefined
+  } catch (error) {
+    if (error instanceof SealError) return undefined
+    throw error
+  }
 }
 
 /**

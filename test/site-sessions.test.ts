@@ -3,9 +3,21 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { HandOffDesk } from '#crawler/hand-off-desk.ts'
 import type { SessionState } from '#crawler/identity.ts'
+import { findKeptState } from '#crawler/site-session.ts'
 import { lastSession, saveSession } from '#db/identity-sessions.ts'
+import { makeMasterKey, openMasterKey, type MasterKey } from '#shared/master-key.ts'
 import { textsOf } from './capture-checks.ts'
-import { capturesOf, forms, key, marketOf, openWalls, SECRET, USER, type Watched } from './wall-world.ts'
+import {
+  capturesOf,
+  forms,
+  key,
+  marketOf,
+  openWalls,
+  recipes,
+  SECRET,
+  USER,
+  type Watched,
+} from './wall-world.ts'
 
 const resources = new AsyncDisposableStack()
 afterAll(() => resources.disposeAsync())
@@ -98,6 +110,14 @@ test('a crawler that starts anew goes on with the last good state, and a lost on
   expect(kicks.rests.get('form')).toMatch(/^a person is needed: logged out/)
   expect(await versions()).toEqual(before)
   expect(await lastSession(database, id, key)).toEqual(good)
+})
+
+test('with another key than the one that sealed it, a state is none: the log-in is made anew', async () => {
+  const { id } = await kicks.database.selectFrom('identity').select('id').executeTakeFirstOrThrow()
+  const place = { market: { access: 'credentialed' }, recipe: recipes.get('walled'), identityId: id } as const
+  const kept = (identityKey: MasterKey) => findKeptState({ ...kicks, identityKey }, place)
+  expect(await kept(key)).toMatchObject({ cookies: [{ name: 'wall_session' }] })
+  expect(await kept(openMasterKey(makeMasterKey())!)).toBeUndefined()
 })
 
 test('who lost the lease keeps nothing', async () => {
