@@ -21,7 +21,12 @@ test('a site that does not answer is tried four times more, each later than the 
 })
 
 test('a notice in the place of a page is tried again like silence, for the page itself is still to come', () => {
-  for (const outcome of ['blocked', 'maintenance'] as const) expect(at(outcome)).toEqual(at('offline'))
+  expect(at('blocked')).toEqual(at('offline'))
+  const waits = Array.from({ length: 9 }, (_, attempts) => at('maintenance', attempts))
+  const minutes = waits.map(({ dueAt }) => (dueAt!.getTime() - now.getTime()) / 60_000)
+  // What is worked on for an hour is read when it is done, not a day later.
+  expect(minutes.slice(0, 8).reduce((sum, wait) => sum + wait)).toBeGreaterThan(60)
+  expect([minutes[0], minutes[8], waits[8]!.attempts]).toEqual([0.25, 1440, 0])
 })
 
 test('our own egress being down counts nothing against the site', () => {

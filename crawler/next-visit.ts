@@ -3,22 +3,22 @@ import type { Outcome } from '#contracts/page-kind.ts'
 /** When a page is fetched again. `dueAt` null: never, unless a person asks. `attempts` counts failures in a row. */
 export type NextVisit = { dueAt: Date | null; attempts: number }
 
-const MAX_ATTEMPTS = 5
-const FIRST_RETRY_MS = 2_000
+/** Tries in a row, and how long after the first one the second comes; each wait is twice the one before. */
+const RETRIES = { retry: { most: 5, firstMs: 2_000 }, 'wait for it': { most: 9, firstMs: 10_000 } }
 /** A page that looks like a queue and leads nowhere must not hold its market for ever. */
 const MAX_TURNS = 20
 const MAX_TURNED_AWAY = 3
 
-type Plan = 'revisit' | 'retry' | 'at once' | 'never'
+type Plan = 'revisit' | keyof typeof RETRIES | 'at once' | 'never'
 
 const PLANS: Record<Outcome, Plan> = {
   page: 'revisit',
   queue: 'revisit',
   captcha: 'revisit',
   login: 'revisit',
-  // A site that is busy, or has shown us out, says so for a while and in a page's place.
+  // A site that has shown us out says so for a while and in a page's place; one that is worked on, for an hour.
   blocked: 'retry',
-  maintenance: 'retry',
+  maintenance: 'wait for it',
   seized: 'revisit',
   'not-found': 'revisit',
   offline: 'retry',
@@ -50,7 +50,8 @@ export function nextVisit(
   const after = (ms: number, count: number) => ({ dueAt: new Date(now.getTime() + ms), attempts: count })
   const whole = Math.max(1, Math.floor(rounds + random))
   const revisit = after(revisitMs * (whole - 0.1 + 0.2 * random), 0)
-  switch (PLANS[outcome]) {
+  const plan = PLANS[outcome]
+  switch (plan) {
     case 'never':
       return { dueAt: null, attempts: 0 }
     case 'revisit':
@@ -58,8 +59,9 @@ export function nextVisit(
     case 'at once':
       return after(0, attempts)
     case 'retry':
-      if (attempts + 1 >= MAX_ATTEMPTS) return revisit
-      return after(FIRST_RETRY_MS * 2 ** attempts * (1 + random), attempts + 1)
+    case 'wait for it':
+      if (attempts + 1 >= RETRIES[plan].most) return revisit
+      return after(RETRIES[plan].firstMs * 2 ** attempts * (1 + random), attempts + 1)
   }
 }
 
@@ -76,6 +78,6 @@ export function visitBehindFront(
 ): NextVisit {
   const { attempts } = how
   const count = isOwn || turnedAway() > MAX_TURNS ? attempts + 1 : Math.max(attempts, 1)
-  if (count >= MAX_TURNED_AWAY) return nextVisit(outcome, { ...how, attempts: MAX_ATTEMPTS })
+  if (count >= MAX_TURNED_AWAY) return nextVisit(outcome, { ...how, attempts: Infinity })
   return { dueAt: opensAt(), attempts: count }
 }
