@@ -21,7 +21,10 @@ const benches: Record<string, Bench> = {
   'alert-latency': async () => (await import('./alert-latency.ts')).benchAlertLatency(),
   coverage: async () => (await import('./coverage.ts')).benchCoverage(),
   'range-reading': async () => (await import('./range-reading.ts')).benchRangeReading(),
+  field: async () => (await import('./field.ts')).benchField(),
+  rotation: async () => (await import('./rotation.ts')).benchRotation(),
   phishing: async () => (await import('./phishing.ts')).benchPhishing(),
+  revisits: async () => (await import('./revisits.ts')).benchRevisits(),
   'demo-memory': async () => (await import('./demo-memory.ts')).benchDemoMemory(),
 }
 

@@ -31,7 +31,7 @@ export async function countUnvisited(database: Database, marketId: number): Prom
     .where('last_fetched_at', 'is', null)
     .where('due_at', 'is not', null)
     .executeTakeFirstOrThrow()
-  return Number(pages)
+  return pages
 }
 
 /** What each sort of page gave, and how often a parameter changed nothing. */

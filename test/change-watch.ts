@@ -35,6 +35,10 @@ export function watchChanges({ site }: RangeMarket, opened: Date, until: Date): 
       if (late > 0 && late <= DAY_MS && isSeen(change)) seen.add(change)
     }
   }
+  const shareOf = (some: Change[]): Share => ({
+    changes: some.length,
+    seen: some.filter((change) => seen.has(change)).length,
+  })
   return {
     look(path, at) {
       const { kind, listings } = site.page(path, at, 0)
@@ -47,10 +51,6 @@ export function watchChanges({ site }: RangeMarket, opened: Date, until: Date): 
     },
     share(from, to) {
       const within = changes.filter(({ at }) => at > from && at <= to)
-      const shareOf = (some: Change[]) => ({
-        changes: some.length,
-        seen: some.filter((change) => seen.has(change)).length,
-      })
       const kinds = [...Map.groupBy(within, ({ kind }) => kind)].map(([kind, some]) => [kind, shareOf(some)])
       return { ...shareOf(within), kinds: Object.fromEntries(kinds) }
     },
