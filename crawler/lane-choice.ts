@@ -60,6 +60,7 @@ export function openLaneChoice(known: Iterable<[shape: string, state: LaneState]
       else if (shells > 0) set(shape, { shells: 0 })
     },
     compared(shape, cheap, browser) {
+      if (!stateOf(shape).needsBrowser) return
       const isAlike = cheap && browser && likenessOf(cheap, browser) >= ALIKE
       const agreed = isAlike ? stateOf(shape).agreed + 1 : 0
       set(shape, agreed >= AGREE_IN_A_ROW ? NEW : { agreed, since: 0 })
