@@ -97,7 +97,8 @@ async function runDemo(options: DemoOptions): Promise<number> {
     network: notice.network,
     queueUrl,
     metrics,
-    env: { ...HASTE, LOG_LEVEL: logLevel === 'info' ? 'warn' : logLevel },
+    // The operator's canaries live on the real network, which no demo reaches.
+    env: { ...HASTE, CANARY_ONION: '', CANARY_I2P: '', LOG_LEVEL: logLevel === 'info' ? 'warn' : logLevel },
   })
   const ready = await unlessTold(told, readyRoles(roles))
   if (!ready) return 0

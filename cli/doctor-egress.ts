@@ -1,10 +1,12 @@
 import { openCanary } from '#crawler/canary.ts'
+import type { Upstream } from '#crawler/egress-guard-upstream.ts'
 import { userAgentOf } from '#crawler/identity.ts'
 import type { CrawlerConfig } from '#crawler/config.ts'
 import { readOutages } from '#db/egress-outage.ts'
 import type { Database } from '#db/open-database.ts'
 import { askProxy } from '#infra/ask-proxy.ts'
 import { systemClock } from '#shared/clock.ts'
+import { MissingServiceError } from '#shared/errors.ts'
 import { networks, type Network } from '#shared/site-address.ts'
 import { waysOut } from '#shared/ways-out.ts'
 import type { Check } from './doctor.ts'
@@ -32,12 +34,23 @@ export function egressChecks({ upstreams, canaries }: Ways): Check[] {
     })
     return [
       { name: network, run: () => askProxy(upstream).then(() => says) },
-      { name: `${network} canary`, run: () => askCanary(canary, network) },
+      { name: `${network} canary`, run: () => askCanary(canary, upstream, network) },
     ]
   })
 }
 
-async function askCanary(canary: ReturnType<typeof openCanary>, network: Network): Promise<string> {
+async function askCanary(
+  canary: ReturnType<typeof openCanary>,
+  upstream: Upstream,
+  network: Network,
+): Promise<string> {
+  try {
+    await askProxy(upstream)
+  } catch (error) {
+    // Named by its own check; a fault here would only repeat it.
+    if (error instanceof MissingServiceError) return 'not asked: its proxy does not answer'
+    throw error
+  }
   const answer = await canary.ask(systemClock.now())
   const setting = CANARY_SETTING[network]
   if (answer.kind === 'down') throw new Error(`${answer.reason}: read its log, or correct ${setting}.`)
