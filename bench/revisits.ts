@@ -8,7 +8,7 @@ const LIFE = { newPerDay: 0.02, changePerDay: 0.1, vanishPerDay: 0.01, returnPer
 
 /**
  * Share of a market's changes that a crawler saw within a day, ours against one that comes back at fixed intervals with
- * the same budget, and the share of ours that goes into traps. Twenty days on a clock that is moved, the first eight to
+ * the same budget, and the share of ours that goes into traps. Two weeks on a clock that is moved, the first six days to
  * get to know the market; no recipe.
  */
 export async function benchRevisits(): Promise<Measure[]> {
@@ -53,5 +53,5 @@ function sumOf(figures: CrawlFigures[], field: 'changes' | 'seen' | 'requests'):
 function planOf(engine: string, seed: string, traps: readonly string[]): TimedCrawl {
   const conditions = traps.map((kind) => ({ kind }))
   const market = { name: 'm', engine, listings: 200, vendors: 12, life: LIFE, conditions }
-  return { scenario: { seed, markets: [market] }, days: 20, warmUpDays: 8, roundHours: 6, pagesARound: 16 }
+  return { scenario: { seed, markets: [market] }, days: 14, warmUpDays: 6, roundHours: 6, pagesARound: 16 }
 }
