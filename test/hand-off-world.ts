@@ -91,7 +91,7 @@ export function openDial(url: string, headers: Record<string, string>) {
   }
 }
 
-/** Points of the picture's own grey within the canvas. */
+/** Points of the captcha's own grey within the canvas: it has 16,632. Pictures that the page carries in itself have it, too. */
 export function greyPoints(page: Page): Promise<number> {
   return page.evaluate(() => {
     const canvas = document.querySelector('canvas')!

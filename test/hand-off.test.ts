@@ -38,6 +38,7 @@ const captchas = () => world.range.served().filter(({ path }) => path.startsWith
 async function readCaptcha(page: Page, round: number): Promise<string> {
   await expect.poll(() => captchas().length, LONG).toBe(round)
   await expect.poll(() => greyPoints(page), LONG).toBeGreaterThan(5_000)
+  expect(await greyPoints(page)).toBeLessThan(20_000)
   return captchaAnswer(captchas().at(-1)!.path)
 }
 

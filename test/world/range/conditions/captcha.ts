@@ -96,7 +96,10 @@ function pageOf(code: string, path: string, params: Params, { language, scale, o
   const [title, text] = WORDS[language]
   const seconds = Math.max(1, Math.ceil(params.answerSeconds * scale))
   const next = path.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
-  const lures = `<img src="${captchaLures.picture}" alt="goods" width="80"><img src="http://${outside}/x.png" alt="">
+  const grey =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><rect width="300" height="200" fill="#e8e8e8"/></svg>'
+  const lures = `<img src="data:image/svg+xml,${encodeURIComponent(grey)}" alt=""><p>${grey}</p>
+<img src="${captchaLures.picture}" alt="goods" width="80"><img src="http://${outside}/x.png" alt="">
 <form id="lure" method="post" action="${captchaLures.form}"><input name="vendor" value="1"></form>
 <script>document.getElementById('lure').submit()</script>`
   const named = ['getAttribute', 'closest', 'action', 'outerHTML'].map(
