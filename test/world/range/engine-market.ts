@@ -75,8 +75,7 @@ export function listPage(market: Market, design: Design, view: View, of: { node?
   const { node, seller } = of
   const inside = market.stock.all(view.at).filter(({ shelf, vendor }) => (node?.shelves.includes(shelf) ?? true) && (seller === undefined || vendor === seller.index))
   if (design.newestFirst) inside.reverse()
-  const needed = Math.max(1, Math.ceil(inside.length / design.pageSize))
-  const pages = Math.min(needed, market.plan.pageCap ?? needed)
+  const pages = Math.max(1, Math.ceil(inside.length / design.pageSize))
   if (page < 1 || page > pages) return undefined
   const offers = inside.slice((page - 1) * design.pageSize, page * design.pageSize)
   const pageLink = (number: number): string => (seller ? view.sellerLink(seller, number) : view.nodeLink(node!, number))

@@ -14,8 +14,6 @@ export type EnginePlan = {
   openedAt: Date
   /** Multiplies the days of `life`: 0.01 makes a day 864 seconds. */
   scale: number
-  /** No list shows more pages than this, however much it says that there is. */
-  pageCap?: number
 }
 
 /** Fields of the contract without how they were read. */

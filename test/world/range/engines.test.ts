@@ -174,9 +174,20 @@ test('thousands of listings are written page by page, when somebody asks', () =>
   expect(last).toMatchObject({ status: 200, kind: 'list', counter: 417 })
 })
 
-test('a cap hides pages and says nothing of it', () => {
-  const tree = engines.find(({ name }) => name === 'tree')!.open(plan({ listings: 400, pageCap: 2 }))
-  const [category] = [...tree.paths(OPENED, 0)].filter((path) => path.startsWith('/category/'))
-  expect(tree.page(`${category}?page=2`, OPENED, 0)).toMatchObject({ status: 200, counter: 169 })
-  expect(tree.page(`${category}?page=3`, OPENED, 0).status).toBe(404)
+test('the forum says of its posts who offers, who asks and who talks', () => {
+  const forum = engines.find(({ name }) => name === 'forum')!.open(plan())
+  const first = [...forum.paths(OPENED, 0)].flatMap((path) => forum.page(path, OPENED, 0).posts ?? [])
+  expect(new Set(first.map(({ intent }) => intent))).toEqual(new Set(['offer', 'wanted', 'talk']))
+})
+
+test('a countdown of the leak site ends in publication, or in a sale', () => {
+  const leaks = engines.find(({ name }) => name === 'leak-site')!.open(plan())
+  const victims = (at: Date) =>
+    [...leaks.paths(at, 1)].flatMap((path) => leaks.page(path, at, 1).victims ?? [])
+  const waiting = victims(OPENED).filter(({ state }) => state === 'countdown')
+  expect(waiting.length).toBeGreaterThan(0)
+  expect(leaks.changes(OPENED, later(30)).filter(({ kind }) => kind === 'due')).toHaveLength(
+    new Set(waiting.map(({ name }) => name)).size,
+  )
+  expect(victims(later(30)).map(({ state }) => state)).not.toContain('countdown')
 })

@@ -145,9 +145,8 @@ function threadsOf({ design, view, stock }: Look, index: number, board: Board, a
   return cut(threads, design.threadsPerPage, page, view, 'board', board)
 }
 
-function cut<T>(all: T[], size: number, page: number, { plan, link }: ForumView, route: string, { id, slug }: { id: string; slug: string }): Paged<T> | undefined {
-  const needed = Math.max(1, Math.ceil(all.length / size))
-  const pages = route === 'board' ? Math.min(needed, plan.pageCap ?? needed) : needed
+function cut<T>(all: T[], size: number, page: number, { link }: ForumView, route: string, { id, slug }: { id: string; slug: string }): Paged<T> | undefined {
+  const pages = Math.max(1, Math.ceil(all.length / size))
   if (page < 1 || page > pages) return undefined
   const pageLink = (number: number) => number === 1 ? link(route, { id, slug }) : link(`${route}Page`, { id, slug, page: String(number) })
   return { items: all.slice((page - 1) * size, page * size), page, pages, pageLink }

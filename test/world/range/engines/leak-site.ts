@@ -43,8 +43,9 @@ function dueBetween(plan: EnginePlan, stock: Stock<Case>, from: Date, to: Date) 
   })
 }
 
-function* pathsOf({ plan, design, stock }: Look, at: Date): Iterable<string> {
-  const { pages } = pagesOf({ plan, design, stock }, at)
+function* pathsOf(look: Look, at: Date): Iterable<string> {
+  const { design, stock } = look
+  const { pages } = pagesOf(look, at)
   yield design.routes['about']!
   for (let page = 1; page <= pages; page++) yield pageLink(design, page)
   for (const victim of stock.all(at)) yield postLink(design, victim)
@@ -55,10 +56,9 @@ const pageLink = ({ routes }: LeakDesign, page: number): string =>
 const postLink = ({ routes }: LeakDesign, { uuid, slug }: Victim): string =>
   fillRoute(routes['post']!, { slug, uuid })
 
-function pagesOf({ plan, design, stock }: Look, at: Date): { pages: number; newest: Victim[] } {
+function pagesOf({ design, stock }: Look, at: Date): { pages: number; newest: Victim[] } {
   const newest = stock.all(at).toReversed()
-  const needed = Math.max(1, Math.ceil(newest.length / design.perPage))
-  return { newest, pages: Math.min(needed, plan.pageCap ?? needed) }
+  return { newest, pages: Math.max(1, Math.ceil(newest.length / design.perPage)) }
 }
 
 function pageAt(look: Look, path: string, at: Date): EnginePage {
