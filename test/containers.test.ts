@@ -165,7 +165,7 @@ test('the console counts requests by its own routes, not by what somebody typed'
 
 test('no log of any service holds a secret, the password of the database among them', async ({ skip }) => {
   skip(!redis, 'redis-server is not installed')
-  const secrets = ['secrets/postgres-password', 'keys/master-key'].map((file) =>
+  const secrets = ['secrets/postgres-password', 'secrets/identity-key', 'keys/master-key'].map((file) =>
     readFileSync(`${world.dir}/${file}`, 'utf8').trim(),
   )
   const log = running.map((role) => role.log()).join('\n')
