@@ -12,6 +12,9 @@ const VARIANTS: string[][] = [
   ['wallets', 'logins'],
 ]
 
+/** On a busy machine reading a hundred captures takes its time. */
+const PATIENT = { deadlineMs: 200_000 }
+
 /** Markets with three addresses each, of which the second is a clone: of all that it lives on, or of one thing alone. */
 export function cloneMarkets(count: number): ScenarioInput['markets'] {
   return Array.from({ length: count }, (_, i) => ({
@@ -45,10 +48,10 @@ export async function openCloneWorld(
     clock: fastClock(60),
     config: { leaseMs: 7_200_000 },
   })
-  await world.crawl()
+  await world.crawl(undefined, PATIENT)
   // Mirrors are compared before a scrape, however little is due.
   await dueNow(world, 0)
-  await world.crawl()
+  await world.crawl(undefined, PATIENT)
   return world
 }
 
@@ -61,7 +64,7 @@ export async function killMirrors(
   for (const { name, order } of world.range.markets)
     world.range.set(name, [{ kind: 'outage', mirrors }, ...order.conditions])
   await dueNow(world)
-  await world.crawl(until)
+  await world.crawl(until, PATIENT)
 }
 
 /** Whether every market stands in a state of its life. */
