@@ -52,7 +52,8 @@ export function contentOf(
     history,
     changesADay: rate,
     priority: revisitPriority(kind, rate),
-    isFirstVisit: lastFetchedAt === null,
+    // A site that was down before has not been read.
+    isFirstVisit: contentHash === null,
     isGoods: GOODS.has(kind) || (isList(kind) && content.rows.length > 0 && !makesChoices(page.path)),
     groups: pathGroups(path),
     goods: content.goods,

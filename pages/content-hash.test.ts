@@ -70,3 +70,9 @@ test("other listings shown beside a listing do not change it, and the market's f
   )
   expect(one!.hash).toBe(other!.hash)
 })
+
+test('of a page of nothing but links five hundred rows are read, and few of its many shapes', () => {
+  const links = Array.from({ length: 2000 }, (_, id) => `<a href="/item/${id}">Tea</a> $ 5 `).join('')
+  const shapes = Array.from({ length: 400 }, (_, id) => `<a href="/w${id}x/1">a</a><a href="/w${id}x/2">b</a>`).join('')
+  expect(read(`<body>${shapes}${links}`).rows).toHaveLength(500)
+}) // prettier-ignore

@@ -37,6 +37,8 @@ const VOLATILE = [
 ]
 const FEW_LETTERS = 40
 const FEW_ROWS = 3
+const MOST_ROWS = 500
+const MOST_SHAPES = 6
 const PRICE =
   /[$€£¥₽฿元]\s?\d|\d\s?(?:[$€£¥₽元]|usdt?|eur|gbp|btc|xmr|ltc|rub|cny|руб|р\.)|(?:usdt?|eur|gbp|btc|xmr)\s?\d/iu
 const SILENT = new Set([
@@ -94,31 +96,54 @@ function goodsOf(tree: Tree, url: string): string | undefined {
   return most && most[1] >= FEW_ROWS ? most[0] : undefined
 }
 
-/** The largest element around each link to a listing that holds no link to another page of that shape. */
+type RowLink = { at: number; path: string }
+
+/**
+ * The largest element around each link to a listing that holds no link to another page of that shape. Rows of one shape
+ * never overlap, and few shapes are looked at: a page of nothing but links costs no more than its length.
+ */
 function rowsOf(tree: Tree, url: string, isListing: Page['isListing']): { path: string; element: Element }[] {
-  const here = new URL(url)
-  const base = baseUrlOf(tree, url)
-  const links = (tree.byTag.get('a') ?? []).flatMap((at) => {
-    const target = absoluteUrl(tree.elements[at]!.attribs['href'], base)
-    if (target === undefined) return []
-    const { host, pathname, search } = new URL(target)
-    const path = pathname + search
-    if (host !== here.host || path === here.pathname + here.search || !isListing(path)) return []
-    return [{ at, path, shape: pathShape(path).shape }]
-  })
   const rows = new Map<string, { path: string; element: Element }>()
-  for (const [i, link] of links.entries()) {
-    const others = ({ path, shape }: (typeof links)[number]) => shape === link.shape && path !== link.path
-    const before = links.findLast((other, k) => k < i && others(other))
-    const after = links.find((other, k) => k > i && others(other))
-    // Of a page with but one link the whole would be its row.
-    if (rows.has(link.path) || (!before && !after)) continue
-    rows.set(link.path, {
-      path: link.path,
-      element: around(tree, link.at, before?.at ?? -1, after?.at ?? Infinity),
-    })
+  for (const links of linksByShape(tree, url, isListing)) {
+    const before = neighbours(links)
+    const after = neighbours(links.toReversed()).toReversed()
+    for (const [i, { at, path }] of links.entries()) {
+      // Of a page with but one link the whole would be its row.
+      if (rows.has(path) || rows.size >= MOST_ROWS || (before[i] === undefined && after[i] === undefined))
+        continue
+      rows.set(path, { path, element: around(tree, at, before[i] ?? -1, after[i] ?? Infinity) })
+    }
   }
   return [...rows.values()]
+}
+
+/** In the page's order, those shapes first that have the most links. */
+function linksByShape(tree: Tree, url: string, isListing: Page['isListing']): RowLink[][] {
+  const here = new URL(url)
+  const base = baseUrlOf(tree, url)
+  const shapes = new Map<string, RowLink[]>()
+  for (const at of tree.byTag.get('a') ?? []) {
+    const target = absoluteUrl(tree.elements[at]!.attribs['href'], base)
+    if (target === undefined) continue
+    const { host, pathname, search } = new URL(target)
+    const path = pathname + search
+    if (host !== here.host || path === here.pathname + here.search || !isListing(path)) continue
+    const { shape } = pathShape(path)
+    const links = shapes.get(shape)
+    if (links) links.push({ at, path })
+    else shapes.set(shape, [{ at, path }])
+  }
+  return [...shapes.values()].toSorted((a, b) => b.length - a.length).slice(0, MOST_SHAPES)
+}
+
+/** For each link where the last one before it stands that leads to another page. */
+function neighbours(links: readonly RowLink[]): (number | undefined)[] {
+  const found: (number | undefined)[] = []
+  for (const [i, { path }] of links.entries()) {
+    const last = links[i - 1]
+    found.push(last?.path === path ? found[i - 1] : last?.at)
+  }
+  return found
 }
 
 function around(tree: Tree, at: number, before: number, after: number): Element {
