@@ -102,6 +102,8 @@ function classesOf(engine: Engine, site: ReturnType<Engine['open']>, design: num
   return new Set(names.filter((name) => name !== ''))
 }
 
+const sells = ({ name }: Engine): boolean => name !== 'forum' && name !== 'leak-site'
+
 const ids = (site: ReturnType<Engine['open']>, at: Date): Set<string> =>
   new Set([...site.listings(at, 0)].map(({ nativeId }) => nativeId))
 
@@ -112,7 +114,7 @@ describe.each(designed)('the life of $name', (engine) => {
     expect(changes.filter(({ kind }) => kind !== 'due')).toEqual([])
   })
 
-  test.runIf(engine.name !== 'forum' && engine.name !== 'leak-site')(
+  test.runIf(sells(engine))(
     'what is on offer follows from what was there before and from the changes since',
     () => {
       for (const seed of ['a', 'b', 'c', 'd']) {
@@ -138,6 +140,21 @@ describe.each(designed)('the life of $name', (engine) => {
       }
     },
   )
+
+  test.runIf(sells(engine))('each change of price, stock or hold is one that a reader can see', () => {
+    const site = engine.open(plan({ life: { ...lively, rateSwing: 0 } }))
+    const seen = site
+      .changes(OPENED, later(6))
+      .filter(({ kind }) => ['price', 'stock', 'held'].includes(kind))
+    expect(seen.length).toBeGreaterThan(20)
+    for (const { at, nativeId } of seen) {
+      const [before, after] = [new Date(at.getTime() - 1), at].map((moment) =>
+        [...site.listings(moment, 0)].find((one) => one.nativeId === nativeId),
+      )
+      expect(after).toBeDefined()
+      expect(after).not.toEqual(before)
+    }
+  })
 
   test('each kind of change comes, in order, and not faster than a scaled day lets it', () => {
     const site = engine.open(plan({ life: lively, listings: 200 }))

@@ -46,7 +46,11 @@ function openSite(market: Market, designs: readonly Design[]): EngineSite {
       for (const seller of sellersAt(market, view)) yield shownVendor(view, seller, designs[design]!.shows.seller)
     },
     changes: (from, to) =>
-      market.stock.changes(from, to).map(({ at, good, kind }) => ({ at: new Date(at), nativeId: good.id, kind })),
+      market.stock
+        .changes(from, to)
+        // Where no price is named, none can be seen to change.
+        .filter(({ good, kind }) => !market.catalogue.unpriced?.(good) || (kind !== 'price' && kind !== 'held'))
+        .map(({ at, good, kind }) => ({ at: new Date(at), nativeId: good.id, kind })),
   } // prettier-ignore
 }
 

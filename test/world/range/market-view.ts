@@ -78,7 +78,7 @@ export type Catalogue = {
   /** What stands where a price is held. */
   heldAmount: string
   /** Whose price is by arrangement: no amount stands anywhere. */
-  unpriced?: (offer: Offer) => boolean
+  unpriced?: (good: { index: number }) => boolean
   /** Prices by quantity, as factors on the price of one; none where a market has no such table. */
   bulk?: readonly { from: number; factor: number }[]
   shipping?: readonly { name: string; usd: number; days: string }[]
