@@ -37,6 +37,7 @@ export function useHandOff(id: string, draw: (jpeg: Blob) => Promise<void>): Han
   const [round, setRound] = useState(0)
   const socket = useRef<WebSocket>(null)
   const send = (input: HandOffInput) => {
+    if (input.type === 'press' || input.type === 'key-down') setNotice(undefined)
     if (socket.current?.readyState === WebSocket.OPEN) socket.current.send(JSON.stringify(input))
   }
 
@@ -50,7 +51,8 @@ export function useHandOff(id: string, draw: (jpeg: Blob) => Promise<void>): Han
         setState({ kind: 'live', endsAt: Date.now() + news.endsInMs })
       } else if (news.type === 'page') {
         const { isGate, gateEndsInMs } = news
-        setNotice(undefined)
+        // Told late of the page that is there, it takes nothing back.
+        setNotice((last) => (isGate && last === 'still-gate' ? last : undefined))
         setPage({ isGate, gateEndsAt: gateEndsInMs === null ? undefined : Date.now() + gateEndsInMs })
       } else if (news.type === 'notice') setNotice(news.code)
       else if (news.type === 'held') setState({ kind: 'held', by: news.by })
