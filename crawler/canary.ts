@@ -29,7 +29,7 @@ export type CanaryOptions = {
   timeoutMs?: number
 }
 
-const TIMEOUT_MS = 30_000
+const TIMEOUT_MS = 20_000
 /** A network that is down is not asked for again before. */
 const KEEP_DOWN_MS = 5_000
 /** Nor is a canary that answered; a market that fails fast would wear it out. */

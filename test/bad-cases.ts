@@ -152,8 +152,14 @@ const wrongSettings = (dir: string): Case[] => [
   {
     when: 'URLs are wrong',
     args: ['up'],
-    env: { DATABASE_URL: 'mysql://x', QUEUE_URL: 'foo', TOR_SOCKS_URL: 'http://x' },
+    env: {
+      DATABASE_URL: 'mysql://x',
+      QUEUE_URL: 'foo',
+      TOR_SOCKS_URL: 'http://x',
+      I2P_PROXY: 'ftp://x',
+      CANARY_ONION: 'x.onion',
+    },
     status: 2,
-    says: /DATABASE_URL: must look.*QUEUE_URL: must begin.*TOR_SOCKS_URL: must look/,
+    says: /DATABASE_URL: must look.*QUEUE_URL: must begin.*TOR_SOCKS_URL: must look.*I2P_PROXY: must look.*CANARY_ONION: "x\.onion" is not/,
   },
 ]
