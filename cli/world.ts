@@ -87,14 +87,13 @@ type Opening = { kind: NetworkKind; dir: string; told: AbortSignal; resources: A
 
 /** @returns what to tell of the range that stands */
 async function open(scenario: Scenario, { kind, dir, told, resources }: Opening): Promise<string> {
-  const range = resources.use(await openRange(scenario, { clock: systemClock }))
+  const range = resources.use(await openRange(scenario, { clock: systemClock, held: true }))
   const control = resources.use(await openRangeControl(range, dir))
   const { keys, services } = range
   const { socksPort } = resources.use(
     await openNetwork({ kind, keys, services, dir, onProgress: print, signal: told }),
   )
-  // Asked by the network to find out whether it stands: no visit.
-  range.forgetServed()
+  range.begin()
   const entries = await writeEntries(range, dir, systemClock.now())
   return describeRange(range, { kind, socksPort, dir, entries, control: control.address })
 }

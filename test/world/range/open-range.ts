@@ -13,7 +13,7 @@ import { truthOf, type RangeTruth } from './truth.ts'
 /** A scenario that stands: each market on a loopback port of its own, each mirror under an onion host. */
 export type Range = AsyncDisposable & {
   scenario: Scenario
-  openedAt: Date
+  readonly openedAt: Date
   markets: readonly RangeMarket[]
   /** An onion that is in nobody's scope; what it is asked stands in `served` without a market. */
   outside: string
@@ -30,27 +30,40 @@ export type Range = AsyncDisposable & {
   /** Every request since the range opened, or since `forgetServed`, in order of their answers. */
   served: () => readonly Served[]
   forgetServed: () => void
+  /** Of a range that was held: from now on its markets stand, and time counts. */
+  begin: () => void
   truth: (at?: Date) => RangeTruth
 }
 
-/** @param given a scenario read from its file, or as a test writes it @throws UsageError where a test wrote nonsense */
+/**
+ * @param given a scenario read from its file, or as a test writes it
+ * @param held every market answers that it is not open yet, until `begin`: a network that is being made asks each
+ *   onion whether it stands, and would wait for ever for a market that answers nobody
+ */
 export async function openRange(
   given: ScenarioInput | Scenario,
-  { clock = systemClock }: { clock?: Clock } = {},
+  { clock = systemClock, held = false }: { clock?: Clock; held?: boolean } = {},
 ): Promise<Range> {
   const scenario = Scenario.parse(given)
   const { seed } = scenario
   await using opening = new AsyncDisposableStack()
   const served: Served[] = []
   const [outside, canary] = [onionKeyFromSeed(`${seed}\0outside`), onionKeyFromSeed(`${seed}\0canary`)]
-  const openedAt = clock.now()
-  const markets = scenario.markets.map((order) =>
-    openRangeMarket(order, { scenario, outside: outside.host, clock, openedAt }),
-  )
+  let openedAt = clock.now()
+  let isHeld = held
+  const openMarkets = () =>
+    scenario.markets.map((order) =>
+      openRangeMarket(order, { scenario, outside: outside.host, clock, openedAt }),
+    )
+  const markets = openMarkets()
   const log = (market: string | undefined) => (one: Omit<Served, 'market'>) =>
     void served.push({ ...one, market })
   const street = openStreet(opening, clock)
-  for (const market of markets) await street.serve({ ...market, onServed: log(market.name) })
+  for (const [i, { name, keys }] of markets.entries()) {
+    const answer: RangeMarket['answer'] = (request) =>
+      isHeld ? notYet(request) : markets[i]!.answer(request)
+    await street.serve({ keys, answer, onServed: log(name) })
+  }
   await street.serve({ keys: [outside], answer: plain('Nobody asked for me.'), onServed: log(undefined) })
   await street.serve({ keys: [canary], answer: plain('Still singing.'), onServed: () => undefined })
   const find = (name: string): RangeMarket => {
@@ -64,7 +77,9 @@ export async function openRange(
   const open = opening.move()
   return {
     scenario,
-    openedAt,
+    get openedAt() {
+      return openedAt
+    },
     markets,
     outside: outside.host,
     canary: canary.host,
@@ -74,6 +89,12 @@ export async function openRange(
     set: (name, conditions) => find(name).set(conditions),
     served: () => served,
     forgetServed: () => void (served.length = 0),
+    begin() {
+      isHeld = false
+      openedAt = clock.now()
+      served.length = 0
+      markets.splice(0, markets.length, ...openMarkets())
+    },
     truth: (at = clock.now()) => truthOf({ scenario, openedAt, markets, outside: outside.host }, at),
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   }
@@ -100,6 +121,8 @@ function openStreet(opening: AsyncDisposableStack, clock: Clock) {
     },
   }
 }
+
+const notYet = plain('Not open yet.')
 
 function plain(words: string): Shop['answer'] {
   const body = `<!DOCTYPE html><title>Plain</title><p>${words}</p>`

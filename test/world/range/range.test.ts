@@ -155,6 +155,22 @@ test('conditions are switched while the range stands, and nonsense is refused in
   expect(history.map(({ conditions }) => conditions.map(({ kind }) => kind))).toEqual([[], ['outage'], []])
 })
 
+test('a held range answers everybody until it begins, and its time counts from then', async () => {
+  const markets = [
+    { name: 'stall', engine: 'table', listings: 20, conditions: [{ kind: 'outage', until: 100 }] },
+  ]
+  const range = resources.use(await openRange({ seed: 'held', markets }, { clock, held: true }))
+  const held = clock.now()
+  clock.advance(60_000)
+  expect(await visit(range)).toMatchObject({ status: 200, text: expect.stringContaining('Not open yet') })
+  range.begin()
+  expect([range.served(), range.openedAt.getTime() - held.getTime()]).toEqual([[], 60_000])
+  clock.advance(60_000)
+  expect(await visit(range)).toMatchObject({ error: 'ECONNRESET' })
+  clock.advance(60_000)
+  expect(await visit(range)).toMatchObject({ text: expect.stringContaining('Stall') })
+})
+
 test('the canary answers whatever becomes of the markets, and is no visit', async () => {
   const range = await openStall({ kind: 'outage' })
   const { port } = range.services.get(range.canary)!
