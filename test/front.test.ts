@@ -69,6 +69,17 @@ test('the browser lane waits in the queue, and what its pages ask for besides co
   expect(await score()).toMatchObject([{ recall: 1, gatesStored: [] }])
 })
 
+test('a front that allows less than the registry says kills paths until we are slower, and all is found', async () => {
+  const conditions = [{ kind: 'endgame', perSecond: 2, killSeconds: 1 }]
+  const market = { name: 'strict', engine: 'shop', listings: 12, vendors: 1, conditions }
+  const { crawl, score, range } = await openCrawl([market])
+  await crawl()
+  expect(await score()).toMatchObject([{ recall: 1, gatesStored: [] }])
+  const kinds = endgameViolations({ seed, market: 'strict' }).map(({ kind }) => kind)
+  expect([kinds.length > 0, new Set(kinds)]).toEqual([true, new Set(['over-rate'])])
+  expect(new Set(range.served().map(({ circuit }) => circuit)).size).toBeGreaterThan(1)
+})
+
 test('a wait in the queue outlives the crawler: the next one asks no earlier', async () => {
   const conditions = [{ kind: 'endgame', waitSeconds: 20, refreshSeconds: 24 }]
   const market = { name: 'resumed', engine: 'shop', listings: 4, vendors: 1, conditions }
