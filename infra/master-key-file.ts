@@ -26,10 +26,10 @@ export function readMasterKey(source: MasterKeySource): MasterKey {
 }
 
 /** The same, or undefined where none was given or the file is not there. @throws UsageError */
-export function findMasterKey({ file, value }: MasterKeySource): MasterKey | undefined {
+export function findMasterKey({ file, value }: MasterKeySource, name = 'MASTER_KEY'): MasterKey | undefined {
   if (file !== undefined && value !== undefined)
-    throw new UsageError('MASTER_KEY_FILE and MASTER_KEY are both set: keep one of them.')
-  if (value !== undefined) return keyOf(value, 'MASTER_KEY')
+    throw new UsageError(`${name}_FILE and ${name} are both set: keep one of them.`)
+  if (value !== undefined) return keyOf(value, name)
   if (file === undefined || !existsSync(file)) return undefined
   if ((statSync(file).mode & 0o077) !== 0)
     throw new UsageError(`The master key ${file} can be read by others: chmod 600 ${file}.`)
@@ -42,7 +42,7 @@ export function findMasterKey({ file, value }: MasterKeySource): MasterKey | und
  * @throws UsageError
  */
 export function findIdentityKey(own: MasterKeySource, master: MasterKeySource): MasterKey | undefined {
-  const given = findMasterKey(own)
+  const given = findMasterKey(own, 'IDENTITY_KEY')
   if (given) return given
   const masterKey = findMasterKey(master)
   return masterKey && identityKeyOf(masterKey)
