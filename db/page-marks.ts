@@ -9,7 +9,7 @@ export type MarkRow = {
   keys: string[]
   logins: string[]
 }
-type Marked = { pageId: number; mirrorId?: number; endedAt: Date; marks?: MarkRow }
+type Marked = { pageId: number; mirrorId?: number; endedAt: Date; marks?: MarkRow; report?: object }
 export type KnownPage = MarkRow & {
   pageId: number
   path: string
@@ -28,6 +28,9 @@ export async function keepMarks(database: Database, marketId: number, records: M
   const marks = records.flatMap(({ pageId, mirrorId, endedAt, marks }) =>
     marks && mirrorId !== undefined ? { pageId, mirrorId, seenAt: endedAt, ...marks } : [],
   )
+  const reported = records.flatMap(({ pageId, report }) => (report ? pageId : []))
+  // Of what was reported nothing is kept, its title neither (law 3).
+  if (reported.length > 0) await sql`delete from page_mark where page_id = any(${reported})`.execute(database)
   if (marks.length === 0) return
   const latest = [...new Map(marks.map((mark) => [mark.pageId, mark])).values()]
   await sql`
