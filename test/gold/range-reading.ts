@@ -41,10 +41,13 @@ export function openForReading(engine: Engine, listings: number) {
   return engine.open({ market: `read-${engine.name}`, title: 'Quiet Quay', seed: 'reading', listings, vendors: 8, life: LIFE, openedAt: OPENED, scale: 1 }) // prettier-ignore
 }
 
-/** Reads every page that a market of so many listings has in one design. */
-export function readDesign(engine: Engine, design: number, listings: number): RangeReading {
+/**
+ * Reads every list that a market of so many listings has in one design, and of its other pages one in `nth`.
+ */
+export function readDesign(engine: Engine, design: number, listings: number, nth = 1): RangeReading {
   const site = openForReading(engine, listings)
-  const pages = [...new Set(site.paths(READ_AT, design))].map((path) => ({ path, ...site.page(path, READ_AT, design) }))
+  const all = [...new Set(site.paths(READ_AT, design))].map((path) => ({ path, ...site.page(path, READ_AT, design) }))
+  const pages = all.filter(({ kind }, i) => kind === 'list' || i % nth === 0)
   const input = ({ path, html }: { path: string; html: string }) => ({ html, url: `${HOST}${path}`, capturedAt: READ_AT })
   const wrappers = learnFromPages(pages.filter((_, i) => i % Math.ceil(pages.length / 60) === 0).map(input))
   const reading: RangeReading = { engine: engine.name, design: engine.designs[design]!, pages: pages.length, kinds: { right: 0, asserted: 0, wrong: [] }, alone: none(), together: none(), details: none(), reviews: none(), vendors: none(), rowFields: {}, detailFields: {}, vendorFields: {}, invented: [], named: [] }
