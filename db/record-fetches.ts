@@ -136,7 +136,9 @@ async function updatePages(trx: Transaction<DB>, records: FetchRecord[]): Promis
   await sql`
     update page set due_at = t.due_at, needs_browser = t.needs_browser, attempts = t.attempts,
       last_outcome = t.outcome, last_reason = t.reason, last_fetched_at = t.at, leased_by = null, leased_until = null,
-      path = case when t.outcome = 'csam-report' then null else page.path end
+      path = case when t.outcome = 'csam-report' then null else page.path end,
+      shape = case when t.outcome = 'csam-report' then null else page.shape end,
+      prefix = case when t.outcome = 'csam-report' then null else page.prefix end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as t (id bigint, due_at timestamptz, needs_browser boolean, attempts integer, outcome text, reason text, at timestamptz)
     where page.id = t.id`.execute(trx)
