@@ -10,5 +10,7 @@ export function walletOf(...seed: string[]): string {
   let rest = BigInt(`0x${bytes.toString('hex')}`)
   let text = ''
   for (; rest > 0n; rest /= 58n) text = ALPHABET[Number(rest % 58n)]! + text
-  return `1${text}`
+  // Each zero byte in front is a `1` of its own.
+  const zeros = bytes.findIndex((byte) => byte !== 0)
+  return '1'.repeat(zeros) + text
 }
