@@ -10,8 +10,8 @@ const VENDORS = 3
 const SPEED = 40
 const DEADLINE_MS = 400_000
 const ENGINES = ['table', 'card', 'tree', 'shop', 'russian', 'chinese-forum'] as const
-/** Gate answers of a market after which enough has been seen of what a crawler does with them. */
-const GATES_SEEN = 4
+/** Gate answers of a market after which enough has been seen: at most gates a crawler stops and asks for a person. */
+const GATES_SEEN = 1
 
 type Conditions = NonNullable<ScenarioInput['markets'][number]['conditions']>
 
@@ -39,6 +39,8 @@ const STAYING: Record<string, Conditions> = {
  * Budgets: 99 of 100 listings where the condition passes, and no gate kept as content under any.
  */
 export async function benchField(): Promise<Measure[]> {
+  // A market's name stands on its pages: it must not name a gate.
+  const names = [...Object.keys(PASSING), ...Object.keys(STAYING)]
   const scores: (MarketScore & { condition: string })[] = []
   let gates = 0
   for (let seed = 0; seed < SEEDS; seed++)
@@ -49,7 +51,7 @@ export async function benchField(): Promise<Measure[]> {
       for (const [condition, conditions] of Object.entries(group)) {
         await using resources = new AsyncDisposableStack()
         const markets = ENGINES.map((engine) => ({
-          name: `${engine}-${condition}`,
+          name: `${engine}-${names.indexOf(condition) + 1}`,
           engine,
           listings: LISTINGS,
           vendors: VENDORS,
