@@ -120,6 +120,9 @@ export async function saveCoverage(
   return true
 }
 
+/** The one trap that a list which is cut makes a way; what another rule has learned of a page stays. */
+const LEFT_AS_FACETS = 'facets:%'
+
 /** Makes addresses due at once, whether they were never known or were left aside. Gives how many are new in that. */
 export async function addSlices(
   trx: Database,
@@ -136,7 +139,9 @@ export async function addSlices(
     join page parent on parent.id = t."foundOn" order by t.path
     on conflict (market_id, path_sha256) do update set due_at = excluded.due_at, last_outcome = null,
       last_reason = 'the list shows less than it has'
-      where page.due_at is null and page.last_fetched_at is null`.execute(trx)
+      where page.due_at is null and page.last_fetched_at is null and page.last_reason like ${LEFT_AS_FACETS}`.execute(
+    trx,
+  )
   return Number(result.numAffectedRows ?? 0)
 }
 
@@ -153,6 +158,7 @@ export async function pagesAside(
     .where('market_id', '=', marketId)
     .where('due_at', 'is', null)
     .where('last_outcome', '=', 'trap')
+    .where('last_reason', 'like', LEFT_AS_FACETS)
     .where('last_fetched_at', 'is', null)
     .where('path', 'is not', null)
     .orderBy('id')
