@@ -21,6 +21,8 @@ type Knowledge = {
 }
 
 const GOODS = new Set(['listing', 'vendor', 'review', 'thread'])
+const LAST = 6
+const CHOICE_ROUNDS = 8
 const OURS = new Set([...GOODS, 'list', 'category'])
 
 /** What a page says that decides about its next visit. That nothing is there is a content, too: it may come back. */
@@ -43,7 +45,12 @@ export function contentOf(
   const elapsed = lastFetchedAt && contentHash !== null ? now.getTime() - lastFetchedAt.getTime() : 0
   const history = remember(changeHistory, elapsed, content.hash !== contentHash)
   const rate = changeRate(history, priorOf(kind, plan))
+  const isChoice = makesChoices(page.path)
   const list = isList(kind) ? listOf(read, path, content, knowledge) : undefined
+  const rounds = roundsOf(
+    { kind, rate, isFirst: (list?.number ?? 1) <= 1, isListed: page.isListed },
+    { patience: plan.patience, roundDays },
+  )
   return {
     path,
     ...pathShape(path),
@@ -51,18 +58,16 @@ export function contentOf(
     hash: content.hash,
     history,
     changesADay: rate,
-    priority: revisitPriority(kind, rate),
+    priority: isChoice ? LAST : revisitPriority(kind, rate),
     // A site that was down before has not been read.
     isFirstVisit: contentHash === null,
-    isGoods: GOODS.has(kind) || (isList(kind) && content.rows.length > 0 && !makesChoices(page.path)),
+    isGoods: GOODS.has(kind) || (isList(kind) && content.rows.length > 0 && !isChoice),
     groups: pathGroups(path),
     goods: content.goods,
     wordsHash: OURS.has(kind) ? undefined : content.wordsHash,
     list,
-    rounds: roundsOf(
-      { kind, rate, isFirst: (list?.number ?? 1) <= 1, isListed: page.isListed },
-      { patience: plan.patience, roundDays },
-    ),
+    // What makes choices shows what the page without them does: it is no way to hear of anything first.
+    rounds: isChoice ? Math.max(rounds, CHOICE_ROUNDS) : rounds,
     listHasEnded: list?.hasEnded ?? false,
     lessons: isGone ? [] : parameters.learn(path, content.hash),
   }
