@@ -32,7 +32,6 @@ export async function benchCoverage(): Promise<Measure[]> {
   }
   const errors = results.map(({ truth, estimated }) => Math.abs((estimated ?? 0) - truth))
   const near = errors.filter((error) => error <= WITHIN).length
-  const mean = (of: number[]) => of.reduce((sum, one) => sum + one, 0) / of.length
   return [
     {
       name: 'coverage estimates within 5 points of the truth',
@@ -44,6 +43,10 @@ export async function benchCoverage(): Promise<Measure[]> {
       note: `true coverage ${mean(results.map(({ truth }) => truth)).toFixed(3)} on average, mean error ${(mean(errors) * 100).toFixed(1)} points, largest ${(Math.max(...errors) * 100).toFixed(1)}; the peer is the number of seeds`,
     },
   ]
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, one) => sum + one, 0) / values.length
 }
 
 async function runSeeds(first: number): Promise<Result[]> {
