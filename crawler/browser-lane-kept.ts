@@ -1,7 +1,8 @@
-import type { Browser } from 'playwright'
 import type { Clock } from '#shared/clock.ts'
+import { withDeadline } from '#shared/with-deadline.ts'
 import { openWorkContext, type WorkContext } from './browser-lane-context.ts'
 import type { Identity } from './identity.ts'
+import type { LaunchedBrowser } from './launch-browser.ts'
 
 /** A context in the hands of one fetch. It is given back when that ended well, and closed with all it holds if not. */
 export type LeasedContext = WorkContext & {
@@ -9,13 +10,22 @@ export type LeasedContext = WorkContext & {
   close: () => Promise<void>
 }
 
-export type KeptContexts = { lease: (browser: Browser, identity: Identity) => Promise<LeasedContext> }
+export type KeptContexts = {
+  lease: (launched: LaunchedBrowser, identity: Identity) => Promise<LeasedContext>
+}
 
-type Kept = { work: WorkContext; browser: Browser; pages: number; state: string; idle?: NodeJS.Timeout }
+type Kept = {
+  work: WorkContext
+  launched: LaunchedBrowser
+  pages: number
+  state: string
+  idle?: NodeJS.Timeout
+}
 
 /** A unit of work: so many pages of one identity, one after another, while they come. */
 const MAX_PAGES = 16
 const MAX_IDLE_MS = 5_000
+const CLOSE_TIMEOUT_MS = 2_000
 
 /**
  * Contexts by identity, each used by one fetch at a time. A context takes Chromium longer to open than a page takes
@@ -38,21 +48,21 @@ export function openKeptContexts(clock: Clock): KeptContexts {
   }
 
   /** One that still shows what the identity shows; the other lane or another context may have changed that. */
-  function takeIdle(browser: Browser, identity: Identity): Kept | undefined {
+  function takeIdle(launched: LaunchedBrowser, identity: Identity): Kept | undefined {
     const waiting = idle.get(identity) ?? []
     for (let kept = waiting.pop(); kept; kept = waiting.pop()) {
       clearTimeout(kept.idle)
-      if (kept.browser === browser && kept.state === stateOf(identity)) return kept
+      if (kept.launched === launched && kept.state === stateOf(identity)) return kept
       closeQuietly(kept)
     }
     return undefined
   }
 
   return {
-    async lease(browser, identity) {
-      const kept = takeIdle(browser, identity) ?? {
-        work: await openWorkContext(browser, identity, clock),
-        browser,
+    async lease(launched, identity) {
+      const kept = takeIdle(launched, identity) ?? {
+        work: await openWorkContext(launched.browser, identity, clock),
+        launched,
         pages: 0,
         state: '',
       }
@@ -65,7 +75,9 @@ function stateOf({ cookies, origins }: Identity): string {
   return JSON.stringify([cookies.list(), origins])
 }
 
-/** Its browser may have gone meanwhile, and the context with it. */
-function closeQuietly({ work }: Kept): void {
-  work.context.close().catch(() => undefined)
+/** Its browser may have gone meanwhile, and the context with it; what does not close hangs, and is killed. */
+function closeQuietly({ work, launched }: Kept): void {
+  withDeadline(work.context.close(), CLOSE_TIMEOUT_MS).catch(() => {
+    if (launched.browser.isConnected()) launched.kill()
+  })
 }

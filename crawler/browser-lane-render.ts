@@ -32,14 +32,10 @@ const MAX_SETTLE_MS = 3_000
 const ATTEMPTS = 2
 
 /** Takes a context of the identity, goes to the page, and notes in `work` what becomes of it. */
-export async function render(
-  work: Work,
-  { browser }: LaunchedBrowser,
-  contexts: KeptContexts,
-): Promise<void> {
+export async function render(work: Work, launched: LaunchedBrowser, contexts: KeptContexts): Promise<void> {
   const { task, identity } = work
   const given = identity.cookies.list()
-  const { context, openPage } = (work.context = await contexts.lease(browser, identity))
+  const { context, openPage } = (work.context = await contexts.lease(launched, identity))
   const { page, stopped } = await openPage(work.expect)
   work.page = page
   work.stopped = stopped

@@ -1,4 +1,5 @@
 import type { CDPSession, Page } from 'playwright'
+import { withDeadline } from '#shared/with-deadline.ts'
 import type { Evaluate } from './hand-off-form.ts'
 
 /** What the operator is shown. */
@@ -10,6 +11,8 @@ export type Screen = {
 }
 
 const WORLD = 'lanternfish'
+/** A script of the page that never yields lets nobody in. */
+const EVALUATE_TIMEOUT_MS = 5_000
 const QUALITY = 60
 const PICTURES = 'svg, canvas, video, audio, object, embed, iframe, picture, input[type=image]'
 const INLINE = ':is([src*="data:" i], [src*="blob:" i], [srcset])'
@@ -41,13 +44,14 @@ export async function watchScreen(page: Page, onFrame: (jpeg: Buffer) => void): 
 }
 
 function evaluateIn(session: CDPSession): Evaluate {
-  return async (expression) => {
+  const evaluate: Evaluate = async (expression) => {
     const { frameTree } = await session.send('Page.getFrameTree')
     const world = { frameId: frameTree.frame.id, worldName: WORLD }
     const { executionContextId: contextId } = await session.send('Page.createIsolatedWorld', world)
     const { result } = await session.send('Runtime.evaluate', { expression, contextId, returnByValue: true })
     return result.value as unknown
   }
+  return (expression) => withDeadline(evaluate(expression), EVALUATE_TIMEOUT_MS)
 }
 
 /** Takes the place of what was adopted before. */

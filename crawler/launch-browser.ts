@@ -5,7 +5,7 @@ import { groupLeaderOf, killGroup } from '#infra/browser/process-group.ts'
 import { groupPssBytes } from '#infra/browser/process-memory.ts'
 import { MissingServiceError, messageOf } from '#shared/errors.ts'
 import type { Logger } from '#shared/logger.ts'
-import { withDeadline } from '#shared/with-deadline.ts'
+import { DeadlineError, withDeadline } from '#shared/with-deadline.ts'
 
 export type LaunchOptions = {
   browser: FoundBrowser
@@ -26,6 +26,8 @@ export type LaunchedBrowser = AsyncDisposable & {
 
 const LAUNCH_TIMEOUT_MS = 30_000
 const CLOSE_TIMEOUT_MS = 5_000
+/** What Playwright's own limit leaves out. */
+const LAUNCH_GRACE_MS = 5_000
 /** A context without a proxy of its own goes nowhere. */
 const DEAD_PROXY = { server: 'socks5://127.0.0.1:1', bypass: '<-loopback>' }
 const OFF_FEATURES = [
@@ -123,8 +125,9 @@ async function start(
   }
 }
 
-async function launch({ launcher, env }: ConfinedBrowser, chromiumSandbox: boolean): Promise<Browser> {
-  return chromium.launch({
+async function launch(confined: ConfinedBrowser, chromiumSandbox: boolean): Promise<Browser> {
+  const { launcher, env, readPid } = confined
+  const launching = chromium.launch({
     executablePath: launcher,
     env,
     chromiumSandbox,
@@ -137,6 +140,12 @@ async function launch({ launcher, env }: ConfinedBrowser, chromiumSandbox: boole
     handleSIGTERM: false,
     handleSIGHUP: false,
   })
+  try {
+    return await withDeadline(launching, LAUNCH_TIMEOUT_MS + LAUNCH_GRACE_MS)
+  } catch (error) {
+    if (error instanceof DeadlineError) killGroup(groupLeaderOf(await readPid()))
+    throw error
+  }
 }
 
 function isSandboxFault(message: string): boolean {
