@@ -30,7 +30,9 @@ test('hostile pages are what they say, each path in the same way at every visit'
   expect((await attacked('download')).headers['content-disposition']).toMatch(/^attachment/)
   expect((await attacked('archive')).headers['content-type']).toBe('application/zip')
   expect((await attacked('endless-body')).bytes.length).toBeGreaterThan(10_000_000)
-  for (const attack of ['script-loop', 'alert-storm', 'busy-timers', 'growing-dom', 'huge-dom', 'deep-dom'])
+  expect((await attacked('no-charset')).headers['content-type']).toBe('text/html; charset=x-none')
+  const drawn = ['script-loop', 'alert-storm', 'busy-timers', 'reload-loop', 'window-storm', 'growing-dom']
+  for (const attack of [...drawn, 'huge-dom', 'deep-dom'])
     expect((await attacked(attack)).bytes.toString()).toMatch(
       /<script>(for|setInterval)|(<i>x<\/i>){1000}|(<div>){1000}/,
     )

@@ -24,6 +24,9 @@ export const attacks = {
   'script-loop': script('for(;;){}'),
   'alert-storm': script('for(;;)alert("again")'),
   'busy-timers': script('setInterval(function(){for(var i=0;i<1e7;i++);location.hash=Math.random()},1)'),
+  /** Loads itself anew for ever. */
+  'reload-loop': script('setInterval(function(){location.reload()},20)'),
+  'window-storm': script('setInterval(function(){open(location.href+"?"+Math.random())},5)'),
   /** Grows when its script runs. */
   'growing-dom': script(
     'setInterval(function(){for(var i=0;i<2e4;i++)document.body.appendChild(document.createElement("p")).textContent=i},10)',
@@ -44,6 +47,11 @@ export const attacks = {
   'endless-body': (html: string) => ({ body: endless(html) }),
   /** Says UTF-8 and is UTF-16. */
   'wrong-charset': (html: string) => ({ headers: [HTML], body: Buffer.from(html, 'utf16le') }),
+  /** Names a charset that is none. */
+  'no-charset': (html: string) => ({
+    headers: [['content-type', 'text/html; charset=x-none']],
+    body: Buffer.from(html),
+  }),
   /** A page by its content, a file by its head. */
   download: (html: string) => ({
     headers: [HTML, ['content-disposition', 'attachment; filename="page.html"']],
