@@ -126,7 +126,7 @@ async function start(
 }
 
 async function launch(confined: ConfinedBrowser, chromiumSandbox: boolean): Promise<Browser> {
-  const { launcher, env, readPid } = confined
+  const { launcher, env } = confined
   const launching = chromium.launch({
     executablePath: launcher,
     env,
@@ -143,7 +143,7 @@ async function launch(confined: ConfinedBrowser, chromiumSandbox: boolean): Prom
   try {
     return await withDeadline(launching, LAUNCH_TIMEOUT_MS + LAUNCH_GRACE_MS)
   } catch (error) {
-    if (error instanceof DeadlineError) killGroup(groupLeaderOf(await readPid()))
+    if (error instanceof DeadlineError) killGroup(groupLeaderOf(await confined.readPid()))
     throw error
   }
 }
