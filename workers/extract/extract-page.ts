@@ -9,6 +9,7 @@ import { chooseRecipe } from './choose-recipe.ts'
 import { completeListing } from './complete-listing.ts'
 import { findEntities } from './entities.ts'
 import { mergeFound } from './merge-facts.ts'
+import { ownProduct } from './own-product.ts'
 import type { Facts, Page } from './page.ts'
 import { readByRecipe } from './readers/recipe-reader.ts'
 import { readStructured } from './readers/structured-reader.ts'
@@ -59,7 +60,8 @@ function readAll(
 ): Pick<Extraction, 'pageKind' | 'listings' | 'vendors' | 'reviews'> {
   const byRecipe = readByRecipe(page)
   const structured = readStructured(page)
-  const wrapped = isAnswered(page, byRecipe) ? undefined : readByWrapper(page, wrappers)
+  const own = ownProduct(page, structured.listings)
+  const wrapped = isAnswered(page, byRecipe) ? undefined : readByWrapper(page, wrappers, own)
   // Surest first: of two records of one thing the first is kept and the others fill its gaps.
   const found = [byRecipe, structured, ...(wrapped ? [wrapped] : [])]
   const listings = mergeFound<Listing>(found.map((facts) => facts.listings), ({ title }) => title) // prettier-ignore

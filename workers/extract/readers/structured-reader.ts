@@ -9,7 +9,9 @@ type Node = Record<string, unknown>
 
 /** What a page says in JSON-LD, microdata and OpenGraph about the products on it. */
 export function readStructured(page: Page): Facts {
-  const found = [...jsonLd(page), ...microdata(page)]
+  const linked = jsonLd(page)
+  const names = new Set(linked.map(({ thing }) => thing.title))
+  const found = [...linked, ...microdata(page).filter(({ thing }) => !names.has(thing.title))]
   return { ...nothing(), listings: found.length > 0 ? found : openGraph(page) }
 }
 
@@ -126,17 +128,29 @@ function microdata(page: Page): Found<Listing>[] {
   return elements.flatMap((scope, at) => {
     if (!/schema\.org\/Product\b/.test(scope.attribs['itemtype'] ?? '')) return []
     const inside = elements.slice(at + 1, last[at]! + 1)
+    const elementOf = (name: string) =>
+      inside.find(({ attribs }) => attribs['itemprop']?.split(' ').includes(name))
     const property = (name: string) => {
-      const element = inside.find(({ attribs }) => attribs['itemprop']?.split(' ').includes(name))
+      const element = elementOf(name)
       return element && microdataValue(element)
     }
-    const [currency, url] = [property('priceCurrency'), property('url')]
+    const called = elementOf('name')
+    const [currency, url] = [
+      property('priceCurrency'),
+      property('url') ?? (called && addressIn(page, called)),
+    ]
     const amount = property('price') ?? property('lowPrice')
     const price = amount === undefined ? undefined : parsePrice(amount, { currency })
-    const fields = { title: property('name'), description: property('description'), price }
+    const title = called && stringOf(called.attribs['content'] ?? textOf(called))
+    const fields = { title, description: property('description'), price }
     const link = url === undefined ? undefined : linkOf(url, page)
     return listingOf({ ...fields, url: link, nativeId: property('sku') }, 'microdata Product', 0.85)
   })
+}
+
+/** A product's name is often the link to it. */
+function addressIn({ $ }: Page, called: Element): string | undefined {
+  return called.attribs['href'] ?? $(called).find('a[href]').attr('href')
 }
 
 function microdataValue(element: Element): string | undefined {

@@ -4,9 +4,18 @@ import type { PageIndex } from './page-index.ts'
 
 /**
  * A price on the page: the runs that print it, the element that holds them all, its value and what was printed.
- * `pure` where nothing but a price is printed there; a title may name money, too, but says more.
+ * `pure` where nothing but a price is printed there; a title may name money, too, but says more. `struck` where it is
+ * crossed out or said to be a former one.
  */
-export type PagePrice = { from: number; to: number; at: number; value: Money; raw: string; pure: boolean }
+export type PagePrice = {
+  from: number
+  to: number
+  at: number
+  value: Money
+  raw: string
+  pure: boolean
+  struck?: boolean
+}
 
 const SIGN =
   /[$€£¥￥₽฿₿ɱ₮₹＄￡元]|(?:^|[^a-z])(?:usdt?|eur|euro|gbp|aud|cad|btc|xmr|ltc|bch|eth|cny|rmb|rub|chf|pln|bitcoin|monero|dollar)s?(?![a-z])|美|руб|евро|доллар|块|欧/iu
@@ -26,7 +35,24 @@ export function findPrices(index: PageIndex): PagePrice[] {
     if (price) prices.push(price)
   }
   dropRates(index, prices)
+  for (const price of prices) if (isStruck(index, price)) price.struck = true
   return prices
+}
+
+const STRUCK = new Set(['del', 's', 'strike'])
+const STRUCK_STYLE = /line-through/i
+const FORMER =
+  /^(?:was|before|formerly|instead of|(?:old|original|former|regular|list) price(?: was)?|rrp|statt|uvp|原价|市场价|старая цена|было|вместо)\s*[:：]?$/iu
+const STEPS = 3
+
+/** Crossed out by its element or style, or said before it to be a former price. */
+function isStruck({ tree, parent, runs }: PageIndex, { at, from }: PagePrice): boolean {
+  for (let up = at, steps = 0; up >= 0 && steps < STEPS; up = parent[up]!, steps++) {
+    const { name, attribs } = tree.elements[up]!
+    if (STRUCK.has(name) || STRUCK_STYLE.test(attribs['style'] ?? '')) return true
+  }
+  const before = runs[from - 1]
+  return before !== undefined && before.text.length < 30 && FORMER.test(before.text)
 }
 
 const FEWEST_RATES = 3

@@ -6,7 +6,6 @@ import type { RecordView, SetView } from './record-view.ts'
 import type { FieldRule } from './wrapper.ts'
 
 const COINS = new Set(['BTC', 'XMR', 'LTC', 'BCH', 'ETH', 'DASH', 'ZEC', 'DOGE', 'TRX'])
-const STRUCK = new Set(['del', 's', 'strike'])
 const STRONG = new Set(['b', 'strong', 'big', 'ins', 'h3', 'h4', 'h5', 'bdi'])
 const PRICE_LABEL = /^(?:from|ab|price|cost|buy|preis|цена|价格|单价|售价)/iu
 
@@ -38,10 +37,12 @@ export function learnPrice(set: SetView): FieldRule | undefined {
 
 type Hit = { price: PagePrice; path: number; nth: number; order: number }
 
-/** The pure prices of a record with their path and how many of the same path stood before. */
+/** The pure prices of a record with their path and how many of the same path stood before; not what was struck out. */
 export function placesOf(index: PageIndex, view: RecordView): Hit[] {
   const counts = new Map<number, number>()
-  return view.prices.filter(({ pure }) => pure).map((price, order) => {
+  const pure = view.prices.filter((price) => price.pure)
+  const current = pure.filter(({ struck }) => !struck)
+  return (current.length > 0 ? current : pure).map((price, order) => {
     const path = index.path[price.at]!
     const nth = counts.get(path) ?? 0
     counts.set(path, nth + 1)
@@ -71,8 +72,7 @@ function vote(
   if (!COINS.has(price.value.currency)) score += 0.25
   for (let up = price.at, steps = 0; up >= view.record.root && steps < 3; up = index.parent[up]!, steps++) {
     const { name } = index.tree.elements[up]!
-    if (STRUCK.has(name)) score -= 1.5
-    else if (STRONG.has(name)) score += 0.1
+    if (STRONG.has(name)) score += 0.1
   }
   votes.score += score
 }

@@ -1,3 +1,4 @@
+import type { Listing } from '#contracts/extraction.ts'
 import type { ContentKind } from '#contracts/page-kind.ts'
 import type { Facts, Page } from '../page.ts'
 import { applyWrapper, chooseWrapper } from './apply-wrapper.ts'
@@ -15,11 +16,15 @@ import type { Wrapper } from './wrapper.ts'
 
 export type Reading = Facts & { role: ContentKind }
 
-/** What one page says, learned from the page itself or, where its market is among them, by a learned wrapper. */
-export function readByWrapper(page: Page, wrappers: Wrapper[] = []): Reading {
+/**
+ * What one page says, learned from the page itself or, where its market is among them, by a learned wrapper.
+ *
+ * @param about What the page says for machines that it is about; then only the rest is looked for.
+ */
+export function readByWrapper(page: Page, wrappers: Wrapper[] = [], about?: Partial<Listing>): Reading {
   const view = viewPage(page)
   const wrapper = wrappers.length > 0 ? chooseWrapper(wrappers, view) : undefined
-  return read(page, view, wrapper ? applyWrapper(view, wrapper) : learnLists(view))
+  return read(page, view, wrapper ? applyWrapper(view, wrapper) : learnLists(view), about)
 }
 
 /** What one page says by the wrapper of its market. */
@@ -28,8 +33,8 @@ export function readWithWrapper(page: Page, wrapper: Wrapper): Reading {
   return read(page, view, applyWrapper(view, wrapper))
 }
 
-function read(page: Page, view: PageView, lists: LearnedList[]): Reading {
-  const { detail, outside, goods, said } = settleLists(page, view, lists)
+function read(page: Page, view: PageView, lists: LearnedList[], about?: Partial<Listing>): Reading {
+  const { detail, outside, goods, said } = settleLists(page, view, lists, about)
   const listings = goods.flatMap(({ rule, set }) => readList(page, rule, set))
   const sellers = new Set(listings.flatMap(({ thing }) => thing.vendor?.name ?? []))
   const vendor = detail || sellers.size > 1 ? undefined : readVendor(page, outside)

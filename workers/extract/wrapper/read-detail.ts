@@ -5,6 +5,8 @@ import { parsePlaces } from '../values/place.ts'
 import { parseCurrency, parsePrice } from '../values/price.ts'
 import { findDetailCategory } from './detail-category.ts'
 import { findOptions } from './detail-options.ts'
+import { detailPrice } from './detail-price.ts'
+import { ratingBeside } from './detail-rating.ts'
 import { findDetailTitle } from './detail-title.ts'
 import { pairsOf, type DetailView } from './detail-view.ts'
 import { fieldValueOf } from './field-value.ts'
@@ -23,14 +25,23 @@ const BUY =
   /^(?:buy(?: now)?|order(?: now)?|add to (?:cart|basket)|purchase|checkout|in den warenkorb|jetzt kaufen|купить|заказать|в корзину|(?:立即)?(?:购买|下单)|加入购物车|我要购买)[\s!:.>»]*(?:$|for\b|\d|[$€£฿]|via\b|with\b)/iu
 const LEAST = 3.2
 
-/** The one listing that a detail page is about; nothing where the page shows no sign of selling one thing. */
-export function readDetail(page: Page, view: DetailView): Found<Listing> | undefined {
+/**
+ * The one listing that a detail page is about; nothing where the page shows no sign of selling one thing.
+ *
+ * @param about What is known of it already: then the page is about it, whatever else it shows.
+ */
+export function readDetail(
+  page: Page,
+  view: DetailView,
+  about?: Partial<Listing>,
+): Found<Listing> | undefined {
   const fields = new Set(view.pairs.filter((pair) => isSound(pair) || (WEIGHTS[pair.field] ?? 0) < 1).map(({ field }) => field)) // prettier-ignore
   const unlabelled = !fields.has('price') && view.prices.length > 0 ? 1.2 : 0
   const score =
     [...fields].reduce((sum, field) => sum + (WEIGHTS[field] ?? 0), unlabelled) + (hasBuy(view) ? 1.5 : 0)
-  if (score < LEAST || (!fields.has('price') && !isOffer(view, fields))) return undefined
-  const title = findDetailTitle(view, firstField(view))
+  if (!about && (score < LEAST || (!fields.has('price') && !isOffer(view, fields)))) return undefined
+  const shown = findDetailTitle(view, firstField(view))
+  const title = about?.title === undefined ? shown : { run: -1, evidence: 'named for machines', confidence: 0.8, ...shown, text: about.title } // prettier-ignore
   if (!title) return undefined
   const thing: Partial<Listing> = { title: title.text }
   const readings: Record<string, Reading> = {}
@@ -44,7 +55,7 @@ export function readDetail(page: Page, view: DetailView): Found<Listing> | undef
   }
   say('title', title.evidence, title.confidence)
   addPrice(view, title.run, thing, say)
-  if (thing.price === undefined) return undefined
+  if (thing.price === undefined && !about) return undefined
   addVendor(page, view, thing, say)
   const category = findDetailCategory(view, title.text)
   if (category) {
@@ -52,6 +63,7 @@ export function readDetail(page: Page, view: DetailView): Found<Listing> | undef
     say('categoryPath', category.evidence, category.confidence)
   }
   for (const field of LABELLED) addLabelled(view, field, thing, say)
+  addRating(view, title.run, thing, say)
   addRoute(view, thing, say)
   const options = findOptions(view)
   if (options.prices.length > 0) thing.prices = options.prices
@@ -60,8 +72,9 @@ export function readDetail(page: Page, view: DetailView): Found<Listing> | undef
   if (options.shippingOptions.length > 0) say('shippingOptions', 'ways of shipping to choose', 0.7)
   addPayments(view, thing, say)
   addDescription(view, thing, say)
-  if (page.url !== undefined) {
-    thing.url = page.url
+  const url = about?.url ?? page.url
+  if (url !== undefined) {
+    thing.url = url
     say('url', "the page's own address", 0.9)
   }
   return { thing, readings }
@@ -110,17 +123,17 @@ function hasBuy({ page: { index } }: DetailView): boolean {
 }
 
 function addPrice(view: DetailView, titleRun: number, thing: Partial<Listing>, say: Say): void {
-  for (const { value, currency, label } of pairsOf(view, 'price')) {
-    const code = currency === undefined ? undefined : parseCurrency(currency)
-    const price = parsePrice(value.replaceAll(/[[\]]/g, ' ').replaceAll(/\s+/g, ' '), { currency: code })
-    if (!price) continue
-    thing.price = price
-    return say('price', `label "${label.slice(0, 40)}"`, 0.8, value)
-  }
-  const after = view.prices.find(({ from }) => from > titleRun) ?? view.prices[0]
-  if (!after) return
-  thing.price = after.value
-  say('price', 'the first price after the title', 0.65, after.raw)
+  const price = detailPrice(view, titleRun)
+  if (!price) return
+  thing.price = price.value
+  say('price', price.rule, price.confidence, price.raw)
+}
+
+function addRating(view: DetailView, titleRun: number, thing: Partial<Listing>, say: Say): void {
+  const rating = thing.rating === undefined ? ratingBeside(view, titleRun) : undefined
+  if (!rating) return
+  thing.rating = rating.value
+  say('rating', 'stars beside the title', 0.7, rating.raw)
 }
 
 function addVendor(page: Page, view: DetailView, thing: Partial<Listing>, say: Say): void {

@@ -28,7 +28,8 @@ export function priceOf(
   if (rule.by === 'column') {
     const cell = view.cells?.[rule.column!]
     if (cell === undefined) return undefined
-    const inside = view.prices.find(({ at }) => at >= cell && at <= index.tree.last[cell]!)
+    const all = view.prices.filter(({ at }) => at >= cell && at <= index.tree.last[cell]!)
+    const inside = all.find(({ struck }) => !struck) ?? all[0]
     if (inside) return inside
     const raw = textAt(index, cell)
     const value = parsePrice(raw, { currency: rule.currency })

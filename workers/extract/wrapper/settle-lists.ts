@@ -17,16 +17,21 @@ export type Settled = {
 }
 
 /** Rows without a link are goods on a page of goods, and the options of the one thing on a page about one thing. */
-export function settleLists(page: Page, view: PageView, lists: LearnedList[]): Settled {
+export function settleLists(
+  page: Page,
+  view: PageView,
+  lists: LearnedList[],
+  about?: Partial<Listing>,
+): Settled {
   const outside = viewDetail(view, lists)
   // Several things without links, each with a price, are no options of one thing whose price no label names.
   const several = lists.some(
     ({ rule }) => rule.holds === 'listings' && rule.title.by !== 'link' && rule.records > 2,
   )
   const detail =
-    (several && !hasLabelledPrice(outside)) || isListOnly(lists, outside)
+    !about && ((several && !hasLabelledPrice(outside)) || isListOnly(lists, outside))
       ? undefined
-      : readDetail(page, outside)
+      : readDetail(page, outside, about)
   return {
     detail,
     outside,
