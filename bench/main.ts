@@ -7,7 +7,8 @@ import { describeMachine } from './machine.ts'
 import { isMet, type Measure } from './measure.ts'
 import { tableOf } from './table.ts'
 
-type Bench = () => Promise<Measure[]>
+/** @param kills how many, where a bench kills */
+type Bench = (kills?: number) => Promise<Measure[]>
 
 // Loaded one by one: what one bench brings into memory is not another's burden.
 const benches: Record<string, Bench> = {
@@ -22,6 +23,7 @@ const benches: Record<string, Bench> = {
   coverage: async () => (await import('./coverage.ts')).benchCoverage(),
   'range-reading': async () => (await import('./range-reading.ts')).benchRangeReading(),
   field: async () => (await import('./field.ts')).benchField(),
+  kills: async (most) => (await import('./kills.ts')).benchKills(most),
   rotation: async () => (await import('./rotation.ts')).benchRotation(),
   phishing: async () => (await import('./phishing.ts')).benchPhishing(),
   revisits: async () => (await import('./revisits.ts')).benchRevisits(),
@@ -31,16 +33,17 @@ const benches: Record<string, Bench> = {
 const USAGE = `usage: npm run bench [-- NAME…] [-- --json FILE]
   Measures and prints a table; without a name all of: ${Object.keys(benches).join(', ')}.
   --json FILE   where the figures go as JSON (data/bench.json)
+  --kills N     how many the bench of that name does (200)
 `
 
 /** Figures are information: a missed budget is printed, and the exit status stays 0. */
 async function main(args: string[]): Promise<void> {
-  const { names, json } = readArguments(args)
+  const { names, json, kills } = readArguments(args)
   const results: { bench: string; measures: (Measure & { met: boolean | undefined })[]; load: number }[] = []
   mkdirSync(dirname(json), { recursive: true })
   for (const name of names) {
     process.stderr.write(`${name} …\n`)
-    const measures = await benches[name]!()
+    const measures = await benches[name]!(kills)
     results.push({ bench: name, measures: measures.map(withVerdict), load: describeMachine().load })
     process.stdout.write(tableOf(measures))
     // After each: what was measured is kept when a later bench is ended.
@@ -54,15 +57,22 @@ function withVerdict(measure: Measure): Measure & { met: boolean | undefined } {
   return { ...measure, met: isMet(measure) }
 }
 
-function readArguments(args: string[]): { names: string[]; json: string } {
+function readArguments(args: string[]): { names: string[]; json: string; kills: number | undefined } {
   try {
-    const options = { json: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const
+    const options = {
+      json: { type: 'string' },
+      kills: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    } as const
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
     const unknown = positionals.find((name) => !Object.hasOwn(benches, name))
     if (unknown !== undefined) throw new UsageError(`There is no bench "${unknown}".`)
     if (values.help) throw new UsageError('Benches take a while: name the ones that you want.')
     const names = positionals.length > 0 ? positionals : Object.keys(benches)
-    return { names, json: values.json ?? join(import.meta.dirname, '..', 'data', 'bench.json') }
+    const kills = values.kills === undefined ? undefined : Number(values.kills)
+    if (kills !== undefined && !(Number.isInteger(kills) && kills > 0))
+      throw new UsageError(`--kills takes a whole number from 1 on, not "${values.kills}".`)
+    return { names, kills, json: values.json ?? join(import.meta.dirname, '..', 'data', 'bench.json') }
   } catch (error) {
     throw new UsageError(`${messageOf(error).split('. To ')[0]}\n${USAGE}`, { cause: error })
   }

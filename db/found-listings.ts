@@ -58,3 +58,19 @@ export async function countDoubles(
         as observations`.execute(database)
   return rows[0]!
 }
+
+/** How often a fetch and its capture, or a capture and its reading, do not stand together. All must be 0. */
+export async function countUnmatched(
+  database: Database,
+): Promise<{ fetches: number; captures: number; unread: number }> {
+  const { rows } = await sql<{ fetches: number; captures: number; unread: number }>`
+    select
+      (select count(*) from page_fetch f where f.outcome = 'page' and not exists
+        (select from capture c where c.scrape_id = f.scrape_id and c.page_id = f.page_id)) as fetches,
+      (select count(*) from capture c where not exists
+        (select from page_fetch f where f.scrape_id = c.scrape_id and f.page_id = c.page_id)) as captures,
+      (select count(*) from capture where processed_at is null or process_error is not null) as unread`.execute(
+    database,
+  )
+  return rows[0]!
+}

@@ -41,8 +41,18 @@ export function startDemo(dir: string, ...flags: string[]): DemoRun {
 
 /** The same with more in its environment, as a queue of its own. */
 export function startDemoWith(dir: string, more: Record<string, string>, ...flags: string[]): DemoRun {
+  return startProgram('demo', dir, more, ...flags)
+}
+
+/** `demo`, or `up` on whatever network its environment names. */
+export function startProgram(
+  command: 'demo' | 'up',
+  dir: string,
+  more: Record<string, string>,
+  ...flags: string[]
+): DemoRun {
   const { DATABASE_URL: _database, QUEUE_URL: _queue, ...env } = process.env
-  const child = spawn(join(ROOT, 'lanternfish'), ['demo', '--data', dir, '--port', '0', ...flags], {
+  const child = spawn(join(ROOT, 'lanternfish'), [command, '--data', dir, '--port', '0', ...flags], {
     // Browsers make their profiles in the temporary folder: so they can be told from those of others.
     env: { ...env, ...more, TMPDIR: join(dir, 't'), NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
