@@ -9,6 +9,10 @@ export type GateSignature = { kind: GateKind; reason: string; title?: RegExp; te
 /** Where a page that says no more than "you are being sent on" sends whoever is not logged in. */
 export const LOGIN_ADDRESS = /log[-_]?in\b|logging|sign[-_]?in\b|passport|\bauth\b|connexion|anmelden|вход/iu
 
+/** A title, or a part of one, that names a way in and nothing else. */
+export const ENTRY_TITLE =
+  /^(?:(?:user|member|account|vendor|customer) )?(?:log[- ]?in|sign[- ]?(?:in|up)|regist(?:er|ration)|create (?:an |your )?account)(?: (?:page|form))?$|^(?:会员|用户|新用户|账号|帐号)?(?:登[录陆入]|註冊|注册)(?:页面?|账号)?$|^(?:страница )?(?:входа?|войти|авторизаци[яи]|регистраци[яи])(?: (?:на|в) .{1,40})?$|^(?:anmeld(?:en|ung)|einloggen|registrier(?:en|ung)|(?:se )?connexion|se connecter|inscription|iniciar sesión|registrarse)$/iu
+
 // In this order: what ends a market, then what stops everybody, then what a person can pass.
 export const gateSignatures: GateSignature[] = [
   {

@@ -14,6 +14,8 @@ export type PageFeatures = {
   prices: number
   /** A log-in box outside header and navigation. */
   passwordField: boolean
+  /** A field to write in, in a form that is posted, outside header and navigation. */
+  postedField: boolean
   captchaField: boolean
   logoutLink: boolean
   /** A form whose button buys. */
@@ -36,6 +38,8 @@ export const BUY =
 const BUY_BUTTON =
   /^\W*(?:buy|order|add to (?:cart|basket)|purchase|in den warenkorb|kaufen|acheter|comprar)\b|купить|заказать|в корзину|购买|下单/iu
 const CAPTCHA = /captcha|verifyhuman|ddos_form|验证码|капч/iu
+const WRITTEN = new Set(['text', 'email', 'password'])
+const BESIDE_GOODS = new Set(['header', 'nav', 'aside'])
 const LOGIN_ACTION = /log[-_ ]?in|sign[-_ ]?in|auth/iu
 
 /** Features of a parsed page, found in one walk and remembered. */
@@ -66,6 +70,7 @@ function findFeatures(roots: AnyNode[], all: (tag: string) => Element[]): PageFe
     links: all('a').length,
     prices: text.match(PRICE)?.length ?? 0,
     passwordField: inputs.some(isLoginField),
+    postedField: inputs.some(isPostedField),
     captchaField:
       inputs.some((input) => visible(input) && CAPTCHA.test(labelsOf(input))) ||
       [...all('img'), ...all('form')].some((element) => CAPTCHA.test(labelsOf(element))),
@@ -117,10 +122,19 @@ function isLoginField(input: Element): boolean {
   if (!isPassword) return false
   for (let above = input.parent; above && isTag(above); above = above.parent) {
     const { name, attribs } = above
-    if (name === 'header' || name === 'nav' || name === 'aside') return false
+    if (BESIDE_GOODS.has(name)) return false
     if (name === 'form' && LOGIN_ACTION.test(attribs['action'] ?? '')) return true
   }
   return true
+}
+
+function isPostedField(input: Element): boolean {
+  if (!WRITTEN.has(input.attribs['type']?.toLowerCase() ?? 'text') || !visible(input)) return false
+  for (let above = input.parent; above && isTag(above); above = above.parent) {
+    if (BESIDE_GOODS.has(above.name)) return false
+    if (above.name === 'form') return above.attribs['method']?.toLowerCase() === 'post'
+  }
+  return false
 }
 
 function isBuyButton(button: Element): boolean {

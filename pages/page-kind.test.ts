@@ -8,6 +8,7 @@ const kindOf = (html: string, more: { status?: number; url?: string } = {}) =>
 const page = (title: string, body: string) =>
   `<html><head><title>${title}</title></head><body>${body}</body></html>`
 const MENU = '<nav><a href="/">Home</a> <a href="/list">Listings</a> <a href="/logout">Log out</a></nav>'
+const RATES = '<div>BTC $64,000 · XMR $160 · LTC $80</div>'
 const GOODS = ['Blue lamp', 'Red lamp', 'Green lamp', 'Old map']
   .map(
     (name, i) =>
@@ -55,6 +56,26 @@ test.each([
     'login',
   ],
   [
+    'a Russian log-in form in the frame of those who are logged in',
+    page('Вход — Лампы', `${MENU}${RATES}<form><p>Логин <input><p>Пароль <input type=password></form>`),
+    'login',
+  ],
+  [
+    'a Chinese log-in form in the frame of those who are logged in',
+    page('灯市 - 会员登录', `${MENU}${RATES}<form><p>用户名 <input><p>密码 <input type=password></form>`),
+    'login',
+  ],
+  [
+    'a form to register with that has no words',
+    page('Register - Lamps', '<form method=post><input name=name></form>'),
+    'login',
+  ],
+  [
+    'a Chinese form to register with',
+    page('灯市', '<h2>新用户注册</h2><form method=post><input name=name></form>'),
+    'login',
+  ],
+  [
     'a killed path',
     '403 DDOS filter killed your path. (You probably sent too many requests at once).',
     'blocked',
@@ -87,6 +108,17 @@ test.each([
   [
     'a list with a log-in form beside the goods',
     page('Lamps', `<form action="/login"><input type=password></form>${LIST}`),
+  ],
+  [
+    'a listing with a log-in box over it',
+    page(
+      'Blue lamp',
+      '<div><h3>Log in</h3><form action="/login" method=post><input><input type=password></form></div><h1>Blue lamp</h1><p>$3.50<form action="/order/1" method=post><button>Buy</button></form>',
+    ),
+  ],
+  [
+    'a page of words about logging in, with a search box',
+    page('Log in - help', `${MENU}<form><input name=q></form><p>What to do when it does not work.`),
   ],
   [
     'a list with goods named like gates',

@@ -1,6 +1,6 @@
 import type { CheerioAPI } from 'cheerio'
 import type { ContentKind, GateKind, PageKind } from '#contracts/page-kind.ts'
-import { gateSignatures, LOGIN_ADDRESS } from './gate-signatures.ts'
+import { ENTRY_TITLE, gateSignatures, LOGIN_ADDRESS } from './gate-signatures.ts'
 import { BUY, featuresOf, type PageFeatures } from './page-features.ts'
 import type { PageRule, Recipe, When } from './recipe.ts'
 import { selectFirst } from './select.ts'
@@ -114,10 +114,26 @@ function gateOfForms(features: PageFeatures, scant: boolean): PageJudgement | un
   if (isBareRefresh(features)) {
     return { kind: 'queue', reason: `nothing but a meta refresh after ${features.refresh!.seconds} s` }
   }
+  if (isEntry(features, scant)) return { kind: 'login', reason: 'a form, and a title that names a way in' }
   if (!scant || features.logoutLink) return undefined
-  if (features.passwordField) return { kind: 'login', reason: 'a log-in form and little else' }
+  if (features.passwordField) {
+    // Shops show a log-in box beside goods that anybody may look at.
+    const isSale = features.prices > 0 && features.buyForm
+    return isSale ? undefined : { kind: 'login', reason: 'a log-in form and little else' }
+  }
   if (features.captchaField) return { kind: 'captcha', reason: 'a captcha and little else' }
   return undefined
+}
+
+/** A form to log in or register with, whatever the frame around it says or links to. */
+function isEntry({ title, headings, ...features }: PageFeatures, scant: boolean): boolean {
+  const { passwordField, postedField, prices, logoutLink } = features
+  if (prices >= 6) return false
+  if (!passwordField && (!postedField || !scant || prices > 0 || logoutLink)) return false
+  const names = title.split(/\s*[|»·•:：_—–]\s*|\s-\s/u)
+  // Beside other headings it is that of a box.
+  if (scant && headings.length === 1) names.push(...headings)
+  return names.some((name) => ENTRY_TITLE.test(name.trim()))
 }
 
 /** Something with a price that a form buys: what its words say of gates, the seller says. */

@@ -76,3 +76,38 @@ test.each(GATES)('what stands before content is told for what it is, in every la
   expect(new Set(told.map(([name]) => name)).size).toBe(names.length)
   expect(told.filter(([, kind, judged]) => kind !== judged)).toEqual([])
 })
+
+const FORMS = [
+  ['Log in', 'Name', 'Password', 'Enter'],
+  ['Вход', 'Логин', 'Пароль', 'Войти'],
+  ['登录', '用户名', '密码', '登录'],
+] as const
+
+test.each(FORMS)('a log-in form is told in the frame of every engine and design: %s', (title, ...words) => {
+  const [name, secret, button] = words
+  const form = `<form method="post" action="/in"><p>${name} <input name="a"></p><p>${secret} <input type="password" name="b"></p><button>${button}</button></form>`
+  const told = names.flatMap((engine) => {
+    const { site, engine: made } = range.market(engine)
+    return made.designs.map((design, at) => {
+      const html = site.frame(title, form, new Date(), at)
+      return [engine, design, judgePage({ $: parsePage(html), html, status: 200 }).kind]
+    })
+  })
+  expect(told.filter(([, , kind]) => kind !== 'login')).toEqual([])
+  expect(told.length).toBeGreaterThan(20)
+})
+
+test.each(names)(
+  'the ways in of a wall are told, a bare form to register with among them: %s',
+  async (name) => {
+    const market = range.market(name)
+    range.set(name, [{ kind: 'login-wall' }])
+    const told = []
+    for (const path of ['/login', '/register']) told.push([path, kindOf(await ask(market, path)).kind])
+    range.set(name, [])
+    expect(told).toEqual([
+      ['/login', 'login'],
+      ['/register', 'login'],
+    ])
+  },
+)
