@@ -15,6 +15,15 @@ const Env = z.object({
   CANARY_I2P: canaryHosts('i2p').default([]),
   NETWORK: z.enum(['Tor', 'private Tor network', 'simulated onion network']).default('Tor'),
   CSAM_RULES_FILE: z.string().min(1),
+  CSAM_LISTS: z
+    .string()
+    .default('')
+    .transform((files) =>
+      files
+        .split(',')
+        .map((file) => file.trim())
+        .filter(Boolean),
+    ),
   HOTLINE_SALT_FILE: z.string().min(1),
   // The one is derived from the other; without either, markets that need a log-in are not read.
   IDENTITY_KEY_FILE: z.string().min(1).optional(),
@@ -54,6 +63,7 @@ export function readCrawlerConfig(source: NodeJS.ProcessEnv) {
     canaries: { tor: env.CANARY_ONION, i2p: env.CANARY_I2P },
     network: env.NETWORK,
     csamRulesFile: env.CSAM_RULES_FILE,
+    csamLists: env.CSAM_LISTS,
     hotlineSaltFile: env.HOTLINE_SALT_FILE,
     identityKey: { file: env.IDENTITY_KEY_FILE, value: env.IDENTITY_KEY },
     masterKey: { file: env.MASTER_KEY_FILE, value: env.MASTER_KEY },

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { CsamRule, CsamRules } from './csam-rules.ts'
 import { emptyRoom, foldWords, type FoldedWords, type Room } from './fold-text.ts'
+import type { GateList } from './gate-list.ts'
+import { digestOfText } from './gate-list-terms.ts'
+import { compileGateList } from './match-gate-list.ts'
 import { plainUrl } from './plain-text.ts'
+import { fromCyrillic, hasCyrillic } from './transliterate.ts'
+import { linksText, urlText } from './url-text.ts'
 import { visibleText } from './visible-text.ts'
 
 /** What the gate reads of a page, all of it still in memory. `dom` is the browser's document, where there is one. */
@@ -18,30 +23,65 @@ export type CsamHit = { rule: string; rulesVersion: string; contentSha256: strin
 export type CsamGate = (input: GateInput) => CsamHit | undefined
 
 type Test = (words: FoldedWords) => boolean
+type Finder = (words: FoldedWords) => string | undefined
 
 /** Compiles the rules once. The gate itself is pure and linear in its input; run it before the first write. */
-export function openCsamGate(rules: CsamRules): CsamGate {
+export function openCsamGate(rules: CsamRules, lists: readonly GateList[] = []): CsamGate {
   const tests = rules.rules.map((rule) => ({ id: rule.id, fires: compile(rule) }))
+  const finders: Finder[] = [
+    (words) => tests.find(({ fires }) => fires(words))?.id,
+    ...lists.map((list) => compileGateList(list)),
+  ]
+  const rulesVersion = gateVersion(rules, lists)
   const room = emptyRoom()
   return (input) => {
+    const contentSha256 = sha256(input.html)
+    const listed = listedAs(lists, input.url, contentSha256)
+    if (listed !== undefined) return { rule: listed, rulesVersion, contentSha256 }
     for (const words of foldedParts(input, room)) {
-      const rule = tests.find(({ fires }) => fires(words))
-      if (rule) return { rule: rule.id, rulesVersion: rules.version, contentSha256: sha256(input.html) }
+      for (const find of finders) {
+        const rule = find(words)
+        if (rule !== undefined) return { rule, rulesVersion, contentSha256 }
+      }
     }
     return undefined
   }
 }
 
-function* foldedParts(input: GateInput, room: Room): Generator<FoldedWords> {
-  for (const html of input.dom === undefined ? [input.html] : [input.html, input.dom]) {
-    const { text, markup } = visibleText(html)
-    yield foldWords(text, room)
-    yield foldWords(markup, room)
+/** Names rules and lists, as each capture keeps it. */
+export function gateVersion(rules: CsamRules, lists: readonly GateList[]): string {
+  return [rules.version, ...lists.map(({ name, version }) => `${name}@${version}`)].join(' ')
+}
+
+function listedAs(lists: readonly GateList[], url: string, contentSha256: string): string | undefined {
+  const place = URL.canParse(url) ? new URL(url) : undefined
+  // What stands before an onion's own name leads to the same place.
+  const host = place?.hostname.split('.').slice(-2).join('.') ?? ''
+  const path = place ? `${host}${place.pathname}${place.search}` : ''
+  for (const { name, key, hosts, urls, bodies } of lists) {
+    if (hosts.size > 0 && hosts.has(digestOfText(key, host))) return `${name}/host`
+    if (urls.size > 0 && urls.has(digestOfText(key, path))) return `${name}/url`
+    if (bodies.size > 0 && bodies.has(digestOfText(key, contentSha256))) return `${name}/body`
   }
-  yield foldWords(plainUrl(input.url), room)
-  yield foldWords(input.title ?? '', room)
-  // Parted well: words of two links are not one sentence.
-  yield foldWords((input.linkTexts ?? []).join(' / '), room)
+  return undefined
+}
+
+function* foldedParts(input: GateInput, room: Room): Generator<FoldedWords> {
+  for (const part of partsOf(input)) {
+    yield foldWords(part, room)
+    if (hasCyrillic(part)) yield foldWords(fromCyrillic(part), room)
+  }
+}
+
+function* partsOf({ url, html, dom, title, linkTexts = [] }: GateInput): Generator<string> {
+  for (const source of dom === undefined ? [html] : [html, dom]) {
+    const { text, markup } = visibleText(source)
+    yield text
+    yield markup.includes('%') ? plainUrl(markup) : markup
+  }
+  yield urlText(url)
+  if (title !== undefined) yield title
+  yield linksText(linkTexts)
 }
 
 function compile(rule: CsamRule): Test {

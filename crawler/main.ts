@@ -18,8 +18,7 @@ import type { Logger } from '#shared/logger.ts'
 import type { MasterKey } from '#shared/master-key.ts'
 import { openBrowserLane } from './browser-lane.ts'
 import type { CrawlerConfig } from './config.ts'
-import { openCsamGate } from './csam-gate.ts'
-import { loadCsamRules } from './csam-rules.ts'
+import { openTextGate } from './open-text-gate.ts'
 import { crawlerEvents, guardTally, type CrawlerEvents } from './events.ts'
 import { fetchPage } from './fetch-page.ts'
 import { openHandOffDesk } from './hand-off-desk.ts'
@@ -77,11 +76,11 @@ async function openDeps(
   const userAgent = userAgentOf(browser.version)
   const egress = openCrawlerEgress(config, { database, clock, events }, { userAgent })
   for (const one of watchCrawler(config, clock, { database, browserLane, egress })) resources.use(one)
-  const rules = await loadCsamRules(config.csamRulesFile)
+  const gate = await openTextGate(config)
   const clockSource = await watchClock(resources, events)
   // What a capture depends on; places of secrets and of the database are not part of it.
   const { network, fetchTimeoutMs, maxPageBytes } = config
-  const versions = { csamRules: rules.version, browser: browser.version }
+  const versions = { csamRules: gate.version, browser: browser.version }
   const settings = { network, fetchTimeoutMs, maxPageBytes, ...versions }
   return {
     config,
@@ -90,11 +89,7 @@ async function openDeps(
     events,
     store: openCaptureStore(config.captureDir),
     room: openCrawlerRoom(config, { database, clock, events }),
-    gate: {
-      judge: openCsamGate(rules),
-      version: rules.version,
-      salt: await readSalt(config.hotlineSaltFile),
-    },
+    gate: { ...gate, salt: await readSalt(config.hotlineSaltFile) },
     recipes: loadRecipes(config.recipeDir),
     clockSource,
     tool: await describeTool(join(import.meta.dirname, '..'), settings),

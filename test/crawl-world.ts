@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openBrowserLane } from '#crawler/browser-lane.ts'
 import { readCrawlerConfig } from '#crawler/config.ts'
-import { openCsamGate } from '#crawler/csam-gate.ts'
-import { loadCsamRules } from '#crawler/csam-rules.ts'
+import { openTextGate } from '#crawler/open-text-gate.ts'
 import type { GuardRules } from '#crawler/egress-guard-rules.ts'
 import { crawlerEvents } from '#crawler/events.ts'
 import { fetchPage } from '#crawler/fetch-page.ts'
@@ -69,7 +68,6 @@ export async function openCrawlWorld(resources: AsyncDisposableStack, options: C
   const events = crawlerEvents(log)
   const browser = await findBrowser()
   const browserLane = resources.use(openBrowserLane({ browser, log, clock }))
-  const gateRules = await loadCsamRules(config.csamRulesFile)
   const clockSource = await readClockSource()
   const identities: Identity[] = []
   const how = { userAgent: userAgentOf(browser.version) }
@@ -81,11 +79,7 @@ export async function openCrawlWorld(resources: AsyncDisposableStack, options: C
     events,
     store: openCaptureStore(config.captureDir),
     room: openCrawlerRoom({ ...config, minFreeBytes }, { database, clock, events }),
-    gate: {
-      judge: openCsamGate(gateRules),
-      version: gateRules.version,
-      salt: await readFile(folder.hotlineSalt),
-    },
+    gate: { ...(await openTextGate(config)), salt: await readFile(folder.hotlineSalt) },
     recipes: loadRecipes(config.recipeDir),
     clockSource: () => clockSource,
     tool: await describeTool(ROOT, {}),
