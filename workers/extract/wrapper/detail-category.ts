@@ -2,6 +2,7 @@ import { fold, textOf } from '#pages/tree.ts'
 import type { DetailView } from './detail-view.ts'
 import { pairsOf } from './detail-view.ts'
 import { isHeading } from './find-records.ts'
+import { nameOfStep, wayBehind, waysAmong, type Way } from './category-way.ts'
 import { isCategoryHref, partsOf } from './learn-category.ts'
 import type { PageLink } from './page-index.ts'
 import { titleTextAt } from './record-view.ts'
@@ -12,12 +13,13 @@ const CRUMB = /crumb/i
 export type Path = { path: string[]; evidence: string; confidence: number }
 
 /** The category of a detail page: its bread crumbs, a label, or the few category links that are not the menu. */
-export function findDetailCategory(view: DetailView, title: string): Path | undefined {
-  const crumbs = fromCrumbs(view, title)
+export function findDetailCategory(view: DetailView, title: string, titleRun: number): Path | undefined {
+  const crumbs = fromCrumbs(view, title) ?? fromWay(view, title, titleRun)
   if (crumbs) return crumbs
-  for (const { value, cell } of pairsOf(view, 'category')) {
+  for (const { value, cell, run } of pairsOf(view, 'category')) {
     const links = cell === undefined ? [] : linksWithin(view, cell)
-    const path = links.length > 0 ? links.map((link) => nameOf(view, link)) : partsOf(value)
+    const way = wayBehind(view.page.index, view.page.index.links, run)
+    const path = way ?? (links.length > 0 ? links.map((link) => nameOf(view, link)) : partsOf(value))
     if (path.length > 0) return { path, evidence: 'a label for categories', confidence: 0.8 }
   }
   return fromFewLinks(view, title) ?? fromHeading(view, title) ?? fromSelected(view)
@@ -43,6 +45,37 @@ function fromCrumbs(view: DetailView, title: string): Path | undefined {
   return undefined
 }
 
+/** A way stands so many runs before or behind the title, at most. */
+const NEAR = 24
+const MOST_STEPS = 6
+
+/** Links with marks of descent between them, near the title. A slash alone may also part the entries of a menu. */
+function fromWay(view: DetailView, title: string, titleRun: number): Path | undefined {
+  const { index } = view.page
+  for (const way of waysAmong(index, index.links)) {
+    if (Math.abs(way.from - titleRun) > NEAR || !isDescent(way, index.runs[way.from]!.text, title)) continue
+    const path = way.links
+      .map((link) => nameOfStep(index, link))
+      .filter((name, i) => !(i === 0 && HOME.test(name)) && name.toLowerCase() !== title.toLowerCase())
+    if (path.length > 0 && path.length <= MOST_STEPS)
+      return { path, evidence: `links with ${way.mark} between them`, confidence: 0.8 }
+  }
+  return undefined
+}
+
+/** An address with more than one word: below the root stand the pages of every menu. */
+const DEEP = /[^/:]\/[^/]+\/[^/]|^\/?[^/:]+\/[^/]|=/
+
+function isDescent({ links, mark, tail }: Way, first: string, title: string): boolean {
+  if (HOME.test(first) || tail?.toLowerCase() === title.toLowerCase()) return true
+  if (links.length < 2) return false
+  const [top, next] = [links[0]!, links[1]!]
+  return mark !== '/' || isCategoryHref(next.href) || (top.template === next.template && DEEP.test(next.href)) || next.href.startsWith(top.href) // prettier-ignore
+}
+
+/** More links of one kind beside each other, without marks of descent, are a menu. */
+const MOST_OF_ONE = 2
+
 /** Links to categories that stand apart from the menu: few, at one place of the tree, in headings or beside each other. */
 function fromFewLinks(view: DetailView, title: string): Path | undefined {
   const { index } = view.page
@@ -57,7 +90,8 @@ function fromFewLinks(view: DetailView, title: string): Path | undefined {
   const few = [...groups.values()].filter((links) => links.length <= 5)
   const inHeadings = few.find((links) => links.every(({ at }) => isInHeading(view, at)))
   const links =
-    inHeadings ?? few.find((group) => group.length >= 1 && group.every(({ at }) => index.aside[at] === 0))
+    inHeadings ??
+    few.find((group) => group.length <= MOST_OF_ONE && group.every(({ at }) => index.aside[at] === 0))
   if (!links) return undefined
   const path = links.map((link) => nameOf(view, link)).filter((text) => text !== '' && !HOME.test(text) && text.toLowerCase() !== title.toLowerCase()) // prettier-ignore
   return path.length > 0

@@ -4,6 +4,13 @@ import { pairsOf, type DetailView } from './detail-view.ts'
 import { firstPrice } from './find-records.ts'
 import type { Pair } from './label-pairs.ts'
 
+/** What stands for a price that is to be agreed on: the thing is for sale, at no price that could be read. */
+export const NEGOTIABLE =
+  /^(?:договорная|по договор[её]нности|(?:price )?(?:negotiable|on request|to be agreed)|(?:preis )?(?:auf anfrage|verhandelbar)|面议|价格面议|电议)[.!]?$/iu
+
+export const isNegotiable = (view: DetailView): boolean =>
+  pairsOf(view, 'price').some(({ value }) => NEGOTIABLE.test(value))
+
 type Said = { value: Money; raw: string; rule: string; confidence: number }
 
 /** The price of the one thing on the page: behind a label for it, else the first after the title; never one struck out. */
@@ -12,6 +19,7 @@ export function detailPrice(view: DetailView, titleRun: number): Said | undefine
     const found = currentPrice(view, pair) ?? labelledPrice(pair)
     if (found) return { ...found, rule: `label "${pair.label.slice(0, 40)}"`, confidence: 0.8 }
   }
+  if (isNegotiable(view)) return undefined
   const current = view.prices.filter(({ struck }) => !struck)
   const prices = current.length > 0 ? current : view.prices
   const after = prices.find(({ from }) => from > titleRun) ?? prices[0]

@@ -1,5 +1,5 @@
 import type { Listing } from '#contracts/extraction.ts'
-import { parseCount, parseRating } from '../values/number.ts'
+import { parseCount, parseRating, plainDigits } from '../values/number.ts'
 import { parsePlaces } from '../values/place.ts'
 import { parseCurrency } from '../values/price.ts'
 import { parseQuantity } from '../values/quantity.ts'
@@ -55,7 +55,7 @@ export function fieldValueOf(field: LabelField, raw: string): Said {
 }
 
 function counted(field: 'stock' | 'sold' | 'views', raw: string): Said {
-  if (!/^\W{0,3}\d/u.test(raw) || raw.length > 40) return undefined
+  if (!/^\W{0,3}\d/u.test(plainDigits(raw)) || raw.length > 40) return undefined
   const count = parseCount(raw)
   return count === undefined || count < 0 ? undefined : [field, count]
 }

@@ -14,14 +14,14 @@ export type Pair = {
 const COLON = /[:：]/
 const PARTS = /\s+[|/•·]\s+|\s*[|•·]\s*/
 const COUNTED =
-  /^[([\s]*(?<value>\d[\d.,]*\s?(?:k|万)?)\+?\s*(?:x |pcs |pieces |items |units |шт\.? |件|个|次|条)?(?<word>sold|sales?|views?|left|in stock|available|remaining|orders?|deals|transactions?|replies|reply|posts|verkauft|aufrufe|verfügbar|auf lager|продано|просмотр(?:ов|а)?|в наличии|осталось|已售|浏览|销量|库存|回复|查看)(?![\p{L}])/iu
+  /^[([\s·•|,]*(?:(?:only|nur noch|noch|ещё|仅剩|还剩) ?)?(?<value>\d[\d.,]*\s?(?:k|万)?)\+?\s*(?:x |pcs |pieces |items |units |шт\.? |件|个|次|条)?(?<word>sold|sales?|views?|left|in stock|available|remaining|orders?|deals|transactions?|replies|reply|posts|verkauft|aufrufe|verfügbar|auf lager|продано|просмотр(?:ов|а)?|в наличии|осталось|已售|浏览|销量|库存|可用|剩余|回复|查看)(?![\p{L}])/iu
 const LEADING =
   /^(?<word>ships? from|ships? to|shipping from|shipping to|sold by|posted by|seller|vendor|views?|stock|sold|sales|level|versand aus|versand nach|отправка из|доставка в|发货地|卖家|已售|浏览|库存|销量|剩余|单价|价格|售价)\s*(?<value>[@\p{L}\d].*)$/iu
 const SINCE =
   /^(?<word>(?:member|vendor|seller|user|registered|active|mitglied|joined)(?: since| on)?|last (?:seen|active|online|login|logged in)|zuletzt (?:online|gesehen)|на сайте с|注册时间|最后在线)\s*[-–]?\s*(?<value>(?:\p{L}{3,9}\.? )?\d.*|today.*|yesterday.*|.* ago)$/iu
 /** How the runs begin that the three patterns above can fit. */
 const HINT =
-  /^[([\s]*\d|^(?:ship|sold|post|sell|vend|view|stock|sale|level|vers|member|user|regist|active|mitg|join|last|zule|на |отпр|дост|注册|最后|发货|卖家|已售|浏览|库存|销量|剩余|单价|价格|售价)/iu
+  /^[([\s·•|,]*\d|^(?:only \d|n(?:ur|och) |ещё \d|仅剩|还剩|ship|sold|post|sell|vend|view|stock|sale|level|vers|member|user|regist|active|mitg|join|last|zule|на |отпр|дост|注册|最后|发货|卖家|已售|浏览|库存|销量|剩余|单价|价格|售价)/iu
 const MOST_LABEL = 40
 
 /** Labels and their values among the runs of one part of a page, in order. What a value is worth its field must say. */

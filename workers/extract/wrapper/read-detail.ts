@@ -5,7 +5,8 @@ import { parsePlaces } from '../values/place.ts'
 import { parseCurrency, parsePrice } from '../values/price.ts'
 import { findDetailCategory } from './detail-category.ts'
 import { findOptions } from './detail-options.ts'
-import { detailPrice } from './detail-price.ts'
+import { wholeAddress } from './detail-address.ts'
+import { detailPrice, isNegotiable, NEGOTIABLE } from './detail-price.ts'
 import { ratingBeside } from './detail-rating.ts'
 import { findDetailTitle } from './detail-title.ts'
 import { pairsOf, type DetailView } from './detail-view.ts'
@@ -55,9 +56,9 @@ export function readDetail(
   }
   say('title', title.evidence, title.confidence)
   addPrice(view, title.run, thing, say)
-  if (thing.price === undefined && !about) return undefined
+  if (thing.price === undefined && !about && !isNegotiable(view)) return undefined
   addVendor(page, view, thing, say)
-  const category = findDetailCategory(view, title.text)
+  const category = findDetailCategory(view, title.text, title.run)
   if (category) {
     thing.categoryPath = category.path
     say('categoryPath', category.evidence, category.confidence)
@@ -72,7 +73,7 @@ export function readDetail(
   if (options.shippingOptions.length > 0) say('shippingOptions', 'ways of shipping to choose', 0.7)
   addPayments(view, thing, say)
   addDescription(view, thing, say)
-  const url = about?.url ?? page.url
+  const url = about?.url ?? wholeAddress(page, view)
   if (url !== undefined) {
     thing.url = url
     say('url', "the page's own address", 0.9)
@@ -102,7 +103,8 @@ export const hasLabelledPrice = ({ pairs }: DetailView): boolean =>
   pairs.some((pair) => pair.field === 'price' && isSound(pair))
 
 function isSound({ field, value }: Pair): boolean {
-  if (field === 'price') return parsePrice(value.replaceAll(/[[\]]/g, '')) !== undefined
+  if (field === 'price')
+    return NEGOTIABLE.test(value) || parsePrice(value.replaceAll(/[[\]]/g, '')) !== undefined
   if (field === 'vendor') return isName(value.split(/\s[-–|([]/)[0]!)
   return (field === 'shipsFrom' || field === 'shipsTo') && parsePlaces(value).length > 0
 }

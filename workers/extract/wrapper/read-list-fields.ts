@@ -1,6 +1,7 @@
 import type { Listing, Money } from '#contracts/extraction.ts'
 import { linkOf, type Page } from '../page.ts'
 import { parsePrice } from '../values/price.ts'
+import { wayBehind } from './category-way.ts'
 import { partsOf, sectionAbove, tokensOf } from './learn-category.ts'
 import { placesOf } from './learn-price.ts'
 import { isName } from './learn-vendor.ts'
@@ -87,7 +88,7 @@ export function categoryOf(rule: FieldRule, set: SetView, view: RecordView): str
   }
   if (rule.by === 'label') {
     const pair = view.pairs.find(({ field }) => field === 'category')
-    return pair && partsOf(pair.value)
+    return pair && (wayBehind(index, view.links, pair.run) ?? partsOf(pair.value))
   }
   if (rule.by === 'token') {
     const tokens = tokensOf(index, view.record.root)
