@@ -16,6 +16,8 @@ export type Work = {
   mark: Mark
   /** Called with each URL that the page takes itself to. */
   expect: (url: string) => void
+  /** Called when the process of the page ends under it. */
+  onDeath: () => void
   stopped: Refusal[]
   context?: LeasedContext
   page?: Page
@@ -39,6 +41,7 @@ export async function render(work: Work, launched: LaunchedBrowser, contexts: Ke
   const { page, stopped } = await openPage(work.expect)
   work.page = page
   work.stopped = stopped
+  page.once('crash', work.onDeath)
   const quiet = watchQuiet(page)
   const referer = task.referer === undefined ? {} : { referer: task.referer }
   await page.goto(task.url, { waitUntil: 'domcontentloaded', timeout: task.timeoutMs, ...referer })
@@ -55,6 +58,7 @@ export async function render(work: Work, launched: LaunchedBrowser, contexts: Ke
   const state = await context.storageState()
   identity.cookies.merge(given, state.cookies)
   identity.origins = state.origins
+  page.off('crash', work.onDeath)
   work.isWhole = true
 }
 

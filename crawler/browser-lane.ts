@@ -35,7 +35,10 @@ export function openBrowserLane(options: BrowserLaneOptions): BrowserLane {
         await using lease = await pool.lease()
         const outcome = await fetchOnce(task, identity, lease.launched, { clock: options.clock, contexts })
         // Another page took the browser down with it: that says nothing about this one.
-        if (outcome !== 'browser-died') return outcome
+        if (typeof outcome === 'object') return outcome
+        // Its own process ended, with the document half written: what came over the wire is not the page.
+        if (outcome === 'page-died' && attempt === ATTEMPTS)
+          return { kind: 'offline', reason: "the page's process ended each time" }
       }
       throw new MissingServiceError('The browser died twice under one page: free some memory and try again.')
     },
@@ -45,18 +48,25 @@ export function openBrowserLane(options: BrowserLaneOptions): BrowserLane {
   }
 }
 
+class PageDiedError extends Error {}
+
 async function fetchOnce(
   task: FetchTask,
   identity: Identity,
   launched: LaunchedBrowser,
   { clock, contexts }: { clock: Clock; contexts: KeptContexts },
-): Promise<FetchOutcome | 'browser-died'> {
+): Promise<FetchOutcome | 'browser-died' | 'page-died'> {
   const mark = identity.guard.mark()
   const startedAt = clock.now()
   using watch = identity.guard.watch(task.url, task.maxBytes + HEAD_ROOM_BYTES, task.onCookies)
-  const work: Work = { task, identity, clock, mark, expect: (url) => watch.expect(url), stopped: [] }
+  const died = Promise.withResolvers<never>()
+  const onDeath = () => died.reject(new PageDiedError())
+  const work: Work = { task, identity, clock, mark, expect: (url) => watch.expect(url), onDeath, stopped: [] }
   const rendering = render(work, launched, contexts)
-  const ending = await withDeadline(Promise.race([rendering, watch.overflowed]), task.timeoutMs).then(
+  const ending = await withDeadline(
+    Promise.race([rendering, watch.overflowed, died.promise]),
+    task.timeoutMs,
+  ).then(
     () => undefined,
     (error: unknown) => error,
   )
@@ -65,6 +75,7 @@ async function fetchOnce(
   noteFace(identity, watch.exchanges()[0]?.requestHead)
   if (isProgrammerError(ending)) throw ending
   if (!wasAlive) return 'browser-died'
+  if (ending instanceof PageDiedError) return 'page-died'
   const { dom, finalUrl, stopped } = work
   const trace = { task, identity, watch, mark, startedAt, endedAt: clock.now(), stopped }
   const error = ending === undefined ? {} : { error: reasonOf(ending, task) }
@@ -90,7 +101,18 @@ async function closeWork(work: Work, rendering: Promise<void>, launched: Launche
     () => true,
     () => false,
   )
-  if (!isClosed) launched.kill()
+  if (!isClosed) await killWhole(launched)
+}
+
+/** Until it is known to be gone: whoever asks the pool before is given a dead one. */
+async function killWhole({ browser, kill }: LaunchedBrowser): Promise<void> {
+  const gone = new Promise<void>((resolve) => void browser.once('disconnected', () => resolve()))
+  kill()
+  if (browser.isConnected()) await withDeadline(gone, CLOSE_TIMEOUT_MS).catch(ifLate)
+}
+
+function ifLate(error: unknown): void {
+  if (!(error instanceof DeadlineError)) throw error
 }
 
 function reasonOf(error: unknown, { timeoutMs }: FetchTask): string {
