@@ -59,6 +59,32 @@ describe.each(looks)('at $width pixels, $colorScheme, $locale', ({ width, colorS
   )
 })
 
+test.each([
+  [1280, 'en-GB'],
+  [1440, 'en-GB'],
+  [1280, 'zh-CN'],
+  [1440, 'zh-CN'],
+] as const)(
+  'an administrator sees every section in one line, with hand-offs that wait, at %i pixels, %s',
+  async (width, locale) => {
+    const options = { viewport: { width, height: 500 }, locale, bypassCSP: true }
+    const { context, page, faults } = await browser.openPage(options, world)
+    const waiting = { open: [{ takenBy: null }, { takenBy: null }], ended: [] }
+    await page.route('**/api/v1/hand-offs', (route) => route.fulfill({ json: waiting }))
+    await show(page, `${world.address}/audit`)
+    await page.locator('.masthead .badge').waitFor()
+    await page.screenshot({ path: join(browser.pictures, `people-navigation-${width}-${locale}.png`) })
+    const seen = await page.locator('.masthead nav').evaluate((nav) => ({
+      lines: new Set([...nav.children].map((link) => link.getBoundingClientRect().top)).size,
+      hidden: nav.scrollWidth - nav.clientWidth,
+      links: nav.children.length,
+    }))
+    expect(seen).toEqual({ lines: 1, hidden: 0, links: 10 })
+    expect([await widestOverflow(page), await violationsOf(page), faults]).toEqual([[], [], []])
+    await context.close()
+  },
+)
+
 test('an administrator adds a person, who chooses a password and sees what their role may see', async () => {
   const viewport = { width: 1440, height: 900 }
   const administrator = await browser.openPage({ viewport, bypassCSP: true }, world)

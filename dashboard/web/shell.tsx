@@ -46,7 +46,7 @@ function Who() {
   )
 }
 
-/** One line; where it is too narrow for all of them it can be pushed sideways. */
+/** One line, or two where they do not fit; on a narrow screen one that can be pushed sideways. */
 function Navigation({ path }: { path: string }) {
   const { t } = useSettings()
   const { role } = useAccount()
