@@ -135,7 +135,9 @@ async function killInCrawl(
     const seen = await untilPages(standing, pages + random.int(...PAGES_BETWEEN))
     if (seen.isDone) break
     pages = seen.pages
-    if (await kill(target, standing)) killed.push(target)
+    if (!(await kill(target, standing))) continue
+    killed.push(target)
+    say(`killed ${target}, ${killed.length} of ${kills}, at ${pages} pages`)
   }
   return killed
 }
