@@ -6,6 +6,7 @@ import { askPage, type Asked, type ReadPage } from './ask-page.ts'
 import { capturePage } from './capture-page.ts'
 import type { FetchedPage, Lane } from './fetch-outcome.ts'
 import type { Link } from './find-pages.ts'
+import { gateAddress, gateLinks } from './gate-address.ts'
 import { gatePage } from './gate-page.ts'
 import { hotlineReportOf } from './hotline-report.ts'
 import { judgeStranger } from './judge-stranger.ts'
@@ -40,6 +41,9 @@ export async function visitPage(
 ): Promise<FetchRecord | undefined> {
   const { deps, market, signal } = session
   const startedAt = deps.clock.now()
+  const unasked = stopUnasked(session, page)
+  if (unasked)
+    return recordOf(session, { page, clickPath, lane: 'http', startedAt, isTurnedAway: false }, unasked)
   const asked = await askPage(session, page)
   if (signal.aborted) return undefined
   const visit = { page, clickPath, lane: asked.lane, startedAt, isTurnedAway: asked.isTurnedAway }
@@ -110,7 +114,18 @@ function stopAtGate(
   deps.events.reported(market.name, page.id, hit.rule)
   const { url } = hit
   const { hash, rule } = hotlineReportOf(hit, { url, at: startedAt, salt: deps.gate.salt })
-  return { outcome: 'csam-report', reason: `rule ${rule}`, report: { url, rule, contentHash: hash } }
+  const buried = gateLinks(deps.gate.judge, links, new Set(market.mirrors.map(({ host }) => host)))
+  return { outcome: 'csam-report', reason: `rule ${rule}`, report: { url, rule, contentHash: hash }, buried }
+}
+
+/** An address that came into the frontier before the rules that stop it is never asked for. */
+function stopUnasked({ deps, market, mirror }: MarketSession, page: DuePage): Ending | undefined {
+  const url = `http://${mirror.host}${page.path}`
+  const hit = gateAddress(deps.gate.judge, url)
+  if (!hit) return undefined
+  deps.events.reported(market.name, page.id, hit.rule)
+  const report = { url, rule: hit.rule, contentHash: null }
+  return { outcome: 'csam-report', reason: `rule ${hit.rule}, by its address`, report }
 }
 
 function recordOf(session: MarketSession, visit: Visit, ending: Ending): FetchRecord {

@@ -1,5 +1,6 @@
 import { sql, type Insertable, type Transaction } from 'kysely'
 import type { Outcome } from '#contracts/page-kind.ts'
+import { buryPages, type Buried } from './bury-pages.ts'
 import { keepSigns } from './market-life.ts'
 import { insertPages, type FoundPage } from './frontier.ts'
 import { insertListReadings, type ListRow } from './list-readings.ts'
@@ -26,7 +27,10 @@ export type FetchRecord = {
   needsBrowser: boolean
   found: FoundPage[]
   capture?: { row: NewCapture; leafHash: string }
-  report?: { url: string; rule: string; contentHash: string }
+  /** `contentHash` is null where the address alone was enough and nothing was asked for. */
+  report?: { url: string; rule: string; contentHash: string | null }
+  /** Of a page that was stopped: where it leads by links that are stopped by themselves. */
+  buried?: Buried[]
   /** Where it was asked; absent where no mirror was. */
   mirrorId?: number
   /** By what the page is known again on another mirror. */
@@ -59,6 +63,10 @@ export async function recordFetches(
     )
     const gained = await insertPages(trx, scope.marketId, found, scope.now)
     await keepContent(trx, scope, records, gained)
+    const buried = records.flatMap((record) =>
+      (record.buried ?? []).map((page) => ({ ...page, foundOn: record.pageId })),
+    )
+    await buryPages(trx, scope.marketId, buried, scope.now)
     await insertReports(trx, scope, records)
     await keepSigns(trx, scope.marketId, records)
     await updatePages(trx, records)
@@ -109,11 +117,17 @@ async function insertCaptures(trx: Transaction<DB>, scope: Scope, records: Fetch
 }
 
 async function insertReports(trx: Transaction<DB>, scope: Scope, records: FetchRecord[]): Promise<void> {
-  const rows = records.flatMap(({ report, startedAt }) => {
-    if (!report) return []
-    const { url, rule, contentHash } = report
-    return [{ market_id: scope.marketId, url, seen_at: startedAt, rule, content_hash: contentHash }]
-  })
+  const rows = records.flatMap(({ report, buried = [], startedAt }) =>
+    [...(report ? [report] : []), ...buried.map((page) => ({ ...page, contentHash: null }))].map(
+      ({ url, rule, contentHash }) => ({
+        market_id: scope.marketId,
+        url,
+        seen_at: startedAt,
+        rule,
+        content_hash: contentHash,
+      }),
+    ),
+  )
   if (rows.length === 0) return
   await trx
     .insertInto('hotline_report')

@@ -227,7 +227,7 @@ export interface HotlineHandover {
 }
 
 export interface HotlineReport {
-  content_hash: string;
+  content_hash: string | null;
   id: Generated<number>;
   market_id: number;
   rule: string;

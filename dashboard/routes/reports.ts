@@ -18,7 +18,7 @@ export const ReportsView = z.object({
       url: Text,
       seenAt: Time,
       rule: z.string(),
-      contentHash: z.string(),
+      contentHash: z.string().nullable(),
       handovers: z.array(
         z.object({
           to: z.string(),

@@ -57,9 +57,12 @@ function ReportCard({ report, onChanged }: { report: Report; onChanged: () => vo
           <BothTimes at={report.seenAt} />
         </Fact>
         <Fact name={p.rule}>{report.rule}</Fact>
-        <Fact name={p.hash}>
-          <code>{report.contentHash}</code>
-        </Fact>
+        {/* Absent where the address was enough and nothing was asked for. */}
+        {report.contentHash !== null && (
+          <Fact name={p.hash}>
+            <code>{report.contentHash}</code>
+          </Fact>
+        )}
       </dl>
       {report.handovers.map(({ to, reference, by, at }) => (
         <p key={at} class="notice notice-done">

@@ -1,0 +1,79 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addPages, pathHash } from '#db/frontier.ts'
+import { openCrawlRange, type CrawlRange } from './crawl-range.ts'
+import { COLOURS, FRUITS, standInText } from './stand-in-lists.ts'
+
+/** What the gate does with addresses, by words that mean nothing; one small market whose lists carry marked links. */
+
+const resources = new AsyncDisposableStack()
+afterAll(() => resources.disposeAsync())
+
+const PATH = `/item/${COLOURS[0]}-${FRUITS[0]}`
+const marked = { kind: 'csam-marker', share: 0.3, where: 'link' }
+const markets = [
+  { name: 'marked', engine: 'table', listings: 12, vendors: 2, recipe: 'world-table', conditions: [marked] },
+]
+
+let world: CrawlRange
+beforeAll(async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'lf-gate-'))
+  resources.defer(() => rm(dir, { recursive: true }))
+  const file = join(dir, 'stand-in.list')
+  await writeFile(file, standInText)
+  world = await openCrawlRange(
+    resources,
+    { seed: 'gate-frontier', markets },
+    { speed: 40, env: { CSAM_LISTS: file } },
+  )
+  const { id } = await world.database.selectFrom('market').select('id').executeTakeFirstOrThrow()
+  const known = { path: PATH, priority: 1, depth: 1, foundOn: null }
+  await addPages(world.database, id, [known], world.clock.now())
+  await world.crawl()
+})
+
+const pageOf = (path: string) =>
+  world.database
+    .selectFrom('page')
+    .select(['path', 'shape', 'prefix', 'due_at', 'last_outcome'])
+    .where('path_sha256', '=', pathHash(path))
+    .executeTakeFirst()
+const reportOf = (end: string) =>
+  world.database
+    .selectFrom('hotline_report')
+    .select(['rule', 'content_hash'])
+    .where('url', 'like', `%${end}`)
+    .executeTakeFirst()
+const buried = { path: null, shape: null, prefix: null, due_at: null, last_outcome: 'csam-report' }
+
+test('an address in the frontier that a list stops is reported and never asked for', async () => {
+  expect(await pageOf(PATH)).toEqual(buried)
+  expect(await reportOf(PATH)).toEqual({ rule: 'stand-in/pair', content_hash: null })
+  expect(world.range.served().filter(({ path }) => path === PATH)).toEqual([])
+})
+
+test('a link whose text is stopped drops its whole page, and what it leads to is reported and never asked for', async () => {
+  const dropped = world.range.served().filter(({ condition }) => condition === 'csam-marker')
+  expect(dropped.length).toBeGreaterThan(0)
+  for (const { path } of dropped) {
+    expect(await pageOf(path)).toMatchObject({ path: null, last_outcome: 'csam-report' })
+    expect(await capturesOf(path)).toEqual([])
+  }
+  expect(await pageOf('/marked')).toEqual(buried)
+  expect(await reportOf('/marked')).toEqual({ rule: 'marker', content_hash: null })
+  expect(world.range.served().filter(({ path }) => path === '/marked')).toEqual([])
+})
+
+test('the rules that judged it stand in each capture', async () => {
+  expect(world.deps.gate.version).toBe('stand-in-1 stand-in@1')
+})
+
+const capturesOf = (path: string) =>
+  world.database
+    .selectFrom('capture')
+    .innerJoin('page', 'page.id', 'capture.page_id')
+    .select('capture.id')
+    .where('path_sha256', '=', pathHash(path))
+    .execute()
