@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { isI2pHost } from './i2p-address.ts'
-import { hostFault, networkOf, siteOf } from './site-address.ts'
 
 // Addresses that I2P's own documentation and the first router's sources print.
 const HASHED = [
