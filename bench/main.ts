@@ -27,6 +27,7 @@ const benches: Record<string, Bench> = {
   rotation: async () => (await import('./rotation.ts')).benchRotation(),
   phishing: async () => (await import('./phishing.ts')).benchPhishing(),
   revisits: async () => (await import('./revisits.ts')).benchRevisits(),
+  'text-gate': async () => (await import('./text-gate.ts')).benchTextGate(),
   'demo-memory': async () => (await import('./demo-memory.ts')).benchDemoMemory(),
 }
 

@@ -1,0 +1,50 @@
+import { join } from 'node:path'
+import { openCsamGate } from '#crawler/csam-gate.ts'
+import { loadCsamRules } from '#crawler/csam-rules.ts'
+import { readGateList } from '#crawler/gate-list.ts'
+import { hashGateList } from '#crawler/hash-gate-list.ts'
+import { standInLists } from '#test/stand-in-lists.ts'
+import type { Measure } from './measure.ts'
+
+const PAGE_LETTERS = 100_000
+const TURNS = 400
+const TERMS = 1000
+
+/** A page of 100 kB with links, through the stand-in rules and a list of a thousand invented terms. */
+export async function benchTextGate(): Promise<Measure[]> {
+  const rules = await loadCsamRules(join(import.meta.dirname, '..', 'crawler', 'csam-rules.yaml'))
+  const large = readGateList(
+    hashGateList({
+      name: 'large',
+      version: '1',
+      key: Buffer.alloc(32, 1),
+      rules: [{ id: 'pair', language: 'en', within: 6, a: invented('qu'), b: invented('zo') }],
+    }),
+    'large',
+  )
+  const judge = openCsamGate(rules, [...standInLists(), large])
+  const page = pageOf(PAGE_LETTERS)
+  const times = Array.from({ length: TURNS }, () => {
+    const begun = process.hrtime.bigint()
+    if (judge(page)) throw new Error('an ordinary page was stopped')
+    return Number(process.hrtime.bigint() - begun) / 1e6
+  }).toSorted((a, b) => a - b)
+  const median = times[TURNS / 2]!
+  const note = `least ${times[0]!.toFixed(2)} ms, p95 ${times[Math.floor(TURNS * 0.95)]!.toFixed(2)} ms; ${TERMS} terms, ${page.linkTexts.length} links`
+  return [{ name: 'a page of 100 kB', ours: median, unit: 'ms', ratio: median, budget: { atMost: 1 }, note }]
+}
+
+function invented(begin: string): string[] {
+  return Array.from({ length: TERMS / 2 }, (_, index) => `${begin}${(index * 7919 + 1e6).toString(26)}x`)
+}
+
+function pageOf(size: number) {
+  const rows: string[] = []
+  const linkTexts: string[] = []
+  for (let index = 0; rows.join('').length < size && index < 2000; index += 1) {
+    const title = `Sample ware number ${index} with free shipping from Germany`
+    rows.push(`<tr class="row"><td><a href="/item/${index}">${title}</a></td><td>$ ${index}.50</td></tr>\n`)
+    linkTexts.push(`${title} http://${'a'.repeat(56)}.onion/item/${index}`)
+  }
+  return { url: `http://${'a'.repeat(56)}.onion/`, html: rows.join('').slice(0, size), linkTexts }
+}
