@@ -11,6 +11,7 @@ const walk: FindRules = {
   path: '/from',
   depth: 2,
   listHasEnded: false,
+  isChoice: () => false,
   trapAt: ({ hidden, labels, depth }) => (hidden || labels > 0 || depth > 5 ? 'rule: why' : undefined),
   kindOf: () => undefined,
   plain: (path) => path.replace(/[?&]sid=\w+/, ''),

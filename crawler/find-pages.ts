@@ -1,7 +1,6 @@
 import type { FoundPage } from '#db/frontier.ts'
 import { listAddress } from '#pages/list-address.ts'
 import { pathShape } from '#pages/path-shape.ts'
-import { makesChoices } from './traps.ts'
 import type { Recipe } from '#pages/recipe.ts'
 
 export type Link = { url: string; text: string; hidden: boolean }
@@ -21,6 +20,8 @@ export type FindRules = {
   trapAt: (found: Found) => string | undefined
   /** What pages like this one were before, or what the recipe calls them. */
   kindOf: (path: string) => string | undefined
+  /** It shows no more than the page without some of its parameters. */
+  isChoice: (path: string) => boolean
   /** The path that shows the same page. */
   plain: (path: string) => string
 }
@@ -72,7 +73,7 @@ function pageOf({ url, hidden }: Link, rules: FindRules): FoundPage | undefined 
   return {
     path,
     ...pathShape(path),
-    priority: rule?.priority ?? (makesChoices(path) ? DEFAULT_PRIORITY : priorityOf(rules.kindOf(path))),
+    priority: rule?.priority ?? (rules.isChoice(path) ? DEFAULT_PRIORITY : priorityOf(rules.kindOf(path))),
     depth,
     kindHint: rule?.kind,
     trap: ended ?? rules.trapAt({ path, labels, hidden, depth }),

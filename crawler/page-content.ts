@@ -7,13 +7,13 @@ import { pathGroups, pathShape } from '#pages/path-shape.ts'
 import type { ReadPage } from './ask-page.ts'
 import { changeRate, remember } from './change-rate.ts'
 import type { Parameters } from './parameters.ts'
-import { makesChoices } from './traps.ts'
 import { priorOf, revisitPriority, roundsOf, type VisitPlan } from './visit-plan.ts'
 
 type Knowledge = {
   plan: VisitPlan
   roundDays: number
   kindOf: (path: string) => string | null | undefined
+  isChoice: (path: string) => boolean
   parameters: Parameters
   /** Contents of each list's pages in this scrape, with the path that showed them first. */
   lists: Map<string, Map<string, string>>
@@ -45,7 +45,7 @@ export function contentOf(
   const elapsed = lastFetchedAt && contentHash !== null ? now.getTime() - lastFetchedAt.getTime() : 0
   const history = remember(changeHistory, elapsed, content.hash !== contentHash)
   const rate = changeRate(history, priorOf(kind, plan))
-  const isChoice = makesChoices(page.path)
+  const isChoice = knowledge.isChoice(page.path)
   const list = isList(kind) ? listOf(read, path, content, knowledge) : undefined
   const rounds = roundsOf(
     { kind, rate, isFirst: (list?.number ?? 1) <= 1, isListed: page.isListed },

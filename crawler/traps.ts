@@ -1,4 +1,5 @@
-import { PAGE_PARAMETER, parametersOf, pathGroups, pathShape } from '#pages/path-shape.ts'
+import { choicesOf, PAGE_PARAMETER, parametersOf, pathGroups, pathShape } from '#pages/path-shape.ts'
+import { idleChoiceOf, type GroupYield } from './choices.ts'
 
 /** A link as it is judged before anybody asks for it. */
 export type TrapLink = {
@@ -9,16 +10,6 @@ export type TrapLink = {
   depth: number
   /** The market's recipe names such paths: a person looked at them. */
   isNamed: boolean
-}
-
-/** What pages of one shape or prefix gave when they were fetched first. */
-export type GroupYield = {
-  fetched: number
-  gave: number
-  told: number
-  begot: number
-  kind: string | null
-  listed: boolean
 }
 
 /** What is known of the market so far. */
@@ -44,10 +35,10 @@ const SHARE_OF_NOTHING = 0.005
 /** Without end is only what leads on to itself; what others lead to is as many as they name. */
 const BEGETS = 0.5
 
-const ORDER =
-  /^(?:s|sort\w*|order\w*|ord|dir|direction|asc|desc|view|display|layout|per_?page|limit|show|theme|lang)$/i
-const ROUTE =
-  /^(?:mod|mode|act|action|do|route|m|c|a|op|module|controller|id|[a-z]*id|cat|category|q|query|search)$/i
+const ORDER = /^(?:s|sort\w*|order\w*|ord|dir|direction|asc|desc|layout|per_?page|limit|theme|lang)$/i
+/** Names that stand for a look or a length at one site and for a place at another: the value tells. */
+const LOOK = /^(?:view|display|show)$/i
+const LOOKS = /^(?:\d{1,3}|all|grid|list|table|tile|tiles|card|cards|row|rows|compact|full|detail|details|detailed|gallery|thumb|thumbs|thumbnails|block|blocks|mobile|desktop|print)$/i // prettier-ignore
 const YEAR_MONTH =
   /(?<![\dA-Za-z])((?:19|20|21)\d\d)[-/._]?(0[1-9]|1[0-2])?(?:[-/._]?(?:0[1-9]|[12]\d|3[01]))?(?![\dA-Za-z])/
 const DATED =
@@ -65,6 +56,7 @@ export const trapRules: readonly TrapRule[] = [
   { name: 'long-path', catches: ({ path }) => lengthOf(path) },
   { name: 'calendar', catches: (link, { now }) => (link.isNamed ? undefined : dateOf(link.path, now)) },
   { name: 'facets', catches: (link) => (link.isNamed ? undefined : facetsOf(link.path)) },
+  { name: 'choices', catches: (link, { groups }) => (link.isNamed ? undefined : idleChoiceOf(link.path, groups)) },
   { name: 'prefix-share', catches: (link, ground) => (link.isNamed ? undefined : shareOf(link.path, ground)) },
 ] // prettier-ignore
 
@@ -77,8 +69,10 @@ export function trapOf(link: TrapLink, ground: Ground): string | undefined {
   return undefined
 }
 
-/** The rule that learns, for pages that were found before it knew: others may have been asked for on purpose. */
+/** The rules that learn, for pages that were found before they knew: others may have been asked for on purpose. */
 export function starvedOf(path: string, ground: Ground): string | undefined {
+  const choice = idleChoiceOf(path, ground.groups)
+  if (choice !== undefined) return `choices: ${choice}`
   const why = shareOf(path, ground)
   return why === undefined ? undefined : `prefix-share: ${why}`
 }
@@ -128,18 +122,11 @@ function yearAndMonth(path: string): [year?: number, month?: number | undefined]
 
 /** An order of a list shows nothing that the list does not; several choices at once multiply without end. */
 function facetsOf(path: string): string | undefined {
-  const names = parametersOf(path.split(/\?(.*)/s)[1] ?? '').map(([name]) => name)
-  const asked = names.filter((name) => !PAGE_PARAMETER.test(name))
-  if (asked.some((name) => ORDER.test(name))) return 'another order or look of the same'
-  const facets = asked.filter((name) => !ROUTE.test(name))
-  if (facets.length > MOST_FACETS) return `more than ${MOST_FACETS} choices at once`
+  const asked = parametersOf(path.split(/\?(.*)/s)[1] ?? '').filter(([name]) => !PAGE_PARAMETER.test(name))
+  if (asked.some(([name, value]) => ORDER.test(name) || (LOOK.test(name) && LOOKS.test(value))))
+    return 'another order or look of the same'
+  if (choicesOf(path).length > MOST_FACETS) return `more than ${MOST_FACETS} choices at once`
   return asked.length > MOST_PARAMETERS ? `more than ${MOST_PARAMETERS} parameters` : undefined
-}
-
-/** Whether an address makes choices beside naming a page: then it shows no more than the page without them. */
-export function makesChoices(path: string): boolean {
-  const names = parametersOf(path.split(/\?(.*)/s)[1] ?? '').map(([name]) => name)
-  return names.some((name) => !PAGE_PARAMETER.test(name) && !ROUTE.test(name))
 }
 
 /** No sort of page takes more than a share of the fetches unless it gives something for them. */
@@ -148,7 +135,7 @@ function shareOf(path: string, { groups }: Ground): string | undefined {
   if (!whole) return undefined
   const { prefix, shape } = pathShape(path)
   if (groups.get(shape)?.listed) return undefined
-  for (const name of pathGroups(path)) {
+  for (const name of pathGroups(path).filter((one) => one.startsWith('/'))) {
     const group = groups.get(name)
     if (!group || group.fetched < TRIES || group.gave >= group.fetched * POOR) continue
     if (group.fetched >= mostOf(group, whole, name === prefix))

@@ -14,7 +14,8 @@ import { findPages } from './find-pages.ts'
 import { openParameters } from './parameters.ts'
 import { contentOf } from './page-content.ts'
 import type { ReadPage } from './ask-page.ts'
-import { starvedOf, trapOf, type GroupYield } from './traps.ts'
+import { makesChoices, openTrials, type GroupYield } from './choices.ts'
+import { starvedOf, trapOf } from './traps.ts'
 import { patienceOf, type VisitPlan } from './visit-plan.ts'
 
 /** What one scrape knows of where it walks: what leads nowhere, what changes how fast, and how long a page may wait. */
@@ -23,8 +24,11 @@ export type Walk = {
   ahead: Date
   /** Where a page leads, traps among it by name, and what decides about its next visit. */
   read: (read: ReadPage, page: DuePage) => { found: FoundPage[]; content: ContentRow }
-  /** Of pages that were leased those to be fetched; the others are left out with their reason. */
-  sift: <Page extends DuePage>(pages: Page[]) => Promise<Page[]>
+  /**
+   * Of pages that were leased those to be fetched. Others are left out with their reason, or held back until a page like
+   * them was read.
+   */
+  sift: (pages: DuePage[]) => Promise<DuePage[]>
   /** Makes listings due that their lists no longer show; tells whether there were any. */
   seekMissing: (now: Date) => Promise<boolean>
 }
@@ -40,13 +44,12 @@ const ENOUGH_KNOWN = 20
 export async function openWalk(ground: Ground): Promise<Walk> {
   const { database, clock, market, recipe, scrape } = ground
   const roundDays = market.revisit_after_seconds / 86_400
-  const rates = await ratesOf(database, market.id)
-  const unread = await countUnvisited(database, market.id)
-  const plan = planOf(rates, { budget: market.max_pages_per_scrape, unread, roundDays })
+  const plan = await openPlan(ground, roundDays)
   const learned = await learnedOf(database, market.id)
   const capped = await cappedLists(database, market.id)
   const parameters = openParameters(learned.parameters)
   let groups = groupsOf(learned.groups)
+  const trials = openTrials<DuePage>()
   const named = (path: string) => recipe?.walk.follow.find((follow) => follow.path.test(path))
   // A list that shows less than it has is walked in its other orders and excerpts on purpose.
   const isWanted = (path: string) => named(path) !== undefined || capped.has(listAddress(path).list)
@@ -55,6 +58,7 @@ export async function openWalk(ground: Ground): Promise<Walk> {
     const { shape } = pathShape(path)
     return named(path)?.kind ?? (goods.has(shape) ? 'listing' : groups.get(shape)?.kind) ?? undefined
   }
+  const isChoice = (path: string) => !isWanted(path) && makesChoices(path, groups)
   const plain = (path: string) => (named(path) ? path : parameters.plain(path))
   const hosts = new Set(market.mirrors.map(({ host }) => host))
   const lists = new Map<string, Map<string, string>>()
@@ -64,20 +68,22 @@ export async function openWalk(ground: Ground): Promise<Walk> {
   return {
     ahead: new Date(scrape.started_at.getTime() + AHEAD * roundDays * DAY_MS),
     read(read, page) {
-      const content = contentOf(read, page, { plan, roundDays, kindOf, parameters, lists, now: clock.now() })
+      const content = contentOf(read, page, { plan, roundDays, kindOf, isChoice, parameters, lists, now: clock.now() }) // prettier-ignore
       const { path, depth } = page
       if (content.goods !== undefined) goods.add(content.goods)
       const found = isGate(read.judged.kind)
         ? []
-        : findPages(read.links, { hosts, recipe, path, depth, listHasEnded: content.listHasEnded, trapAt, kindOf, plain }) // prettier-ignore
+        : findPages(read.links, { hosts, recipe, path, depth, listHasEnded: content.listHasEnded, trapAt, kindOf, isChoice, plain }) // prettier-ignore
       return { content, found }
     },
     async sift(pages) {
-      const isNew = pages.some(({ lastFetchedAt }) => lastFetchedAt === null)
+      const waiting = trials.withHeld(pages)
+      const isNew = waiting.some(({ lastFetchedAt }) => lastFetchedAt === null)
       if (isNew) groups = groupsOf((await learnedOf(database, market.id)).groups)
-      const judged = pages.map((page) => ({ page, trap: trapOfQueued(page) }))
+      const judged = waiting.map((page) => ({ page, trap: trapOfQueued(page) }))
       await leaveOut(database, judged.flatMap(({ page, trap }) => (trap === undefined ? [] : [{ id: page.id, trap }]))) // prettier-ignore
-      return judged.flatMap(({ page, trap }) => (trap === undefined ? [page] : []))
+      const left = judged.flatMap(({ page, trap }) => (trap === undefined ? [page] : []))
+      return trials.choose(left, groups, ({ path, depth, lastFetchedAt }) => depth === 0 || lastFetchedAt !== null || isWanted(path)) // prettier-ignore
     },
     seekMissing: async (now) => (await wakeMissing(database, scrape.id, now)) > 0,
   }
@@ -88,6 +94,12 @@ export async function openWalk(ground: Ground): Promise<Walk> {
     if (parameters.plain(path) !== path) return 'parameter-learning: a parameter changes nothing'
     return starvedOf(path, { now: clock.now(), maxDepth: market.max_depth, groups })
   }
+}
+
+async function openPlan({ database, market }: Ground, roundDays: number): Promise<VisitPlan> {
+  const rates = await ratesOf(database, market.id)
+  const unread = await countUnvisited(database, market.id)
+  return planOf(rates, { budget: market.max_pages_per_scrape, unread, roundDays })
 }
 
 function groupsOf(rows: readonly (GroupYield & { name: string })[]): ReadonlyMap<string, GroupYield> {

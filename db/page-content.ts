@@ -124,8 +124,13 @@ async function tally(trx: Transaction<DB>, marketId: number, known: Known[], gai
 
 /** More of the same, and what lies below the page, is no gain: endless places consist of it. */
 function isElsewhere({ path, shape }: Gains[number], page: ContentRow): boolean {
-  const bare = page.path.split('?')[0]!
-  return shape !== page.shape && (bare === '/' || !path.startsWith(bare))
+  const [bare = '', query = ''] = page.path.split(/\?(.*)/s)
+  if (bare !== '/') return shape !== page.shape && !path.startsWith(bare)
+  const [there, asked = ''] = path.split(/\?(.*)/s)
+  const more = asked.split('&')
+  // Below a page at the root lies what keeps its parameters and adds to them.
+  const isBelow = there === '/' && query !== '' && query.split('&').every((pair) => more.includes(pair))
+  return shape !== page.shape && !isBelow
 }
 
 async function keepGoods(trx: Transaction<DB>, marketId: number, shapes: string[]): Promise<void> {

@@ -12,6 +12,9 @@ const TOKEN = /^(?=.*\d)(?=.*[a-z])[\w.~-]{5,}$|^[0-9a-f]{12,}$|^[\w-]{25,}$/i
 const FILE = /\.(?:php|html?|aspx?|jsp|cgi)$/i
 /** Parameters whose values name a kind of page, not one page. */
 const ROUTE = /^(?:mod|mode|act|action|do|route|view|m|c|a|op|module|controller|target|section)$/i
+/** Parameters that name a page or a kind of page. */
+const PLACE =
+  /^(?:mod|mode|act|action|do|route|m|c|a|op|module|controller|id|[a-z]*id|cat|category|q|query|search)$/i
 const WORD = /^[a-z][a-z_/-]{0,30}$/i
 const MOST_SEGMENTS = 6
 const MOST_PARAMETERS = 6
@@ -35,12 +38,25 @@ export function pathShape(path: string): PathShape {
   }
 }
 
-/** The sorts that a page belongs to: its prefix, its shape, and one for each choice that its address makes. */
+/**
+ * The sorts that a page belongs to: its prefix, its shape, and for each choice that its address makes one at this place
+ * and one, `?name`, at any.
+ */
 export function pathGroups(path: string): string[] {
   const { shape, prefix } = pathShape(path)
   const [bare = '', query = ''] = shape.split('?')
-  const choices = parametersOf(query).filter(([name, value]) => value === '' && !PAGE_PARAMETER.test(name))
-  return [...new Set([prefix, shape, ...choices.map(([name]) => `${bare}?${name}`)])]
+  const here = parametersOf(query).filter(([name, value]) => value === '' && !PAGE_PARAMETER.test(name))
+  const anywhere = choicesOf(path).map((name) => `?${name}`)
+  return [...new Set([prefix, shape, ...here.map(([name]) => `${bare}?${name}`), ...anywhere])]
+}
+
+/** Names of parameters that choose among what a page shows, and neither name it nor a page of a list. */
+export function choicesOf(path: string): string[] {
+  const names = parametersOf(path.split(/\?(.*)/s)[1] ?? '').map(([name]) => name)
+  return [...new Set(names.filter((name) => !PAGE_PARAMETER.test(name) && !PLACE.test(name)))].slice(
+    0,
+    MOST_PARAMETERS,
+  )
 }
 
 /** A last segment is a name of one page, as a word of the path before it is not; files keep their name. */

@@ -51,6 +51,7 @@ function rulesOf(host: string, path: string, depth: number) {
     listHasEnded: false,
     trapAt: () => undefined,
     kindOf: () => undefined,
+    isChoice: () => false,
     plain: (target: string) => target,
   }
 }
