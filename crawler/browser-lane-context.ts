@@ -2,27 +2,32 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page, Request } fr
 import type { Clock } from '#shared/clock.ts'
 import type { Refusal } from './egress-guard-ledger.ts'
 import type { Identity } from './identity.ts'
+import { openReadDocument, type ReadDocument } from './read-document.ts'
 
 /** What a page may ask for. Everything else is stopped in the browser, and again by the guard. */
 export const ALLOWED_RESOURCES = new Set(['document', 'stylesheet', 'script', 'xhr', 'fetch'])
 /** A page that sends itself round and round is read where it stands. */
 const MAX_NAVIGATIONS = 5
+/** Scripts, timers and reloads of a document end when the next one stands. */
+const EMPTY = 'about:blank'
 
 export type WorkPage = {
   page: Page
+  readDocument: ReadDocument
   /** What was stopped before it reached the guard. */
   stopped: Refusal[]
 }
 
 export type WorkContext = {
   context: BrowserContext
-  /** Opens the page of one fetch; the one before is closed by then. `onNavigation` is told where it takes itself. */
-  openPage: (onNavigation: (url: string) => void) => Promise<WorkPage>
+  /** The page of one fetch, empty. `onNavigation` is told where it takes itself. */
+  openPage: (onNavigation: (url: string) => void) => WorkPage
+  /** Ends all that the page was doing. False where something of it may go on. */
+  clear: () => Promise<boolean>
 }
 
-/** One fetch's page, as the context's handlers see it. */
+/** One fetch, as the context's handlers see it. */
 type Turn = {
-  page: Page | undefined
   navigations: number
   stopped: Refusal[]
   onNavigation: (url: string) => void
@@ -30,7 +35,7 @@ type Turn = {
 
 /**
  * A browser context for an identity: its face, its cookies and its guard; no service workers, downloads, permissions
- * or pictures. Its first page stays empty, for a window that loses its last page is made anew at a high price.
+ * or pictures. Its one page serves fetch after fetch: each new one costs a process.
  */
 export async function openWorkContext(
   browser: Browser,
@@ -38,9 +43,10 @@ export async function openWorkContext(
   clock: Clock,
 ): Promise<WorkContext> {
   const context = await browser.newContext(contextOptionsOf(identity))
-  let turn: Turn = { page: undefined, navigations: 0, stopped: [], onNavigation: () => undefined }
+  let turn: Turn = { navigations: 0, stopped: [], onNavigation: () => undefined }
+  let page: Page | undefined
   await context.route('**/*', async (route, request) => {
-    const kind = kindOf(request, turn)
+    const kind = kindOf(request, { page })
     const tooMany = kind === 'main' && ++turn.navigations > MAX_NAVIGATIONS
     if (tooMany || kind === 'aside' || !ALLOWED_RESOURCES.has(request.resourceType())) {
       turn.stopped.push(refusalOf(request, clock))
@@ -49,17 +55,23 @@ export async function openWorkContext(
     if (kind === 'main' && turn.navigations > 1) turn.onNavigation(request.url())
     return ifOpen(route.continue())
   })
-  await context.newPage()
-  // Windows that a page opens are not what was asked for. While ours is being opened no other page is there to do so.
-  context.on('page', (page) => {
-    if (turn.page !== undefined) void ifOpen(page.close())
-  })
+  const own = (page = await context.newPage())
+  const readDocument = await openReadDocument(context, own)
+  // Windows that a page opens are not what was asked for.
+  context.on('page', (other) => void ifOpen(other.close()))
   return {
     context,
-    async openPage(onNavigation) {
-      turn = { page: undefined, navigations: 0, stopped: [], onNavigation }
-      turn.page = await context.newPage()
-      return { page: turn.page, stopped: turn.stopped }
+    openPage(onNavigation) {
+      turn = { navigations: 0, stopped: [], onNavigation }
+      return { page: own, readDocument, stopped: turn.stopped }
+    },
+    async clear() {
+      // A page that takes itself elsewhere at the same moment breaks this off.
+      const isEmpty = await own.goto(EMPTY).then(
+        () => true,
+        () => false,
+      )
+      return isEmpty && context.pages().length === 1
     },
   }
 }

@@ -35,7 +35,7 @@ export function openKeptContexts(clock: Clock): KeptContexts {
   const idle = new WeakMap<Identity, Kept[]>()
 
   async function keep(kept: Kept, identity: Identity): Promise<void> {
-    if (++kept.pages >= MAX_PAGES) return kept.work.context.close()
+    if (++kept.pages >= MAX_PAGES || !(await kept.work.clear())) return kept.work.context.close()
     kept.state = stateOf(identity)
     const waiting = idle.get(identity) ?? []
     idle.set(identity, waiting)

@@ -1,6 +1,7 @@
 import type { Page, Request } from 'playwright'
 import type { Clock } from '#shared/clock.ts'
 import { submitInBrowser } from './browser-lane-submit.ts'
+import type { WorkPage } from './browser-lane-context.ts'
 import type { KeptContexts, LeasedContext } from './browser-lane-kept.ts'
 import type { Mark, Refusal } from './egress-guard-ledger.ts'
 import type { FetchTask } from './fetch-outcome.ts'
@@ -20,7 +21,6 @@ export type Work = {
   onDeath: () => void
   stopped: Refusal[]
   context?: LeasedContext
-  page?: Page
   /** All was read: nothing of the page is still going on. */
   isWhole?: boolean
   dom?: string
@@ -38,16 +38,15 @@ export async function render(work: Work, launched: LaunchedBrowser, contexts: Ke
   const { task, identity } = work
   const given = identity.cookies.list()
   const { context, openPage } = (work.context = await contexts.lease(launched, identity))
-  const { page, stopped } = await openPage(work.expect)
-  work.page = page
+  const { page, readDocument, stopped } = openPage(work.expect)
   work.stopped = stopped
   page.once('crash', work.onDeath)
-  const quiet = watchQuiet(page)
+  using quiet = watchQuiet(page)
   const referer = task.referer === undefined ? {} : { referer: task.referer }
   await page.goto(task.url, { waitUntil: 'domcontentloaded', timeout: task.timeoutMs, ...referer })
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     try {
-      await readDom(work, page, quiet)
+      await readDom(work, { page, readDocument }, quiet)
       break
     } catch (error) {
       // It was on its way to another document.
@@ -63,28 +62,37 @@ export async function render(work: Work, launched: LaunchedBrowser, contexts: Ke
 }
 
 /** The document once it has settled; nothing where the page took itself to a place that was refused. */
-async function readDom(work: Work, page: Page, quiet: () => Promise<void>): Promise<void> {
+async function readDom(
+  work: Work,
+  { page, readDocument }: Pick<WorkPage, 'page' | 'readDocument'>,
+  quiet: Quiet,
+): Promise<void> {
   if ((await page.evaluate<number>('document.scripts.length')) > 0) await settle(quiet)
-  const dom = await page.content()
+  const dom = await readDocument(work.task.maxBytes)
   const { hostname, pathname, search, protocol } = new URL(page.url())
   const refusals = work.identity.guard.refusals(work.mark)
   const isRefused = refusals.some(({ host, path }) => host === hostname && path === pathname + search)
-  if (protocol !== 'http:' || isRefused) return
+  if (protocol !== 'http:' || isRefused || dom === undefined) return
   work.dom = dom
   work.finalUrl = page.url()
 }
 
 /** A page that never falls quiet is read as it stands. */
-async function settle(quiet: () => Promise<void>): Promise<void> {
+async function settle(quiet: Quiet): Promise<void> {
   try {
-    await withDeadline(quiet(), MAX_SETTLE_MS)
+    await withDeadline(quiet.wait(), MAX_SETTLE_MS)
   } catch (error) {
     if (!(error instanceof DeadlineError)) throw error
   }
 }
 
-/** @returns a wait for the moment when nothing has been in flight for a while */
-function watchQuiet(page: Page): () => Promise<void> {
+type Quiet = Disposable & {
+  /** Resolves when nothing has been in flight for a while. */
+  wait: () => Promise<void>
+}
+
+/** What the page asks for is followed until this is disposed of. */
+function watchQuiet(page: Page): Quiet {
   const inFlight = new Set<Request>()
   let timer: NodeJS.Timeout | undefined
   let resolve: (() => void) | undefined
@@ -101,12 +109,17 @@ function watchQuiet(page: Page): () => Promise<void> {
     look()
   })
   page.on('requestfinished', settled).on('requestfailed', settled)
-  page.once('close', () => clearTimeout(timer))
-  return async () => {
-    const { promise, ...settle } = Promise.withResolvers<void>()
-    resolve = settle.resolve
-    look()
-    return promise
+  return {
+    async wait() {
+      const { promise, ...settle } = Promise.withResolvers<void>()
+      resolve = settle.resolve
+      look()
+      return promise
+    },
+    [Symbol.dispose]() {
+      clearTimeout(timer)
+      for (const event of ['request', 'requestfinished', 'requestfailed']) page.removeAllListeners(event)
+    },
   }
 }
 

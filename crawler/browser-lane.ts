@@ -93,9 +93,9 @@ function noteFace(identity: Identity, head: Buffer | undefined): void {
  * hangs is killed: the next fetch starts a new browser.
  */
 async function closeWork(work: Work, rendering: Promise<void>, launched: LaunchedBrowser): Promise<void> {
-  const { page, context, isWhole } = work
+  const { context, isWhole } = work
   const closed: Promise<unknown> = isWhole
-    ? Promise.resolve(page?.close()).then(() => context?.giveBack())
+    ? Promise.resolve(context?.giveBack())
     : Promise.allSettled([context?.close(), rendering])
   const isClosed = await withDeadline(closed, CLOSE_TIMEOUT_MS).then(
     () => true,

@@ -46,7 +46,7 @@ export type FetchedPage = {
   redirects: Redirect[]
   /** The decoded body of the last hop. */
   html: string
-  /** Browser lane: the document after its scripts ran. Absent where they never let go of it. */
+  /** Browser lane: the document after its scripts ran. Absent where they never let go of it, or it outgrew `maxBytes`. */
   dom?: string
   /** Every hop, the last one being the page. */
   wire: WireHop[]
