@@ -118,8 +118,7 @@ export async function leasePages(
   ahead: Date = lease.now,
 ): Promise<DuePage[]> {
   const { rows } = await sql<DuePage>`
-    update page set leased_by = ${lease.holder}, leased_until = ${lease.until}
-    where id in (
+    with due as (
       select id from page
       where market_id = ${marketId} and path is not null
         and (due_at <= ${lease.now} or (due_at <= ${ahead} and attempts = 0 and last_outcome = 'page'))
@@ -127,12 +126,15 @@ export async function leasePages(
       order by priority, due_at, id
       limit ${limit}
       for update skip locked
+    ), leased as (
+      update page set leased_by = ${lease.holder}, leased_until = ${lease.until}
+      from due where page.id = due.id
+      returning page.*
     )
-    returning id, path, depth, attempts, needs_browser as "needsBrowser", kind_hint as "kindHint",
+    select id, path, depth, attempts, needs_browser as "needsBrowser", kind_hint as "kindHint",
       coalesce(last_outcome = 'page', false) as "wasPage", last_fetched_at as "lastFetchedAt",
-      content_hash as "contentHash", row_hashes <> '{}' as "isListed", change_history as "changeHistory"`.execute(
-    database,
-  )
+      content_hash as "contentHash", row_hashes <> '{}' as "isListed", change_history as "changeHistory"
+    from leased order by priority, due_at, id`.execute(database)
   return rows
 }
 
