@@ -65,6 +65,12 @@ const HASTE = {
   SWEEP_SECONDS: '5',
 }
 
+/** The operator's canaries live on the real network, which no demo reaches. Saved pages have no front before them. */
+function envOf({ replay }: DemoOptions): Record<string, string> {
+  const fronts = replay === undefined ? 'waited' : 'ignored'
+  return { ...HASTE, CANARY_ONION: '', CANARY_I2P: '', FRONTS: fronts }
+}
+
 async function runDemo(options: DemoOptions): Promise<number> {
   const began = performance.now()
   const { logLevel, databaseUrl, queueUrl, metrics, masterKey } = readSettings(process.env)
@@ -97,8 +103,7 @@ async function runDemo(options: DemoOptions): Promise<number> {
     network: notice.network,
     queueUrl,
     metrics,
-    // The operator's canaries live on the real network, which no demo reaches.
-    env: { ...HASTE, CANARY_ONION: '', CANARY_I2P: '', LOG_LEVEL: logLevel === 'info' ? 'warn' : logLevel },
+    env: { ...envOf(options), LOG_LEVEL: logLevel === 'info' ? 'warn' : logLevel },
   })
   const ready = await unlessTold(told, readyRoles(roles))
   if (!ready) return 0

@@ -1,5 +1,6 @@
 import { findNotBefore, saveNotBefore } from '#db/fronts.ts'
 import { openFront, type Front } from './front.ts'
+import type { Clock } from '#shared/clock.ts'
 import type { MarketSession } from './market-session.ts'
 
 const SLOWER = 0.7
@@ -13,6 +14,7 @@ export async function openMarketFront({
   layDown,
 }: Pick<MarketSession, 'deps' | 'market' | 'identity' | 'layDown'>): Promise<Front> {
   const { database, clock, random } = deps
+  if (deps.config.ignoresFronts) return noFront(clock)
   let pace = market.requests_per_second ?? undefined
   identity.guard.setPace(pace)
   return openFront({
@@ -28,4 +30,15 @@ export async function openMarketFront({
       identity.guard.setPace(pace)
     },
   })
+}
+
+/** Nothing stands before a market of saved pages: each gate there is a page. */
+function noFront(clock: Clock): Front {
+  return {
+    turn: async () => undefined,
+    asking: () => ({ cookiesCame() {}, heard: () => false, [Symbol.dispose]() {} }),
+    opensAt: () => clock.now(),
+    waitOut: async () => undefined,
+    turnedAway: () => 0,
+  }
 }

@@ -9,6 +9,7 @@ import { clusterFolder } from '#infra/embedded-postgres/cluster-folder.ts'
 import { readLock } from '#infra/embedded-postgres/lock-file.ts'
 import { unprivilegedUser } from '#infra/unprivileged-user.ts'
 import { systemClock } from '#shared/clock.ts'
+import { withDeadline } from '#shared/with-deadline.ts'
 
 /** `./lanternfish demo` as a process of its own, for tests of the whole path. */
 export type DemoRun = {
@@ -24,6 +25,7 @@ export type DemoRun = {
 }
 
 const ROOT = join(import.meta.dirname, '..')
+const LOOK_MS = 3_000
 const POLL_MS = 50
 
 /** A data folder of its own, in which all processes of a demo can be found again by their names and surroundings. */
@@ -139,7 +141,8 @@ export async function until<T>(what: string, look: () => Promise<T | undefined> 
 
 /** Waits for pages fetched, by asking the database again and again, also while it is down. */
 export async function untilFetched(dir: string, run: DemoRun, pages: number, ms: number): Promise<void> {
-  const database = openDatabase(databaseUrlOf(dir), { max: 1 })
+  // A question to a server that dies may never be answered: the next one has a connection of its own.
+  const database = openDatabase(databaseUrlOf(dir), { max: 4 })
   let isEnded = false
   void run.ended.then(() => (isEnded = true))
   try {
@@ -147,7 +150,8 @@ export async function untilFetched(dir: string, run: DemoRun, pages: number, ms:
       `${pages} pages`,
       async () => {
         if (isEnded) throw new Error(`the demo ended in mid-crawl:\n${run.output()}\n${run.log()}`)
-        const progress = await readProgress(database, systemClock.now()).catch(() => undefined)
+        const asked = readProgress(database, systemClock.now())
+        const progress = await withDeadline(asked, LOOK_MS).catch(() => undefined)
         return progress && progress.fetched >= pages ? true : undefined
       },
       ms,
@@ -155,7 +159,7 @@ export async function untilFetched(dir: string, run: DemoRun, pages: number, ms:
   } catch (cause) {
     throw new Error(`The crawl stands still; its log:\n${run.log()}`, { cause })
   } finally {
-    await database.destroy()
+    await withDeadline(database.destroy(), LOOK_MS).catch(() => undefined)
   }
 }
 
