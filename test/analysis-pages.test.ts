@@ -13,12 +13,42 @@ beforeAll(async () => {
   // The crawl page says what a crawler without room says of itself.
   const room = { freeMb: 212, neededMb: 1024, now: world.clock.now() }
   await notePause(world.database, crypto.randomUUID(), room)
+  await coverTidewater()
   browser = await openConsoleBrowser()
 })
 afterAll(async () => {
   await browser?.close()
   await world?.close()
 })
+
+/** One scrape of the market reached most of what there is; one of its lists shows less than it has. */
+async function coverTidewater(): Promise<void> {
+  const { database, clock } = world
+  const scrape = await database
+    .selectFrom('scrape as s')
+    .innerJoin('market as m', 'm.id', 's.market_id')
+    .select(['s.id as scrape_id', 'm.id as market_id'])
+    .where('m.name', '=', 'tidewater')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  const pages = { discovered: 900, fetched: 820, parsed: 800, computed_at: clock.now() }
+  const known = {
+    estimate: 1240.4,
+    low: 1180.2,
+    high: 1322.8,
+    method: 'recapture',
+    complete: false,
+    capped: true,
+  }
+  const rows = [
+    { list: '', seen: 1102 },
+    { list: '/category/stimulants', seen: 240 },
+  ]
+  await database
+    .insertInto('scrape_coverage')
+    .values(rows.map((row) => ({ ...scrape, ...pages, ...known, ...row })))
+    .execute()
+}
 
 const openPage = (options: BrowserContextOptions) => browser.openPage(options, world)
 const show = (page: Page, path: string) => showUrl(page, `${world.address}${path}`)
