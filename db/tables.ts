@@ -49,7 +49,8 @@ export interface Alert {
   baseline: boolean;
   capture_id: string | null;
   id: Generated<number>;
-  listing_id: number;
+  listing_id: number | null;
+  market_state_id: number | null;
   matched_at: Date;
   rule_id: number;
   rule_version: number;
@@ -133,6 +134,29 @@ export interface ConsoleSession {
   token_sha256: string;
 }
 
+export interface Correction {
+  category: string;
+  category_path: string[] | null;
+  description: string | null;
+  guess: string | null;
+  id: Generated<number>;
+  listing_id: number;
+  model_version: string | null;
+  read_at: Date;
+  reader: string;
+  subcategory: string | null;
+  text_sha256: string;
+  title: string;
+}
+
+export interface CorrectionState {
+  category: string | null;
+  readers: number | null;
+  state: string | null;
+  subcategory: string | null;
+  text_sha256: string | null;
+}
+
 export interface CrawlerPause {
   crawler_id: string;
   free_mb: number;
@@ -158,6 +182,7 @@ export interface Delivery {
   created_at: Date;
   delivered_at: Date | null;
   destination_id: string;
+  hand_off_id: string | null;
   id: Generated<string>;
   last_error: string | null;
   next_attempt_at: Date;
@@ -181,10 +206,21 @@ export interface Destination {
   created_at: Date;
   disabled_reason: string | null;
   enabled: boolean;
+  hand_offs: Generated<boolean>;
   id: string;
   kind: string;
   name: string;
   sealed_secret: string | null;
+}
+
+export interface Drift {
+  computed_at: Date;
+  earlier: number;
+  listings: number;
+  measure: string;
+  psi: number;
+  shares: Json;
+  week: Timestamp;
 }
 
 export interface EgressOutage {
@@ -483,6 +519,24 @@ export interface MirrorList {
   text_sha256: string;
 }
 
+export interface Model {
+  card: Json;
+  comparison: Json;
+  file: string;
+  made_at: Date;
+  made_by: string;
+  version: string;
+  weights: Buffer;
+}
+
+export interface ModelChoice {
+  chosen_at: Date;
+  chosen_by: string;
+  id: Generated<number>;
+  kind: string;
+  version: string | null;
+}
+
 export interface OneTimePassword {
   account_id: number | null;
   created_at: Date;
@@ -635,6 +689,7 @@ export interface Rule {
   reached_by: string[];
   ships_from: string[];
   ships_to: string[];
+  states: Generated<string[]>;
   version: number;
   words: string | null;
 }
@@ -737,11 +792,14 @@ export interface DB {
   audit_head: AuditHead;
   capture: Capture;
   console_session: ConsoleSession;
+  correction: Correction;
+  correction_state: CorrectionState;
   crawler_pause: CrawlerPause;
   credential: Credential;
   delivery: Delivery;
   delivery_attempt: DeliveryAttempt;
   destination: Destination;
+  drift: Drift;
   egress_outage: EgressOutage;
   evidence_leaf: EvidenceLeaf;
   hand_off: HandOff;
@@ -766,6 +824,8 @@ export interface DB {
   mirror: Mirror;
   mirror_check: MirrorCheck;
   mirror_list: MirrorList;
+  model: Model;
+  model_choice: ModelChoice;
   one_time_password: OneTimePassword;
   page: Page;
   page_fetch: PageFetch;
