@@ -4,7 +4,7 @@ import { featuresOf } from '#pages/page-features.ts'
 import { judgePage, pageRuleOf } from '#pages/page-kind.ts'
 import { parsePage } from '#pages/parse-page.ts'
 import type { Recipe } from '#pages/recipe.ts'
-import { treeOf } from '#pages/tree.ts'
+import { treeOf, type Tree } from '#pages/tree.ts'
 import { chooseRecipe } from './choose-recipe.ts'
 import { completeListing } from './complete-listing.ts'
 import { findEntities } from './entities.ts'
@@ -33,8 +33,14 @@ export type ExtractInput = {
   capturedAt?: Date | undefined
 }
 
+/** What one page says, the page itself, and the fields of which two readers said different things, once a record. */
+export type PageReading = { extraction: Extraction; tree: Tree; disputed: string[] }
+
 /** Reads one page: its kind first, then, unless it is a gate, everything on it. Pure, and it never throws on HTML. */
-export function extractPage(input: ExtractInput): Extraction {
+export const extractPage = (input: ExtractInput): Extraction => readPage(input).extraction
+
+/** `extractPage`, for whoever asks how well the page was read. */
+export function readPage(input: ExtractInput): PageReading {
   const { html, url, file, status, contentType, capturedAt } = input
   const $ = parsePage(html)
   const tree = treeOf($)
@@ -49,14 +55,17 @@ export function extractPage(input: ExtractInput): Extraction {
     ...(language !== undefined && { language }),
   }
   const tail = recipe && { recipe: { market: recipe.market, version: recipe.version } }
-  if (isGate(kind)) return { ...head, listings: [], vendors: [], reviews: [], entities: [], ...tail }
-  const facts = readAll({ $, html, tree, kind, url, recipe, capturedAt }, input.wrappers)
-  return { ...head, ...facts, entities: findEntities(text, html), ...tail }
+  const disputed: string[] = []
+  if (isGate(kind))
+    return { extraction: { ...head, listings: [], vendors: [], reviews: [], entities: [], ...tail }, tree, disputed } // prettier-ignore
+  const facts = readAll({ $, html, tree, kind, url, recipe, capturedAt }, input.wrappers, disputed)
+  return { extraction: { ...head, ...facts, entities: findEntities(text, html), ...tail }, tree, disputed }
 }
 
 function readAll(
   page: Page,
   wrappers: Wrapper[] | undefined,
+  disputed: string[],
 ): Pick<Extraction, 'pageKind' | 'listings' | 'vendors' | 'reviews'> {
   const byRecipe = readByRecipe(page)
   const structured = readStructured(page)
@@ -64,7 +73,7 @@ function readAll(
   const wrapped = isAnswered(page, byRecipe) ? undefined : readByWrapper(page, wrappers, own)
   // Surest first: of two records of one thing the first is kept and the others fill its gaps.
   const found = [byRecipe, structured, ...(wrapped ? [wrapped] : [])]
-  const listings = mergeFound<Listing>(found.map((facts) => facts.listings), ({ title }) => title) // prettier-ignore
+  const listings = mergeFound<Listing>(found.map((facts) => facts.listings), ({ title }) => title, disputed) // prettier-ignore
   const dollars = dollarsOn(page, listings)
   return {
     pageKind: wrapped ? kindOf(page, wrapped.role, structured) : page.kind,

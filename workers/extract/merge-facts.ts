@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Listing, Vendor } from '#contracts/extraction.ts'
 import { fold } from '#pages/tree.ts'
 import type { Found } from './page.ts'
@@ -5,10 +6,13 @@ import type { Found } from './page.ts'
 /**
  * One list from what several readers found, the surest reader's records first. Records are the same when their
  * addresses are, or, where one has none, their titles; of the same field the surer reading wins.
+ *
+ * @param disputed is given the name of each field of which two readers say different things
  */
 export function mergeFound<Thing extends Listing | Vendor>(
   perReader: Found<Thing>[][],
   nameOf: (thing: Partial<Thing>) => string | undefined,
+  disputed: string[] = [],
 ): Thing[] {
   const merged: Found<Thing>[] = []
   const byUrl = new Map<string, Found<Thing>>()
@@ -19,7 +23,7 @@ export function mergeFound<Thing extends Listing | Vendor>(
     for (const record of found) {
       const name = nameOf(record.thing)
       const twin = twinOf(record, name, byUrl, byName)
-      if (twin) addFields(twin, record)
+      if (twin) addFields(twin, record, disputed)
       else if (name !== undefined) fresh.push(record)
     }
     for (const record of fresh) {
@@ -44,8 +48,9 @@ function twinOf<Thing extends Listing | Vendor>(
   return sameName && (url === undefined || sameName.thing.url === undefined) ? sameName : undefined
 }
 
-function addFields<Thing>(into: Found<Thing>, from: Found<Thing>): void {
+function addFields<Thing>(into: Found<Thing>, from: Found<Thing>, disputed: string[]): void {
   for (const key of Object.keys(from.thing) as (keyof Thing & string)[]) {
+    if (into.thing[key] !== undefined && !isDeepStrictEqual(into.thing[key], from.thing[key])) disputed.push(key)
     const [mine, other] = [into.readings[key]?.confidence ?? 0, from.readings[key]?.confidence ?? 0]
     if (into.thing[key] !== undefined && mine >= other) continue
     into.thing[key] = from.thing[key]!
