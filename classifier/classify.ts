@@ -13,6 +13,12 @@ export type Classifier = {
   readonly classify: (text: ListingText) => Verdict
 }
 
+/** What a worker asks: this classifier, or a stronger one that takes its time. */
+export type Engine = {
+  readonly modelVersion: string
+  readonly classify: (text: ListingText) => Verdict | Promise<Verdict>
+}
+
 /** Logit of a category that only the lexicon knows, without evidence and for each step of it. */
 const UNLEARNED = { base: -3.75, step: 1.75 }
 /** What a step of evidence adds to a learned category where the model knows nothing of the text; less where it does. */

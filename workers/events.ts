@@ -4,6 +4,7 @@ import type { Logger } from '#shared/logger.ts'
 import { counter, duration } from '#shared/metrics.ts'
 import { openNews } from '#shared/news.ts'
 import { alertEvents } from './alert-events.ts'
+import { modelEvents } from './model-events.ts'
 
 const processed = counter('lanternfish_captures_processed_total', 'Captures that were read and stored.')
 const failures = counter(
@@ -30,6 +31,7 @@ export function workerEvents(log: Logger) {
   const isNews = openNews()
   return {
     ...alertEvents(log),
+    ...modelEvents(log),
     started: () => log.info('worker started'),
     processed: (
       captureId: string,

@@ -17,6 +17,7 @@ import { workerEvents } from './events.ts'
 import { coverScrapes } from './cover-scrape.ts'
 import { processCapture } from './process-capture.ts'
 import { sweep } from './sweep.ts'
+import { watchModel } from './watch-model.ts'
 
 /** No reading takes so long, unless a rule's pattern does. */
 const STATEMENT_MS = 10_000
@@ -37,12 +38,16 @@ export async function startWorker(
   await askRedis(config.queueUrl)
   const queues = resources.use(openQueues(config.queueUrl, events.queueError))
   const deliveries = resources.use(openDeliveries(config, { database, queues, clock, events, masterKey }))
+  const models = watchModel(openClassifier(), { database, events })
+  await models.look()
   const deps = {
     database,
     clock,
     events,
     store: openCaptureStore(config.captureDir),
-    classifier: openClassifier(),
+    get classifier() {
+      return models.serving()
+    },
     recipes: loadRecipes(config.recipeDir),
     months: new Set<string>(),
     deliver: deliveries.add,
@@ -61,6 +66,7 @@ export async function startWorker(
       events.sweepFailed,
     )
     coverScrapes({ database, clock, events }).catch(events.sweepFailed)
+    models.look().catch(events.sweepFailed)
   }, config.sweepMs)
   resources.defer(() => clearInterval(timer))
   events.started()

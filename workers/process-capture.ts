@@ -1,6 +1,6 @@
 import type { Extraction } from '#contracts/extraction.ts'
 import { isGate, PageKind } from '#contracts/page-kind.ts'
-import type { Classifier } from '#classifier/classify.ts'
+import type { Engine } from '#classifier/classify.ts'
 import { findCapture, recordFailure, type WaitingCapture } from '#db/captures.ts'
 import { isConnectionFault } from '#db/connection-fault.ts'
 import type { Database } from '#db/open-database.ts'
@@ -21,7 +21,8 @@ import { storeAndMatch } from './store-and-match.ts'
 export type ProcessDeps = {
   database: Database
   store: CaptureStore
-  classifier: Classifier
+  /** Read once a capture: another model may be promoted meanwhile. */
+  readonly classifier: Engine
   recipes: Map<string, Recipe>
   clock: Clock
   events: WorkerEvents
@@ -61,7 +62,7 @@ async function readAndStore(deps: ProcessDeps, capture: WaitingCapture): Promise
   step('extract')
   await ensureMonth(deps, capture.startedAt)
   const rates = await ratesOn(database, capture.startedAt.toISOString().slice(0, 10))
-  const rows = rowsOf(deps, capture, extraction, rates)
+  const rows = await rowsOf(deps.classifier, capture, extraction, rates)
   step('classify')
   await storeAndMatch(deps, { ...rows, recordedAt: clock.now() })
   step('store')
@@ -97,14 +98,15 @@ async function extract(deps: ProcessDeps, capture: WaitingCapture, object: Uint8
   })
 }
 
-function rowsOf(
-  deps: ProcessDeps,
+async function rowsOf(
+  classifier: Engine,
   capture: WaitingCapture,
   extraction: Extraction,
   rates: Parameters<typeof listingRowOf>[2],
-): Omit<ReadingRows, 'recordedAt'> {
+): Promise<Omit<ReadingRows, 'recordedAt'>> {
   const { listings, vendors, reviews, recipe } = extraction
   const onPage = extraction.pageKind === 'listing' && listings.length === 1 ? listings[0] : undefined
+  const verdicts = await Promise.all(listings.map((listing) => classifier.classify({ id: '', ...listing })))
   return {
     captureId: capture.id,
     marketId: capture.marketId,
@@ -113,10 +115,8 @@ function rowsOf(
     pageKind: extraction.pageKind,
     reading: recipe ? `${recipe.market}@${recipe.version}` : readerOf(extraction),
     language: extraction.language,
-    modelVersion: deps.classifier.modelVersion,
-    listings: listings.map((listing) =>
-      listingRowOf(listing, deps.classifier.classify({ id: '', ...listing }), rates),
-    ),
+    modelVersion: classifier.modelVersion,
+    listings: listings.map((listing, nth) => listingRowOf(listing, verdicts[nth]!, rates)),
     vendors: vendors.map((vendor) => ({ name: vendor.name, path: pathOf(vendor.url), fields: vendor })),
     reviews: reviews.map((review) => reviewRowOf(review, onPage)),
   }

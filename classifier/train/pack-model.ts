@@ -1,5 +1,5 @@
 import { FEATURE_COUNT, SUB_FEATURE_COUNT } from '../features.ts'
-import { sha256, type Model, type ModelFile } from '../model.ts'
+import { sha256, versionOf, type Model, type ModelFile } from '../model.ts'
 import type { Linear } from './linear.ts'
 import type { Subclass } from './fit-sub.ts'
 
@@ -33,8 +33,7 @@ export function packModel(learned: Learned, origin: Origin): Model {
     abstainBelow,
     weightsSha256: sha256(weights),
   }
-  const version = `lf-${sha256(JSON.stringify(body)).slice(0, 12)}`
-  return { version, trained: origin.trained, ...body, topWeights: top.weights, subWeights }
+  return { version: versionOf(body), trained: origin.trained, ...body, topWeights: top.weights, subWeights }
 }
 
 /** The bytes of `weights.bin`: first the categories' matrix, then the subcategories'. */
