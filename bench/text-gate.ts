@@ -30,7 +30,8 @@ export async function benchTextGate(): Promise<Measure[]> {
     return Number(process.hrtime.bigint() - begun) / 1e6
   }).toSorted((a, b) => a - b)
   const median = times[TURNS / 2]!
-  const note = `least ${times[0]!.toFixed(2)} ms, p95 ${times[Math.floor(TURNS * 0.95)]!.toFixed(2)} ms; ${TERMS} terms, ${page.linkTexts.length} links`
+  const links = page.html.split('<a ').length - 1
+  const note = `least ${times[0]!.toFixed(2)} ms, p95 ${times[Math.floor(TURNS * 0.95)]!.toFixed(2)} ms; ${TERMS} terms, ${links} links`
   return [{ name: 'a page of 100 kB', ours: median, unit: 'ms', ratio: median, budget: { atMost: 1 }, note }]
 }
 
@@ -40,11 +41,9 @@ function invented(begin: string): string[] {
 
 function pageOf(size: number) {
   const rows: string[] = []
-  const linkTexts: string[] = []
   for (let index = 0; rows.join('').length < size && index < 2000; index += 1) {
     const title = `Sample ware number ${index} with free shipping from Germany`
     rows.push(`<tr class="row"><td><a href="/item/${index}">${title}</a></td><td>$ ${index}.50</td></tr>\n`)
-    linkTexts.push(`${title} http://${'a'.repeat(56)}.onion/item/${index}`)
   }
-  return { url: `http://${'a'.repeat(56)}.onion/`, html: rows.join('').slice(0, size), linkTexts }
+  return { url: `http://${'a'.repeat(56)}.onion/`, html: rows.join('').slice(0, size) }
 }

@@ -7,17 +7,19 @@ export type FoldedWords = {
   /** One more than there are words. */
   starts: Uint32Array
   hashes: Int32Array
+  /** A polynomial hash of all letters before each place; `gate-list-terms.ts` takes that of any stretch from it. */
+  sums: Int32Array
   count: number
 }
 
 /** Memory that calls share: to make it afresh costs more than to fill it. */
-export type Room = Pick<FoldedWords, 'letters' | 'starts' | 'hashes'> & { units: Uint16Array<ArrayBuffer> }
+export type Room = Omit<FoldedWords, 'count'> & { units: Uint16Array<ArrayBuffer> }
 
 const PART = 0
 const SKIP = 1
 const FIRST_HAN = 0x3400
 const FNV = 0x811c9dc5 | 0
-const PRIME = 0x01000193
+export const PRIME = 0x01000193
 const MAX_KEPT = 1_000_000
 
 /**
@@ -27,7 +29,7 @@ const MAX_KEPT = 1_000_000
  */
 export function foldWords(text: string, room: Room = emptyRoom()): FoldedWords {
   const plain = plainText(text)
-  const { units, letters, starts, hashes } = roomFor(plain.length, room)
+  const { units, letters, starts, hashes, sums } = roomFor(plain.length, room)
   Buffer.from(units.buffer).write(plain, 'utf16le')
   const size = plain.length
   const table = foldTable()
@@ -35,12 +37,14 @@ export function foldWords(text: string, room: Room = emptyRoom()): FoldedWords {
   let filled = 0
   let begun = 0
   let hash = FNV
+  let sum = (sums[0] = 0)
   for (let at = 0; at < size; at += 1) {
     const code = table[units[at] as number] as number
     if (code > SKIP && code < FIRST_HAN) {
       letters[filled] = code
       filled += 1
       hash = Math.imul(hash ^ code, PRIME)
+      sums[filled] = sum = (Math.imul(sum, PRIME) + code) | 0
       continue
     }
     if (code === SKIP) continue
@@ -53,6 +57,7 @@ export function foldWords(text: string, room: Room = emptyRoom()): FoldedWords {
     if (code === PART) continue
     letters[filled] = code
     filled += 1
+    sums[filled] = sum = (Math.imul(sum, PRIME) + code) | 0
     hashes[count] = Math.imul(FNV ^ code, PRIME)
     count += 1
     starts[count] = begun = filled
@@ -62,11 +67,17 @@ export function foldWords(text: string, room: Room = emptyRoom()): FoldedWords {
     count += 1
     starts[count] = filled
   }
-  return { letters: letters.subarray(0, filled), starts, hashes, count }
+  return { letters: letters.subarray(0, filled), starts, hashes, sums, count }
 }
 
 export function emptyRoom(): Room {
   return roomOf(0)
+}
+
+/** Takes out of memory what calls left there. */
+export function emptyOut(room: Room): void {
+  room.units.fill(0)
+  room.letters.fill(0)
 }
 
 function roomFor(size: number, room: Room): Room {
@@ -83,6 +94,7 @@ function roomOf(length: number): Room {
     letters: new Uint16Array(length),
     starts: new Uint32Array(length + 1),
     hashes: new Int32Array(length),
+    sums: new Int32Array(length + 1),
   }
 }
 

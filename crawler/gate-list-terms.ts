@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { foldWords } from './fold-text.ts'
+import { PRIME, foldWords } from './fold-text.ts'
 import { fromCyrillic } from './transliterate.ts'
 
 /**
@@ -13,25 +13,29 @@ export type HashedTerm = {
   form: Form
   /** Letters after folding. */
   length: number
-  /** The last bits of the letters' quick hash: most words of a page are told apart by it alone. */
+  /** Some bits of the letters' quick hash: most words of a page are told apart by it alone. */
   probe: number
   /** SHA-256(key ‖ folded letters as UTF-16LE), hex. */
   digest: string
 }
 
 export const PROBE_BITS = 20
-export const PROBE_MASK = (1 << PROBE_BITS) - 1
 export const MAX_LETTERS = 40
 
 /** Shorter ones in pieces are found in too many innocent places. */
 const MIN_RUN = 5
 const FIRST_HAN = 0x3400
-const FNV = 0x811c9dc5 | 0
-const PRIME = 0x01000193
+const MIX = 0x9e3779b1
 
-/** @param hashed the quick hash so far; leave it out for the first letter */
-export function quickHash(code: number, hashed: number = FNV): number {
-  return Math.imul(hashed ^ code, PRIME)
+/** PRIME to the power of each number of letters that a term may have. */
+const POWERS = Int32Array.from({ length: MAX_LETTERS + 1 })
+for (let index = 0; index <= MAX_LETTERS; index += 1)
+  POWERS[index] = index === 0 ? 1 : Math.imul(POWERS[index - 1] as number, PRIME)
+
+/** @param sums of the words @param end at most `MAX_LETTERS` after `start` */
+export function probeBetween(sums: Int32Array, start: number, end: number): number {
+  const before = Math.imul(sums[start] as number, POWERS[end - start] as number)
+  return Math.imul(((sums[end] as number) - before) | 0, MIX) >>> (32 - PROBE_BITS)
 }
 
 export function digestOf(key: Uint8Array, letters: Uint16Array): string {
@@ -69,6 +73,8 @@ function formsOf(letters: Uint16Array, isStem: boolean, key: Uint8Array): Hashed
 }
 
 function hashedOf(letters: Uint16Array, form: Form, key: Uint8Array): HashedTerm {
-  const quick = letters.reduce((hashed, code) => quickHash(code, hashed), FNV)
-  return { form, length: letters.length, probe: quick & PROBE_MASK, digest: digestOf(key, letters) }
+  const sums = new Int32Array(letters.length + 1)
+  letters.forEach((code, at) => (sums[at + 1] = Math.imul(sums[at] as number, PRIME) + code))
+  const probe = probeBetween(sums, 0, letters.length)
+  return { form, length: letters.length, probe, digest: digestOf(key, letters) }
 }

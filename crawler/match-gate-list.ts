@@ -1,82 +1,115 @@
 import type { FoldedWords } from './fold-text.ts'
 import type { GateList, ListRule, Part } from './gate-list.ts'
-import { digestOf, MAX_LETTERS, PROBE_MASK, quickHash, type HashedTerm } from './gate-list-terms.ts'
+import { digestOf, MAX_LETTERS, probeBetween, type HashedTerm } from './gate-list-terms.ts'
 
-type Entry = HashedTerm & { rule: ListRule; part: Part }
+/** Which rule fired, and from which word up to which: nothing that could be read. */
+export type Fired = { rule: string; from: number; end: number }
+
+type Entry = HashedTerm & { list: GateList; rule: ListRule; part: Part }
 /** Where a term stands: `end` is the word after its last one. */
 type Place = Span & { part: Part }
 type Span = { from: number; end: number }
 
-/** Gives the id of the first rule that fires. Linear in the words; digests are made of what the probes let through. */
-export function compileGateList(list: GateList): (words: FoldedWords) => string | undefined {
-  const { byProbe, filter, longest } = indexOf(list)
-  if (longest === 0) return () => undefined
+/**
+ * Gives the first rule of any list that fires. All lists are looked for in one pass: linear in the words; digests are
+ * made of what the probes let through.
+ */
+export function compileGateLists(lists: readonly GateList[]): (words: FoldedWords) => Fired | undefined {
+  const index = indexOf(lists)
+  if (index.byTerm.size === 0) return () => undefined
   return (words) => {
-    const places = new Map<ListRule, Place[]>()
-    for (const at of candidates(words, filter, longest)) {
-      for (const { entry, end } of termsAt(words, at, { byProbe, key: list.key })) {
-        const known = places.get(entry.rule) ?? []
-        known.push({ part: entry.part, from: at.word, end })
-        places.set(entry.rule, known)
+    const places = new Map<Entry['rule'], { list: GateList; found: Place[] }>()
+    for (const run of candidates(words, index)) {
+      for (const { rule, list, part } of termsAt(words, run, index)) {
+        const known = places.get(rule) ?? { list, found: [] }
+        known.found.push({ part, from: run.word, end: run.next })
+        places.set(rule, known)
       }
     }
-    for (const [rule, found] of places) if (fires(rule, found)) return `${list.name}/${rule.id}`
+    for (const [rule, { list, found }] of places) {
+      const pair = firedPair(rule, found)
+      if (pair) return { rule: `${list.name}/${rule.id}`, ...pair }
+    }
     return undefined
   }
 }
 
-function indexOf({ rules }: GateList) {
-  const byProbe = new Map<number, Entry[]>()
-  const filter = new Uint8Array(PROBE_MASK + 1)
+const FILTER_MASK = 0xffff
+
+type Index = {
+  byTerm: Map<number, Entry[]>
+  /** By the last bits of a probe: one bit for each length modulo 8. Most runs end here. */
+  filter: Uint8Array
+  longest: number
+  /** Lengths of stems: the only terms that end within a word. */
+  stems: number[]
+}
+
+function indexOf(lists: readonly GateList[]): Index {
+  const byTerm = new Map<number, Entry[]>()
+  const filter = new Uint8Array(FILTER_MASK + 1)
+  const stems = new Set<number>()
   let longest = 0
-  for (const rule of rules) {
-    for (const part of ['a', 'b', 'c', 'd'] as const) {
-      for (const term of rule.parts[part]) {
-        byProbe.set(term.probe, [...(byProbe.get(term.probe) ?? []), { ...term, rule, part }])
-        filter[term.probe] = 1
-        longest = Math.max(longest, Math.min(term.length, MAX_LETTERS))
+  for (const list of lists) {
+    for (const rule of list.rules) {
+      for (const part of ['a', 'b', 'c', 'd'] as const) {
+        for (const term of rule.parts[part]) {
+          const key = keyOf(term.probe, term.length)
+          byTerm.set(key, [...(byTerm.get(key) ?? []), { ...term, list, rule, part }])
+          filter[term.probe & FILTER_MASK]! |= 1 << (term.length & 7)
+          longest = Math.max(longest, term.length)
+          if (term.form === 'stem') stems.add(term.length)
+        }
       }
     }
   }
-  return { byProbe, filter, longest }
+  return { byTerm, filter, longest, stems: [...stems] }
 }
 
-type Candidate = { word: number; length: number; probe: number; next: number; isEnd: boolean }
+function keyOf(probe: number, length: number): number {
+  return probe * 64 + length
+}
+
+type Run = { word: number; length: number; probe: number; next: number; isEnd: boolean }
 
 /** Every run of letters from a word's begin whose probe a term has. */
-function candidates(words: FoldedWords, filter: Uint8Array, longest: number): Candidate[] {
-  const { letters, starts, count } = words
-  const found: Candidate[] = []
+function candidates(words: FoldedWords, { filter, longest, stems }: Index): Run[] {
+  const { starts, sums, count } = words
+  const found: Run[] = []
   for (let word = 0; word < count; word += 1) {
     const start = starts[word] as number
-    const stop = Math.min(start + longest, letters.length)
-    let hashed: number | undefined
-    let next = word + 1
-    for (let at = start; at < stop; at += 1) {
-      hashed = quickHash(letters[at] as number, hashed)
-      const isEnd = at + 1 === starts[next]
-      if (filter[hashed & PROBE_MASK] === 1)
-        found.push({ word, length: at + 1 - start, probe: hashed & PROBE_MASK, next, isEnd })
-      if (isEnd) next += 1
+    for (let next = word + 1; next <= count; next += 1) {
+      const end = starts[next] as number
+      const length = end - start
+      if (length > longest) break
+      const probe = probeBetween(sums, start, end)
+      if ((filter[probe & FILTER_MASK]! & (1 << (length & 7))) !== 0)
+        found.push({ word, length, probe, next, isEnd: true })
+    }
+    const own = (starts[word + 1] as number) - start
+    for (const length of stems) {
+      if (length >= own) continue
+      const probe = probeBetween(sums, start, start + length)
+      if ((filter[probe & FILTER_MASK]! & (1 << (length & 7))) !== 0)
+        found.push({ word, length, probe, next: word + 1, isEnd: false })
     }
   }
   return found
 }
 
-function termsAt(
-  { letters, starts }: FoldedWords,
-  { word, length, probe, next, isEnd }: Candidate,
-  { byProbe, key }: { byProbe: Map<number, Entry[]>; key: Uint8Array },
-): { entry: Entry; end: number }[] {
-  const spans = next - word
-  const fitting = (byProbe.get(probe) ?? []).filter(
-    (term) =>
-      term.length === length && mayStand(term.form, { isEnd, isWhole: spans === 1 || spans === length }),
-  )
-  if (fitting.length === 0) return []
+function termsAt({ letters, starts }: FoldedWords, run: Run, { byTerm }: Index): Entry[] {
+  const { word, length, probe, next, isEnd } = run
+  const isWhole = next - word === 1 || next - word === length
+  const fitting = byTerm.get(keyOf(probe, length))?.filter(({ form }) => mayStand(form, { isEnd, isWhole }))
+  if (!fitting?.length) return []
   const start = starts[word] as number
-  const digest = digestOf(key, letters.subarray(start, start + length))
-  return fitting.filter((term) => term.digest === digest).map((entry) => ({ entry, end: next }))
+  const stretch = letters.subarray(start, start + length)
+  const digests = new Map<GateList, string>()
+  return fitting.filter(({ list, digest }) => {
+    const made = digests.get(list) ?? digestOf(list.key, stretch)
+    digests.set(list, made)
+    return made === digest
+  })
 }
 
 function mayStand(form: Entry['form'], { isEnd, isWhole }: { isEnd: boolean; isWhole: boolean }): boolean {
@@ -85,7 +118,7 @@ function mayStand(form: Entry['form'], { isEnd, isWhole }: { isEnd: boolean; isW
 }
 
 /** Each pair is asked for by itself: one that is excused excuses no other. */
-function fires(rule: ListRule, found: readonly Place[]): boolean {
+function firedPair(rule: ListRule, found: readonly Place[]): Span | undefined {
   const of = (part: Part) => found.filter((place) => place.part === part)
   const [b, c, d] = [of('b'), of('c'), of('d')]
   const excused = (pair: Span) =>
@@ -94,10 +127,10 @@ function fires(rule: ListRule, found: readonly Place[]): boolean {
     for (const two of near(b, one, rule.within)) {
       const pair = { from: Math.min(one.from, two.from), end: Math.max(one.end, two.end) }
       // Terms that share a word are one term.
-      if (gap(one, two) > 0 && !excused(pair)) return true
+      if (gap(one, two) > 0 && !excused(pair)) return pair
     }
   }
-  return false
+  return undefined
 }
 
 /** Those within so many words; looked for by halving, or a page of many terms would cost their square. */

@@ -1,7 +1,6 @@
 import { isGate } from '#contracts/page-kind.ts'
 import type { KnownPage } from '#db/page-marks.ts'
 import type { Mirror, RegisteredMarket } from '#db/registry.ts'
-import { linksOf } from '#pages/links.ts'
 import { featuresOf } from '#pages/page-features.ts'
 import { judgePage } from '#pages/page-kind.ts'
 import { marksOf, type PageMarks } from '#pages/page-marks.ts'
@@ -88,7 +87,7 @@ function lookOf(
   const html = fetched.dom ?? fetched.html
   const { url, status, contentType } = fetched
   const $ = parsePage(html)
-  if (gatePage(deps.gate.judge, fetched, linksOf($, url)))
+  if (gatePage(deps.gate.judge, fetched))
     return { kind: 'other', reason: 'stopped by the text gate' }
   const { kind } = judgePage({ $, html, url, status, contentType, ...(recipe && { recipe }) })
   // A log-in page is a gate, and its target is just what a clone changes.

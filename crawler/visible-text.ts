@@ -1,4 +1,7 @@
-/** What a reader sees, and what stands inside tags and comments (attributes, links), each as one string. */
+/**
+ * What a reader sees, and what stands inside tags and comments (attributes, links), each as one string. Tags of HTML
+ * that hold nothing but their name are left out: half of a page is made of them.
+ */
 export type PageText = { text: string; markup: string }
 
 /**
@@ -22,8 +25,11 @@ export function visibleText(html: string): PageText {
     const close = closeOf(html, open, lastCommentEnd)
     if (close === -1) break
     text += html.slice(at, open)
-    markup += html.slice(open, close)
-    if (!isInline(html, open)) text += ' '
+    const isClosing = html.charCodeAt(open + 1) === 47
+    const name = nameAt(html, isClosing ? open + 2 : open + 1)
+    const bare = lengthOf(name) + (isClosing ? 3 : 2)
+    if (close - open !== bare || !(BLOCK.has(name) || INLINE.has(name))) markup += html.slice(open, close)
+    if (!isInline(html, open, name)) text += ' '
     at = close
   }
   return { text: text + html.slice(at), markup }
@@ -43,10 +49,16 @@ function closeOf(html: string, open: number, lastCommentEnd: number): number {
   return end === -1 ? -1 : end + 1
 }
 
-function isInline(html: string, open: number): boolean {
+function isInline(html: string, open: number, name: number): boolean {
   const first = html.charCodeAt(open + 1)
-  if (first === 33 || first === 63) return true
-  return INLINE.has(nameAt(html, first === 47 ? open + 2 : open + 1))
+  return first === 33 || first === 63 || INLINE.has(name)
+}
+
+/** Letters of a name as `nameAt` gives it; 0 for one that it did not read. */
+function lengthOf(name: number): number {
+  let length = 0
+  for (let rest = name; rest > 0; rest >>>= 5) length += 1
+  return length
 }
 
 /** A tag name of up to six letters as one number, whatever its case: quicker than a slice. */
@@ -65,8 +77,15 @@ function isLetter(code: number): boolean {
 }
 
 /** Elements that stand inside a word without ending it; all others part the words around them. */
-const INLINE = new Set(
-  'a abbr b bdi bdo big blink cite code del dfn em font i ins kbd mark nobr q s samp small span strike strong sub sup tt u var wbr'
-    .split(' ')
-    .map((name) => nameAt(name, 0)),
+const INLINE = namesOf(
+  'a abbr b bdi bdo big blink cite code del dfn em font i ins kbd mark nobr q s samp small span strike strong sub sup tt u var wbr',
 )
+
+/** Others that a market's page is made of. */
+const BLOCK = namesOf(
+  'body br center dd div dl dt footer form head header html label li main nav ol option p pre table tbody td tfoot th thead title tr ul',
+)
+
+function namesOf(names: string): Set<number> {
+  return new Set(names.split(' ').map((name) => nameAt(name, 0)))
+}
