@@ -1,4 +1,5 @@
 import type { ListingText, Verdict } from '#contracts/verdict.ts'
+import { calibrated, setBest } from './calibration.ts'
 import { explain } from './explain.ts'
 import { addEvidence, clearEvidence, lexiconUrl, newEvidence, openLexicon, type Evidence } from './lexicon.ts'
 import { loadModel, modelFolder, sha256, type Model } from './model.ts'
@@ -59,6 +60,7 @@ function newClassify(model: Model, taxonomy: Taxonomy): Classifier['classify'] {
     const order = strongest(scores)
     const best = order[0]!
     const winner = columns[best]!
+    if (winner >= 0) calibrate(scores, best, winner, reading, model)
     const contest = { winner, second: columns[order[1]!]!, category: best }
     const subcategory = winner < 0 ? undefined : subcategoryOf(reading, model, ranges[winner]!)
     const label = (c: number) => ({ category: ids[c]!, probability: round(scores[c]!) })
@@ -72,6 +74,20 @@ function newClassify(model: Model, taxonomy: Taxonomy): Classifier['classify'] {
     if (subcategory !== undefined) verdict.subcategory = subcategory
     return verdict
   }
+}
+
+/** What is known of a class's mistakes counts as far as the text is known. */
+function calibrate(
+  scores: Float64Array,
+  best: number,
+  winner: number,
+  { path, trust }: Reading,
+  { calibration }: Model,
+): void {
+  if (!calibration) return
+  const raw = scores[best]!
+  const held = calibrated(path.known > 0 ? calibration.path : calibration.text, winner, raw)
+  setBest(scores, best, trust * held + (1 - trust) * raw)
 }
 
 /** Only the gate's own token comes here; nothing of the text is repeated. */

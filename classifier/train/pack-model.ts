@@ -10,6 +10,7 @@ export type Learned = {
   path: Linear
   sub: Linear[]
   sharpness: { text: number; path: number }
+  calibration?: ModelFile['calibration']
   abstainBelow: number
 }
 export type Origin = Pick<ModelFile, 'trained' | 'data' | 'settings'>
@@ -30,6 +31,7 @@ export function packModel(learned: Learned, origin: Origin): Model {
     top: { scale: top.scale, bias: [...text.bias] },
     sub: { scale: blocks.flatMap(({ scale }) => scale), bias: sub.flatMap(({ bias }) => [...bias]) },
     sharpness,
+    ...(learned.calibration && { calibration: learned.calibration }),
     abstainBelow,
     weightsSha256: sha256(weights),
   }

@@ -1,4 +1,6 @@
 import type { Model } from '../model.ts'
+import { calibrated } from '../calibration.ts'
+import { fitClasses, type ClassCalibration } from './calibrate-classes.ts'
 import { calibrationError, fitSharpness, quantileOf, type Answer } from './calibrate.ts'
 import { pathBuckets } from './examples.ts'
 import { fitPath } from './fit-path.ts'
@@ -11,7 +13,11 @@ import type { TrainSettings } from './settings.ts'
 import { UsageError } from '#shared/errors.ts'
 
 /** What is fitted on answers of models that had not seen the row: never on a model's own training rows. */
-export type Calibration = Learned['sharpness'] & { abstainBelow: number; error: number }
+export type Calibration = Learned['sharpness'] & {
+  abstainBelow: number
+  error: number
+  classes?: { text: ClassCalibration; path: ClassCalibration }
+}
 
 /** The classes that the rows have, sorted. @throws UsageError when one has too few vendors to be told apart. */
 export function classesOf(rows: Row[]): string[] {
@@ -44,6 +50,7 @@ export function fitModel(
     path: fitPath(rows, classes, settings.path),
     sub: fitSubclasses(rows, subclasses, settings),
     sharpness: { text: calibration.text, path: calibration.path },
+    ...(calibration.classes && { calibration: calibration.classes }),
     abstainBelow: calibration.abstainBelow,
   }
 }
@@ -56,17 +63,22 @@ export function calibrate(rows: ReadRow[], classes: string[], settings: TrainSet
     return ({ ids }) => logitsOf(text, ids)
   })
   const text = fitSharpness(answers)
-  const path = fitSharpness(crossValidate(rows, marketPart(rows), answerWithPath(text, classes, settings)))
+  const answersWithPath = crossValidate(rows, marketPart(rows), answerWithPath(text, classes, settings))
+  const path = fitSharpness(answersWithPath)
+  const lines = {
+    text: fitClasses(answers, classes.length, text),
+    path: fitClasses(answersWithPath, classes.length, path),
+  }
   const top = answers.map(({ logits, label }) => {
     const probabilities = softmax(logits, text)
     const best = probabilities.indexOf(Math.max(...probabilities))
-    return { probability: probabilities[best]!, right: best === label }
+    return { probability: calibrated(lines.text, best, probabilities[best]!), right: best === label }
   })
   const abstainBelow = quantileOf(
     top.map(({ probability }) => probability),
     settings.abstain,
   )
-  return { text, path, abstainBelow, error: calibrationError(top) }
+  return { text, path, abstainBelow, error: calibrationError(top), classes: lines }
 }
 
 /** Fits and packs. The same rows, calibration and settings give the same bytes. */
