@@ -10,7 +10,12 @@ const ROUNDS = 7
 
 /** Real pages where they lie beside the repository, else pages made here. */
 function readPages(): string[] {
-  if (!existsSync(PAGES)) return Array.from({ length: 60 }, (_, i) => madePage(i))
+  return existsSync(PAGES) ? savedPages() : Array.from({ length: 60 }, (_, i) => madePage(i))
+}
+
+/** The real pages that lie beside the repository, if any do. */
+export function savedPages(): string[] {
+  if (!existsSync(PAGES)) return []
   return readdirSync(PAGES, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.html?$/.test(name))
     .map((name) => readFileSync(join(PAGES, name), 'utf8'))

@@ -7,8 +7,8 @@ import { describeMachine } from './machine.ts'
 import { isMet, type Measure } from './measure.ts'
 import { tableOf } from './table.ts'
 
-/** @param kills how many, where a bench kills */
-type Bench = (kills?: number) => Promise<Measure[]>
+/** @param times how many, where a bench kills or reads mutated pages */
+type Bench = (times?: number) => Promise<Measure[]>
 
 // Loaded one by one: what one bench brings into memory is not another's burden.
 const benches: Record<string, Bench> = {
@@ -22,6 +22,7 @@ const benches: Record<string, Bench> = {
   'alert-latency': async () => (await import('./alert-latency.ts')).benchAlertLatency(),
   coverage: async () => (await import('./coverage.ts')).benchCoverage(),
   'range-reading': async () => (await import('./range-reading.ts')).benchRangeReading(),
+  fuzz: async (most) => (await import('./fuzz.ts')).benchFuzz(most),
   field: async () => (await import('./field.ts')).benchField(),
   kills: async (most) => (await import('./kills.ts')).benchKills(most),
   rotation: async () => (await import('./rotation.ts')).benchRotation(),
@@ -35,16 +36,17 @@ const USAGE = `usage: npm run bench [-- NAME…] [-- --json FILE]
   Measures and prints a table; without a name all of: ${Object.keys(benches).join(', ')}.
   --json FILE   where the figures go as JSON (data/bench.json)
   --kills N     how many the bench of that name does (200)
+  --pages N     how many the bench fuzz reads (100000)
 `
 
 /** Figures are information: a missed budget is printed, and the exit status stays 0. */
 async function main(args: string[]): Promise<void> {
-  const { names, json, kills } = readArguments(args)
+  const { names, json, ...times } = readArguments(args)
   const results: { bench: string; measures: (Measure & { met: boolean | undefined })[]; load: number }[] = []
   mkdirSync(dirname(json), { recursive: true })
   for (const name of names) {
     process.stderr.write(`${name} …\n`)
-    const measures = await benches[name]!(kills)
+    const measures = await benches[name]!(name === 'fuzz' ? times.pages : times.kills)
     results.push({ bench: name, measures: measures.map(withVerdict), load: describeMachine().load })
     process.stdout.write(tableOf(measures))
     // After each: what was measured is kept when a later bench is ended.
@@ -58,11 +60,14 @@ function withVerdict(measure: Measure): Measure & { met: boolean | undefined } {
   return { ...measure, met: isMet(measure) }
 }
 
-function readArguments(args: string[]): { names: string[]; json: string; kills: number | undefined } {
+type Arguments = { names: string[]; json: string; kills: number | undefined; pages: number | undefined }
+
+function readArguments(args: string[]): Arguments {
   try {
     const options = {
       json: { type: 'string' },
       kills: { type: 'string' },
+      pages: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     } as const
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
@@ -70,13 +75,18 @@ function readArguments(args: string[]): { names: string[]; json: string; kills: 
     if (unknown !== undefined) throw new UsageError(`There is no bench "${unknown}".`)
     if (values.help) throw new UsageError('Benches take a while: name the ones that you want.')
     const names = positionals.length > 0 ? positionals : Object.keys(benches)
-    const kills = values.kills === undefined ? undefined : Number(values.kills)
-    if (kills !== undefined && !(Number.isInteger(kills) && kills > 0))
-      throw new UsageError(`--kills takes a whole number from 1 on, not "${values.kills}".`)
-    return { names, kills, json: values.json ?? join(import.meta.dirname, '..', 'data', 'bench.json') }
+    const [kills, pages] = [countOf('kills', values.kills), countOf('pages', values.pages)]
+    return { names, kills, pages, json: values.json ?? join(import.meta.dirname, '..', 'data', 'bench.json') }
   } catch (error) {
     throw new UsageError(`${messageOf(error).split('. To ')[0]}\n${USAGE}`, { cause: error })
   }
+}
+
+function countOf(option: string, text: string | undefined): number | undefined {
+  const count = text === undefined ? undefined : Number(text)
+  if (count !== undefined && !(Number.isInteger(count) && count > 0))
+    throw new UsageError(`--${option} takes a whole number from 1 on, not "${text}".`)
+  return count
 }
 
 try {

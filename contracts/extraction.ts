@@ -113,5 +113,9 @@ export const Extraction = z.object({
   reviews: z.array(Review),
   entities: z.array(Entity),
   recipe: z.object({ market: z.string(), version: z.number().int() }).optional(),
+  /** The page was larger than is read: its first `read` of `of` characters are, whole. */
+  truncated: z
+    .object({ reason: z.enum(['characters', 'nodes']), read: z.number().int(), of: z.number().int() })
+    .optional(),
 })
 export type Extraction = z.infer<typeof Extraction>

@@ -2,9 +2,9 @@ import type { Extraction, Listing, Vendor } from '#contracts/extraction.ts'
 import { isGate, type PageKind } from '#contracts/page-kind.ts'
 import { featuresOf } from '#pages/page-features.ts'
 import { judgePage, pageRuleOf } from '#pages/page-kind.ts'
-import { parsePage } from '#pages/parse-page.ts'
 import type { Recipe } from '#pages/recipe.ts'
 import { treeOf, type Tree } from '#pages/tree.ts'
+import { boundedPage } from './bounded-page.ts'
 import { chooseRecipe } from './choose-recipe.ts'
 import { completeListing } from './complete-listing.ts'
 import { findEntities } from './entities.ts'
@@ -41,8 +41,8 @@ export const extractPage = (input: ExtractInput): Extraction => readPage(input).
 
 /** `extractPage`, for whoever asks how well the page was read. */
 export function readPage(input: ExtractInput): PageReading {
-  const { html, url, file, status, contentType, capturedAt } = input
-  const $ = parsePage(html)
+  const { url, file, status, contentType, capturedAt } = input
+  const { $, html, truncated } = boundedPage(input.html)
   const tree = treeOf($)
   const recipe = input.recipe ?? chooseRecipe(input.recipes ?? [], url, tree)
   const { kind } = judgePage({ $, html, url, status, contentType, recipe })
@@ -54,7 +54,10 @@ export function readPage(input: ExtractInput): PageReading {
     pageKind: kind,
     ...(language !== undefined && { language }),
   }
-  const tail = recipe && { recipe: { market: recipe.market, version: recipe.version } }
+  const tail = {
+    ...(recipe && { recipe: { market: recipe.market, version: recipe.version } }),
+    ...(truncated && { truncated }),
+  }
   const disputed: string[] = []
   if (isGate(kind))
     return { extraction: { ...head, listings: [], vendors: [], reviews: [], entities: [], ...tail }, tree, disputed } // prettier-ignore

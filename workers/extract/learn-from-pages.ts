@@ -5,7 +5,8 @@ import { treeOf } from '#pages/tree.ts'
 import { chooseRecipe } from './choose-recipe.ts'
 import type { ExtractInput } from './extract-page.ts'
 import type { Page } from './page.ts'
-import { learnWrappers } from './wrapper/learn-wrapper.ts'
+import { learnWrapper, learnWrappers } from './wrapper/learn-wrapper.ts'
+import { learnLooks, placesOf, type Look } from './wrapper/page-look.ts'
 import type { Wrapper } from './wrapper/wrapper.ts'
 
 /**
@@ -16,10 +17,29 @@ export function learnFromPages(inputs: ExtractInput[]): Wrapper[] {
   return learnWrappers(inputs.flatMap((input) => contentPage(input) ?? []))
 }
 
-function contentPage({ html, url, recipe, recipes, status, contentType }: ExtractInput): Page | undefined {
+function contentPage({ recipes, ...input }: ExtractInput): Page | undefined {
+  const page = pageOf(input)
+  if (input.recipe ?? chooseRecipe(recipes ?? [], input.url, page.tree)) return undefined
+  return isGate(page.kind) ? undefined : page
+}
+
+function pageOf({ html, url, status, contentType }: ExtractInput): Page {
   const $ = parsePage(html)
-  const tree = treeOf($)
-  if (recipe ?? chooseRecipe(recipes ?? [], url, tree)) return undefined
   const { kind } = judgePage({ $, html, url, status, contentType })
-  return isGate(kind) ? undefined : { $, html, tree, kind, url, recipe: undefined }
+  return { $, html, tree: treeOf($), kind, url, recipe: undefined }
+}
+
+/** What one market's pages teach: how its lists are read, and how each kind of its pages looks. */
+export type Lesson = { rules: Wrapper; looks: Look[] }
+
+/**
+ * Learns from pages of one market whose kinds are known, also from those that a recipe reads: the recipe may one day
+ * find nothing there.
+ */
+export function learnMarket(inputs: { page: ExtractInput; kind: string }[]): Lesson {
+  const pages = inputs.map(({ page, kind }) => ({ page: pageOf(page), kind }))
+  return {
+    rules: learnWrapper(pages.map(({ page }) => page)),
+    looks: learnLooks(pages.map(({ page, kind }) => ({ kind, places: placesOf(page.tree) }))),
+  }
 }
