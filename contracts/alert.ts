@@ -1,6 +1,16 @@
 import { z } from 'zod'
+import { handOffKinds } from './hand-off.ts'
+import { lifeStates } from './market-life.ts'
 
 const Short = z.string().max(100)
+/** SHA-256 of the stored object of the capture that showed it; null once retention took it, or where there is none. */
+const CaptureSha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .nullable()
+/** Where a person who may sees all of it. */
+const Link = z.url().max(500)
+const Rule = z.strictObject({ id: z.int(), version: z.int(), name: Short })
 const Places = z.array(z.string().max(30)).max(50)
 
 /**
@@ -9,7 +19,7 @@ const Places = z.array(z.string().max(30)).max(50)
  */
 export const AlertData = z.strictObject({
   alertId: z.int(),
-  rule: z.strictObject({ id: z.int(), version: z.int(), name: Short }),
+  rule: Rule,
   listing: z.strictObject({
     id: z.int(),
     /** The market's own words, without addresses and control characters, cut at 200 characters. */
@@ -24,15 +34,38 @@ export const AlertData = z.strictObject({
     shipsTo: Places,
   }),
   market: Short,
-  /** SHA-256 of the stored object of the capture that showed it; null once retention took it. */
-  captureSha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .nullable(),
-  /** Where a person who may sees all of it. */
-  link: z.url().max(500),
+  captureSha256: CaptureSha256,
+  link: Link,
 })
 export type AlertData = z.infer<typeof AlertData>
+
+/** What an alert of a change in a market's life tells. */
+export const ChangeData = z.strictObject({
+  alertId: z.int(),
+  rule: Rule,
+  market: Short,
+  from: z.enum([...lifeStates, 'unread']),
+  to: z.enum(lifeStates),
+  at: z.iso.datetime(),
+  /** In the crawler's own words; no text of a page. */
+  reason: z.string().max(300),
+  /** Null also where nobody answered: then the fetches on which it rests stand in the console. */
+  captureSha256: CaptureSha256,
+  link: Link,
+})
+export type ChangeData = z.infer<typeof ChangeData>
+
+/** What is told of a gate that waits for a person: where, and until when. */
+export const HandOffData = z.strictObject({
+  handOffId: z.uuid(),
+  market: Short,
+  kind: z.enum(handOffKinds),
+  askedAt: z.iso.datetime(),
+  /** Nobody can take it any more from then on; whoever takes it has ten minutes of their own. */
+  expiresAt: z.iso.datetime(),
+  link: Link,
+})
+export type HandOffData = z.infer<typeof HandOffData>
 
 const Envelope = {
   specversion: z.literal('1.0'),
@@ -50,6 +83,18 @@ export const DeliveryBody = z.discriminatedUnion('type', [
     type: z.literal('org.lanternfish.alert.v1'),
     subject: z.string().regex(/^alert\/\d+$/),
     data: AlertData,
+  }),
+  z.strictObject({
+    ...Envelope,
+    type: z.literal('org.lanternfish.market-state.v1'),
+    subject: z.string().regex(/^alert\/\d+$/),
+    data: ChangeData,
+  }),
+  z.strictObject({
+    ...Envelope,
+    type: z.literal('org.lanternfish.hand-off.v1'),
+    subject: z.string().regex(/^hand-off\/[0-9a-f-]{36}$/),
+    data: HandOffData,
   }),
   z.strictObject({
     ...Envelope,

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { lifeStates } from './market-life.ts'
 
 const Place = z.string().regex(/^(?:[A-Z]{2}|[A-Z][A-Z-]{2,20})$/)
 const Category = z.string().regex(/^[a-z][a-z0-9_]{0,40}(?:\/[a-z][a-z0-9_]{0,40})?$/)
 const Name = z.string().trim().min(1).max(80)
 
-/** What a rule asks of a listing. All that is given must hold; what is empty or null asks nothing. */
+/** What a rule asks of a listing, or of a change in a market's life. All that is given must hold; what is empty asks nothing. */
 export const RuleConditions = z.strictObject({
   /** Categories, or `category/subcategory`. */
   categories: z.array(Category).max(60),
@@ -19,6 +20,8 @@ export const RuleConditions = z.strictObject({
   shipsFrom: z.array(Place).max(60),
   /** Who ships worldwide, or to a region that holds the place, ships there. */
   shipsTo: z.array(Place).max(60),
+  /** With any, the rule asks for changes of a market's life to one of these and for no listing; only markets and categories go with it. */
+  states: z.array(z.enum(lifeStates)).max(lifeStates.length).default([]),
 })
 export type RuleConditions = z.infer<typeof RuleConditions>
 
@@ -36,6 +39,8 @@ export const DestinationInput = z.strictObject({
   /** A URL, or an address of mail. */
   address: z.string().trim().min(3).max(500),
   enabled: z.boolean(),
+  /** Also told when a gate waits for a person. */
+  handOffs: z.boolean().default(false),
 })
 export type DestinationInput = z.infer<typeof DestinationInput>
 

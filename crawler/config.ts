@@ -44,6 +44,7 @@ const Env = z.object({
     .refine((place) => Number(place.split(':').at(-1)) <= 65_535, 'has a port beyond 65535')
     .default('127.0.0.1:0'),
   HANDOFF_WAIT_SECONDS: z.coerce.number().positive().default(300),
+  HANDOFF_TELL_SECONDS: z.coerce.number().nonnegative().default(3600),
   // `ignored`: a gate is the affair of its own page, as where saved pages are served.
   FRONTS: z.enum(['waited', 'ignored']).default('waited'),
   PLACE: z.string().min(1).optional(),
@@ -78,6 +79,7 @@ export function readCrawlerConfig(source: NodeJS.ProcessEnv) {
     minFreeBytes: env.MIN_FREE_MB * 1024 * 1024,
     handOffListen: env.HANDOFF_LISTEN,
     handOffWaitMs: env.HANDOFF_WAIT_SECONDS * 1000,
+    handOffTellMs: env.HANDOFF_TELL_SECONDS * 1000,
     ignoresFronts: env.FRONTS === 'ignored',
     place: env.PLACE ?? null,
     zone: env.TIME_ZONE,

@@ -20,7 +20,7 @@ export type HandOffDesk = AsyncDisposable & {
 }
 
 export type HandOffTools = {
-  config: Pick<CrawlerConfig, 'handOffListen' | 'handOffWaitMs'>
+  config: Pick<CrawlerConfig, 'handOffListen' | 'handOffWaitMs' | 'handOffTellMs'>
   database: Database
   clock: Clock
   events: CrawlerEvents
@@ -43,8 +43,9 @@ export async function openHandOffDesk(tools: HandOffTools): Promise<HandOffDesk>
       const id = crypto.randomUUID()
       const askedAt = clock.now()
       const expiresAt = new Date(askedAt.getTime() + config.handOffWaitMs)
+      const toldSince = new Date(askedAt.getTime() - config.handOffTellMs)
       const asked = { id, marketId: market.id, identityId: identity.id, kind, path, askedAt, expiresAt }
-      await openHandOff(database, { ...asked, address: server.address })
+      await openHandOff(database, { ...asked, toldSince, address: server.address })
       events.personAsked(market.name, id, kind)
       const port = mirror.port === 80 ? '' : `:${mirror.port}`
       const handOff = new HandOff(id, session, tools, {

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import type { LifeState } from '#contracts/market-life.ts'
 import type { DeliveryState, Triage } from '#contracts/rule.ts'
 import type { Database } from './open-database.ts'
 import type { DB } from './tables.ts'
@@ -19,6 +20,8 @@ export type AlertFilter = {
 const COLUMNS = sql`
   a.id, a.rule_id as "ruleId", r.name as "ruleName", a.rule_version as "ruleVersion", a.matched_at as "matchedAt",
   a.triage, a.triaged_by as "triagedBy", a.triaged_at as "triagedAt", a.listing_id as "listingId", l.title,
+  case when s.id is not null then jsonb_build_object('from', s.from_state, 'to', s.to_state, 'reason', s.reason,
+    'fetchId', s.page_fetch_id) end as change,
   l.category, l.subcategory, l.probability, l.abstained, l.price_amount::text as "priceAmount",
   l.price_currency as "priceCurrency", l.price_usd::text as "priceUsd", l.ships_from as "shipsFrom",
   l.ships_to as "shipsTo", m.name as market, m.title as "marketTitle",
@@ -26,8 +29,8 @@ const COLUMNS = sql`
     from delivery d where d.alert_id = a.id), '[]') as deliveries`
 
 const TABLES = sql`
-  from alert a join rule r on r.id = a.rule_id join listing l on l.id = a.listing_id
-  join market m on m.id = l.market_id`
+  from alert a join rule r on r.id = a.rule_id left join listing l on l.id = a.listing_id
+  left join market_state s on s.id = a.market_state_id join market m on m.id = coalesce(l.market_id, s.market_id)`
 
 export type AlertRow = {
   id: number
@@ -38,8 +41,10 @@ export type AlertRow = {
   triage: Triage
   triagedBy: string | null
   triagedAt: Date | null
-  listingId: number
-  title: string
+  /** With the title null where the alert is of a change in a market's life. */
+  listingId: number | null
+  title: string | null
+  change: { from: LifeState | 'unread'; to: LifeState; reason: string; fetchId: number | null } | null
   category: string | null
   subcategory: string | null
   probability: number | null

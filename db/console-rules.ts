@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { LifeState } from '#contracts/market-life.ts'
 import type { DeliveryState } from '#contracts/rule.ts'
 import type { Database } from './open-database.ts'
 
@@ -15,6 +16,7 @@ export type RuleRow = {
   markets: string[]
   shipsFrom: string[]
   shipsTo: string[]
+  states: LifeState[]
   enabled: boolean
   fault: string | null
   version: number
@@ -33,7 +35,7 @@ export async function readRules(database: Database, id?: number): Promise<RuleRo
   const { rows } = await sql<RuleRow>`
     select r.id, r.name, r.owner, r.categories, r.include_undecided as "includeUndecided", r.query, r.pattern,
       array(select m.name from market m where m.id = any(r.markets) order by m.name) as markets,
-      r.ships_from as "shipsFrom", r.ships_to as "shipsTo", r.enabled, r.fault, r.version,
+      r.ships_from as "shipsFrom", r.ships_to as "shipsTo", r.states, r.enabled, r.fault, r.version,
       r.baselined_at is not null as "isBaselined", r.changed_at as "changedAt",
       array(select destination_id::text from rule_destination d where d.rule_id = r.id order by 1) as destinations,
       count(a.id) filter (where not a.baseline and a.triage = 'new') as new,
@@ -53,6 +55,7 @@ export type DestinationRow = {
   kind: 'webhook' | 'mail'
   address: string
   enabled: boolean
+  handOffs: boolean
   disabledReason: string | null
   waiting: number
   failed: number
@@ -62,7 +65,7 @@ export type DestinationRow = {
 /** Destinations, with how their deliveries stand. */
 export async function readDestinations(database: Database): Promise<DestinationRow[]> {
   const { rows } = await sql<DestinationRow>`
-    select t.id, t.name, t.kind, t.address, t.enabled, t.disabled_reason as "disabledReason",
+    select t.id, t.name, t.kind, t.address, t.enabled, t.hand_offs as "handOffs", t.disabled_reason as "disabledReason",
       (select count(*) from delivery d where d.destination_id = t.id and d.state = 'waiting') as waiting,
       (select count(*) from delivery d where d.destination_id = t.id and d.state = 'failed') as failed,
       (select to_jsonb(latest) from (

@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import type { HandOffKind } from '#contracts/hand-off.ts'
+import type { LifeState } from '#contracts/market-life.ts'
 import type { Database } from './open-database.ts'
 
 /** A delivery in the hands of one worker, with all that may be told. */
@@ -13,8 +15,34 @@ export type ClaimedDelivery = {
   address: string
   sealedSecret: string | null
   enabled: boolean
-  /** Null for a test. */
+  /** Of a listing. At most one of these three is not null; all are for a test. */
   alert: DeliveredAlert | null
+  change: DeliveredChange | null
+  handOff: DeliveredHandOff | null
+}
+
+/** An alert of a change in a market's life. */
+export type DeliveredChange = {
+  alertId: number
+  ruleId: number
+  ruleVersion: number
+  ruleName: string
+  market: string
+  from: LifeState | 'unread'
+  to: LifeState
+  at: string
+  /** The crawler's own words. */
+  reason: string
+  captureSha256: string | null
+}
+
+export type DeliveredHandOff = {
+  handOffId: string
+  market: string
+  kind: HandOffKind
+  askedAt: string
+  expiresAt: string
+  isOver: boolean
 }
 
 export type DeliveredAlert = {
@@ -63,7 +91,19 @@ export async function claimDeliveries(
             (select c.object_sha256 from capture c where c.id = a.capture_id) as "captureSha256"
           from alert a join rule r on r.id = a.rule_id join listing l on l.id = a.listing_id
           join market m on m.id = l.market_id where a.id = d.alert_id
-        ) told) as alert`.execute(database)
+        ) told) as alert, (
+        select to_jsonb(told) from (
+          select a.id as "alertId", r.id as "ruleId", a.rule_version as "ruleVersion", r.name as "ruleName",
+            m.name as market, s.from_state as "from", s.to_state as "to", s.at, s.reason,
+            (select c.object_sha256 from capture c where c.id = a.capture_id) as "captureSha256"
+          from alert a join rule r on r.id = a.rule_id join market_state s on s.id = a.market_state_id
+          join market m on m.id = s.market_id where a.id = d.alert_id
+        ) told) as change, (
+        select to_jsonb(told) from (
+          select h.id as "handOffId", m.name as market, h.kind, h.asked_at as "askedAt", h.expires_at as "expiresAt",
+            h.ended_at is not null or h.expires_at <= ${now} as "isOver"
+          from hand_off h join market m on m.id = h.market_id where h.id = d.hand_off_id
+        ) told) as "handOff"`.execute(database)
   return rows
 }
 
@@ -127,7 +167,7 @@ export async function sendAgain(database: Database, id: string, now: Date): Prom
   return row !== undefined
 }
 
-/** A delivery without an alert, to see whether a destination can be reached; undefined where there is none such. */
+/** A delivery of nothing, to see whether a destination can be reached; undefined where there is none such. */
 export async function addTestDelivery(
   database: Database,
   destinationId: string,

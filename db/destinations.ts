@@ -28,8 +28,10 @@ export async function addDestination(
 ): Promise<{ id: string; secret: string | null }> {
   const id = randomUUID()
   const secret = input.kind === 'webhook' ? newSecret() : null
+  const { handOffs, ...given } = input
   const row = {
-    ...input,
+    ...given,
+    hand_offs: handOffs,
     id,
     sealed_secret: secret === null ? null : masterKey.seal(secret, secretContext(id)),
     created_at: now,
@@ -56,12 +58,12 @@ export async function changeDestination(
   input: DestinationInput,
   { actor, now }: Omit<Parts, 'masterKey'>,
 ): Promise<boolean> {
-  const { kind, ...rest } = input
+  const { kind, handOffs, ...rest } = input
   return database.transaction().execute(async (trx) => {
     await refuseTakenName(trx, input.name, id)
     const row = await trx
       .updateTable('destination')
-      .set({ ...rest, disabled_reason: null, changed_at: now })
+      .set({ ...rest, hand_offs: handOffs, disabled_reason: null, changed_at: now })
       .where('id', '=', id)
       .where('kind', '=', kind)
       .returning('id')

@@ -5,6 +5,7 @@ import { appendAudit } from './audit.ts'
 import type { Account } from './console-session.ts'
 import type { Database } from './open-database.ts'
 import { digestOf } from './secrets.ts'
+import { tellOfHandOff } from './tell-of-hand-off.ts'
 
 const CRAWLER = 'crawler'
 const subjectOf = (id: string) => `hand-off/${id}`
@@ -19,9 +20,11 @@ export type NewHandOff = {
   address: string
   askedAt: Date
   expiresAt: Date
+  /** Since when a destination must not have been told of this market and kind, to be told now. */
+  toldSince: Date
 }
 
-/** Asks for a person. One that a crawler left open when it fell is over with that. */
+/** Asks for a person, and has those told who want to be. One that a crawler left open when it fell is over with that. */
 export async function openHandOff(database: Database, asked: NewHandOff): Promise<void> {
   const { id, marketId, identityId, kind, path, address, askedAt, expiresAt } = asked
   await database.transaction().execute(async (trx) => {
@@ -36,6 +39,7 @@ export async function openHandOff(database: Database, asked: NewHandOff): Promis
       .insertInto('hand_off')
       .values({ id, ...place, asked_at: askedAt, expires_at: expiresAt })
       .execute()
+    await tellOfHandOff(trx, asked)
     const event = { at: askedAt, actor: CRAWLER, action: 'hand-off.asked', subject: subjectOf(id) }
     await appendAudit(trx, { ...event, details: { marketId, identityId, kind } })
   })

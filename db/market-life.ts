@@ -1,6 +1,7 @@
 import { sql, type Insertable } from 'kysely'
 import type { Outcome } from '#contracts/page-kind.ts'
 import type { Database } from './open-database.ts'
+import { alertOfChange } from './rule-states.ts'
 import type { MarketState } from './tables.ts'
 
 const LATEST = 40
@@ -93,8 +94,10 @@ async function vendorsGoneOf(database: Database, marketId: number, now: Date): P
   return known < FEW_VENDORS ? 0 : gone / known
 }
 
-export async function recordLife(database: Database, change: Insertable<MarketState>): Promise<void> {
-  await database.insertInto('market_state').values(change).execute()
+/** In a transaction: who asked for it is told of each change, and of no change that did not come to stand. */
+export async function recordLife(trx: Database, change: Insertable<MarketState>): Promise<void> {
+  const { id } = await trx.insertInto('market_state').values(change).returning('id').executeTakeFirstOrThrow()
+  await alertOfChange(trx, id)
 }
 
 /** Everything that is still there is to be read once, at once: what this scrape has is left out. */

@@ -8,6 +8,7 @@ import { appendAudit } from './audit.ts'
 import { searchQuery } from './listing-filter.ts'
 import type { Database } from './open-database.ts'
 import { checkPattern, withinTime } from './rule-pattern.ts'
+import { countChanges, refuseMixed } from './rule-states.ts'
 import type { DB } from './tables.ts'
 
 const BASELINE_MS = 60_000
@@ -33,11 +34,12 @@ async function conditionsOf(database: Database, input: RuleConditions) {
     phrases,
     input.pattern ?? '',
   ]
-  if (given.every(({ length }) => length === 0))
+  if (given.every(({ length }) => length === 0) && input.states.length === 0)
     throw new Refusal(
       'RULE_EMPTY',
-      'A rule needs a condition: a category, words, a pattern, a market or a place.',
+      'A rule needs a condition: a category, words, a pattern, a market, a place or a state of a market.',
     )
+  refuseMixed(input)
   if (input.categories.includes('csam'))
     throw new Refusal(
       'RULE_CATEGORY',
@@ -53,6 +55,7 @@ async function conditionsOf(database: Database, input: RuleConditions) {
     ships_from: input.shipsFrom,
     ships_to: input.shipsTo,
     reached_by: placesThatReach(input.shipsTo),
+    states: input.states,
   }
 }
 
@@ -65,9 +68,10 @@ async function marketIds(database: Database, names: string[]): Promise<number[]>
   return rows.map(({ id }) => id)
 }
 
-/** How many listings that were first seen since then the rule would have matched. `capped`: more, or too slow to count. */
+/** How many listings that were first seen since then, or changes of state, the rule would have matched. `capped`: more, or too slow to count. */
 export async function previewRule(database: Database, input: RuleConditions, since: Date) {
   const conditions = await conditionsOf(database, input)
+  if (input.states.length > 0) return countChanges(database, ruleRow(conditions), since)
   let count = 0
   const fault = await withinTime(database, PREVIEW_MS, async (trx) => {
     const { rows } = await sql<{ count: number }>`
@@ -120,7 +124,7 @@ export async function saveRule(
     return row
   })
   if (!saved) return undefined
-  await recordBaseline(database, saved, clock.now())
+  if (input.states.length === 0) await recordBaseline(database, saved, clock.now())
   return saved.id
 }
 
@@ -135,7 +139,8 @@ async function writeRule(trx: Transaction<DB>, { id, actor, input, conditions, n
     name: input.name,
     enabled: input.enabled,
     fault: null,
-    baselined_at: null,
+    // Changes that were are over: there is nothing to record of them.
+    baselined_at: input.states.length > 0 ? now : null,
     changed_at: now,
   }
   const saved =

@@ -45,7 +45,7 @@ async function tryOnce(deps: DeliverDeps, claimed: ClaimedDelivery): Promise<voi
   const sent = await trySending(deps, claimed, startedAt)
   const endedAt = clock.now()
   if (sent.gone) await switchOffDestination(database, claimed.destinationId, sent.error ?? 'gone', endedAt)
-  const mayTryAgain = claimed.enabled && !sent.gone && sent.error !== undefined
+  const mayTryAgain = claimed.enabled && !sent.gone && !claimed.handOff?.isOver && sent.error !== undefined
   const next = mayTryAgain ? nextTryAt(claimed, { now: endedAt, random: deps.random() }) : undefined
   const { id: deliveryId, tries } = claimed
   const { status = null, error = null } = sent
@@ -55,6 +55,7 @@ async function tryOnce(deps: DeliverDeps, claimed: ClaimedDelivery): Promise<voi
 
 async function trySending(deps: DeliverDeps, claimed: ClaimedDelivery, at: Date): Promise<Sent> {
   if (!claimed.enabled) return { error: 'the destination is switched off' }
+  if (claimed.handOff?.isOver) return { error: 'the hand-off was over before this could be told' }
   if (claimed.kind === 'mail') return sendAsMail(deps, claimed)
   try {
     const { id, destinationId, address } = claimed

@@ -37,7 +37,39 @@ function delivery(title: string, places: string[] = ['DE']): ClaimedDelivery {
       market: 'quiet-quay',
       captureSha256: 'a'.repeat(64),
     },
+    change: null,
+    handOff: null,
   }
+}
+
+const seized: ClaimedDelivery = {
+  ...delivery(''),
+  alert: null,
+  change: {
+    alertId: 8,
+    ruleId: 3,
+    ruleVersion: 2,
+    ruleName: 'Harbour watch',
+    market: 'quiet-quay',
+    from: 'up',
+    to: 'seized',
+    at: '2026-11-01T00:00:00.5+00:00',
+    reason: 'the last 3 answers were seizure banners',
+    captureSha256: 'b'.repeat(64),
+  },
+}
+
+const asked: ClaimedDelivery = {
+  ...delivery(''),
+  alert: null,
+  handOff: {
+    handOffId: '0b0e2d7c-0000-4000-8000-000000000001',
+    market: 'quiet-quay',
+    kind: 'captcha',
+    askedAt: '2026-11-01T00:00:00+00:00',
+    expiresAt: '2026-11-01T00:05:00+00:00',
+    isOver: false,
+  },
 }
 
 test('whatever a title says, the body holds no onion address, no other link, no control character, and stays small', () => {
@@ -91,6 +123,52 @@ test('a body tells what the contract lists and nothing else', () => {
       link: 'https://console.example/alerts/7',
     },
   })
+})
+
+test('of a change in a market’s life a body tells from, to, why and by which capture', () => {
+  const body = JSON.parse(deliveryBodyOf(seized, 'https://console.example')) as object
+  expect(body).toMatchObject({
+    type: 'org.lanternfish.market-state.v1',
+    time: '2026-11-01T00:00:00.500Z',
+    subject: 'alert/8',
+  })
+  expect((body as { data: object }).data).toEqual({
+    alertId: 8,
+    rule: { id: 3, version: 2, name: 'Harbour watch' },
+    market: 'quiet-quay',
+    from: 'up',
+    to: 'seized',
+    at: '2026-11-01T00:00:00.500Z',
+    reason: 'the last 3 answers were seizure banners',
+    captureSha256: 'b'.repeat(64),
+    link: 'https://console.example/alerts/8',
+  })
+})
+
+test('of a gate that waits a body tells where a person takes it and until when, and nothing of its page', () => {
+  const body = JSON.parse(deliveryBodyOf(asked, 'https://console.example')) as object
+  expect(body).toMatchObject({
+    type: 'org.lanternfish.hand-off.v1',
+    subject: 'hand-off/0b0e2d7c-0000-4000-8000-000000000001',
+  })
+  expect((body as { data: object }).data).toEqual({
+    handOffId: '0b0e2d7c-0000-4000-8000-000000000001',
+    market: 'quiet-quay',
+    kind: 'captcha',
+    askedAt: '2026-11-01T00:00:00.000Z',
+    expiresAt: '2026-11-01T00:05:00.000Z',
+    link: 'https://console.example/hand-offs/0b0e2d7c-0000-4000-8000-000000000001',
+  })
+})
+
+test('a mail of a change or of a gate says which and until when in two languages, and no market and no reason', () => {
+  const change = mailTextOf(seized, 'https://console.example')
+  expect(change.subject).toBe('Lanternfish: alert 8, a market was seized · 警报 8，有市场被查封')
+  const gate = mailTextOf(asked, 'https://console.example')
+  expect(gate.subject).toBe('Lanternfish: a person is needed, captcha · 需要人工处理，验证码')
+  expect(gate.text.match(/2026-11-01 00:05/g)).toHaveLength(2)
+  expect(gate.text.match(/https:\/\/console\.example\/hand-offs\/0b0e2d7c/g)).toHaveLength(2)
+  expect(JSON.stringify([change, gate])).not.toMatch(/quiet-quay|Harbour|banner/)
 })
 
 test('a mail names number, category and link in two languages, and no word of the listing, the market or the rule', () => {

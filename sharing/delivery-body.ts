@@ -1,5 +1,5 @@
-import { DeliveryBody, type AlertData } from '#contracts/alert.ts'
-import type { ClaimedDelivery, DeliveredAlert } from '#db/deliveries.ts'
+import { DeliveryBody, type AlertData, type ChangeData, type HandOffData } from '#contracts/alert.ts'
+import type { ClaimedDelivery, DeliveredAlert, DeliveredChange, DeliveredHandOff } from '#db/deliveries.ts'
 
 const MAX_TITLE = 200
 const MAX_PLACES = 50
@@ -9,28 +9,72 @@ const HIDDEN = /[\p{Cc}\p{Cf}]/gu
 
 /** The body of a webhook as it is signed and sent. Built by the contract: what it does not list is refused. */
 export function deliveryBodyOf(delivery: ClaimedDelivery, consoleUrl: string): string {
-  const { id, alert, createdAt } = delivery
-  const envelope = { specversion: '1.0', id, source: consoleUrl, datacontenttype: 'application/json' }
-  const body = alert
-    ? {
-        ...envelope,
-        type: 'org.lanternfish.alert.v1',
-        time: new Date(alert.matchedAt).toISOString(),
-        subject: `alert/${alert.alertId}`,
-        data: alertDataOf(alert, consoleUrl),
-      }
-    : {
-        ...envelope,
-        type: 'org.lanternfish.test.v1',
-        time: createdAt.toISOString(),
-        data: { note: 'A test that someone asked for in the console.' },
-      }
-  return JSON.stringify(DeliveryBody.parse(body))
+  const envelope = {
+    specversion: '1.0',
+    id: delivery.id,
+    source: consoleUrl,
+    datacontenttype: 'application/json',
+  }
+  return JSON.stringify(DeliveryBody.parse({ ...envelope, ...contentOf(delivery, consoleUrl) }))
 }
+
+function contentOf({ alert, change, handOff, createdAt }: ClaimedDelivery, consoleUrl: string) {
+  if (alert)
+    return {
+      type: 'org.lanternfish.alert.v1',
+      time: isoOf(alert.matchedAt),
+      subject: `alert/${alert.alertId}`,
+      data: alertDataOf(alert, consoleUrl),
+    }
+  if (change)
+    return {
+      type: 'org.lanternfish.market-state.v1',
+      time: isoOf(change.at),
+      subject: `alert/${change.alertId}`,
+      data: changeDataOf(change, consoleUrl),
+    }
+  if (handOff)
+    return {
+      type: 'org.lanternfish.hand-off.v1',
+      time: isoOf(handOff.askedAt),
+      subject: `hand-off/${handOff.handOffId}`,
+      data: handOffDataOf(handOff, consoleUrl),
+    }
+  return {
+    type: 'org.lanternfish.test.v1',
+    time: createdAt.toISOString(),
+    data: { note: 'A test that someone asked for in the console.' },
+  }
+}
+
+/** Postgres writes times in JSON its own way. */
+const isoOf = (time: string) => new Date(time).toISOString()
 
 /** The page of the console that shows an alert. */
 export function alertLink(consoleUrl: string, alertId: number): string {
   return new URL(`/alerts/${alertId}`, consoleUrl).href
+}
+
+/** The page of the console on which a gate is taken. */
+export function handOffLink(consoleUrl: string, id: string): string {
+  return new URL(`/hand-offs/${id}`, consoleUrl).href
+}
+
+function changeDataOf(change: DeliveredChange, consoleUrl: string): ChangeData {
+  const { alertId, ruleId: id, ruleVersion: version, ruleName: name, at, ...rest } = change
+  return {
+    ...rest,
+    alertId,
+    rule: { id, version, name },
+    at: isoOf(at),
+    link: alertLink(consoleUrl, alertId),
+  }
+}
+
+function handOffDataOf(handOff: DeliveredHandOff, consoleUrl: string): HandOffData {
+  const { handOffId, market, kind, askedAt, expiresAt } = handOff
+  const times = { askedAt: isoOf(askedAt), expiresAt: isoOf(expiresAt) }
+  return { handOffId, market, kind, ...times, link: handOffLink(consoleUrl, handOffId) }
 }
 
 function alertDataOf(alert: DeliveredAlert, consoleUrl: string): AlertData {

@@ -21,7 +21,13 @@ export async function watchAlerts(dir: string) {
     await sql`update market_section set baseline_ended_at = '2000-01-01'`.execute(database)
     const masterKey = readMasterKey({ file: masterKeyFileOf(dir), value: undefined })
     const parts = { masterKey, actor: 'A test', now: systemClock.now() }
-    const input = { name: 'Receiver', kind: 'webhook', address: receiver.url, enabled: true } as const
+    const input = {
+      name: 'Receiver',
+      kind: 'webhook',
+      address: receiver.url,
+      enabled: true,
+      handOffs: false,
+    } as const
     const { id } = await addDestination(database, input, parts)
     const everything = rule({ name: 'Everything', pattern: '.', destinations: [id] })
     await saveRule(database, systemClock, { actor: 'A test', input: everything })

@@ -63,8 +63,19 @@ export async function openAlertWorld() {
     masterKey,
     save: (more: Partial<RuleInput>, id?: number) =>
       saveRule(database, clock, { actor, input: rule(more), ...(id !== undefined && { id }) }),
-    async destination(address: string, kind: 'webhook' | 'mail' = 'webhook') {
-      const input = { name: `Receiver ${(made += 1)}`, kind, address, enabled: true }
+    async destination(
+      address: string,
+      kind: 'webhook' | 'mail' = 'webhook',
+      more: { handOffs?: boolean } = {},
+    ) {
+      const input = {
+        name: `Receiver ${(made += 1)}`,
+        kind,
+        address,
+        enabled: true,
+        handOffs: false,
+        ...more,
+      }
       return addDestination(database, input, { masterKey, actor, now: clock.now() })
     },
     /** Reads listings from a capture of its own, after moving the clock on by a minute. Gives its deliveries. */
@@ -139,6 +150,7 @@ export function rule(more: Partial<RuleInput>): RuleInput {
     markets: [],
     shipsFrom: [],
     shipsTo: [],
+    states: [],
     enabled: true,
     destinations: [],
     ...more,

@@ -203,7 +203,7 @@ async function looksRight(id: string): Promise<void> {
 test('where nobody comes its time runs out: the scrape pauses with the reason, and the identity is free again', async () => {
   const { database, deps, address, secondIsDue } = world
   const log = openLogger('test', 'silent')
-  const config = { handOffListen: '127.0.0.1:0', handOffWaitMs: 1_000 }
+  const config = { handOffListen: '127.0.0.1:0', handOffWaitMs: 1_000, handOffTellMs: 0 }
   const tools = {
     config,
     database,

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { lifeStates } from '#contracts/market-life.ts'
 import { deliveryStates, triages } from '#contracts/rule.ts'
 import { appendAudit } from '#db/audit.ts'
 import {
@@ -31,8 +32,18 @@ const Alert = {
   triage: Triage,
   triagedBy: z.string().nullable(),
   triagedAt: Time.nullable(),
-  listingId: Count,
-  title: Text,
+  /** With the title null where the alert is of a change in a market's life. */
+  listingId: Count.nullable(),
+  title: Text.nullable(),
+  change: z
+    .object({
+      from: z.enum([...lifeStates, 'unread']),
+      to: z.enum(lifeStates),
+      /** In the crawler's words. */
+      reason: Text,
+      fetchId: Count.nullable(),
+    })
+    .nullable(),
   category: z.string().nullable(),
   subcategory: z.string().nullable(),
   probability: z.number().nullable(),

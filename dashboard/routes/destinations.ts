@@ -19,6 +19,7 @@ const State = z.enum(deliveryStates)
 export const DestinationView = z.object({
   id: z.uuid(),
   ...DestinationInput.shape,
+  handOffs: z.boolean(),
   disabledReason: z.string().nullable(),
   waiting: Count,
   failed: Count,

@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { handOffKinds } from '#contracts/hand-off.ts'
 import { countEverything, latestListings, marketStates, type MarketRow } from '#db/console-overview.ts'
 import { endangeredMarkets } from '#db/console-market-state.ts'
+import { findHandOffs } from '#db/hand-offs.ts'
 import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
 import { EndangeredView } from '../life-views.ts'
@@ -10,6 +12,7 @@ import { ranges, readTrend, TrendView } from '../trend.ts'
 import { Decimal, Text, Time } from '../views.ts'
 
 const Count = z.number().int()
+const DAY_MS = 86_400_000
 
 export const OverviewView = z.object({
   at: Time,
@@ -44,6 +47,17 @@ export const OverviewView = z.object({
   ),
   /** Markets that were taken or seem to go. */
   endangered: z.array(EndangeredView),
+  /** Gates that wait for a person, the most urgent first. */
+  waitingForPerson: z.array(
+    z.object({
+      id: z.uuid(),
+      market: z.string(),
+      marketTitle: Text,
+      kind: z.enum(handOffKinds),
+      expiresAt: Time,
+      takenBy: z.string().nullable(),
+    }),
+  ),
   latest: z.array(
     z.object({
       id: Count,
@@ -73,15 +87,16 @@ export const overviewRoutes: FastifyPluginAsyncZod<{ database: Database; clock: 
     handler: async (request) => {
       const now = clock.now()
       const { range } = request.query
-      const [{ counts, byMarket }, trend, markets, latest, endangered] = await Promise.all([
+      const [{ counts, byMarket }, trend, markets, latest, endangered, { open }] = await Promise.all([
         countEverything(database),
         trendOf(range, () => readTrend(database, { range, now })),
         statesOf('', () => marketStates(database, now)),
         latestListings(database),
         endangeredMarkets(database),
+        findHandOffs(database, { now, since: new Date(now.getTime() - DAY_MS) }),
       ])
       const withListings = markets.map((row) => marketView({ ...row, listings: byMarket.get(row.name) ?? 0 }))
-      return { at: now, counts, trend, markets: withListings, latest, endangered }
+      return { at: now, counts, trend, markets: withListings, latest, endangered, waitingForPerson: open }
     },
   })
 }

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { lifeStates } from '#contracts/market-life.ts'
 import { RuleConditions, RuleInput } from '#contracts/rule.ts'
 import { readDestinations, readOpenBaselines, readRules, type RuleRow } from '#db/console-rules.ts'
 import { listMarkets } from '#db/registry.ts'
@@ -17,6 +18,7 @@ export const RuleView = z.object({
   id: Count,
   owner: z.string(),
   ...RuleInput.shape,
+  states: z.array(z.enum(lifeStates)),
   fault: z.string().nullable(),
   version: Count,
   /** False: what matches is still baseline, since the last saving did not come to its end. */
@@ -37,7 +39,7 @@ export const RulesView = z.object({
   openBaselines: z.array(z.object({ market: z.string(), marketTitle: Text, startPath: Text })),
 })
 
-/** `capped`: more than could be counted in time. */
+/** Of listings, or of changes where the rule asks for states. `capped`: more than could be counted in time. */
 export const PreviewView = z.object({ count: Count, capped: z.boolean(), days: Count })
 
 const Id = z.object({ id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) })

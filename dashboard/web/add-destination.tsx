@@ -18,7 +18,13 @@ export function AddDestination({
   const submit = (event: SubmitEvent) => {
     const form = event.currentTarget as HTMLFormElement
     const field = fieldsOf(event)
-    const body = { name: field('destination-name'), kind, address: field('address'), enabled: true }
+    const body = {
+      name: field('destination-name'),
+      kind,
+      address: field('address'),
+      enabled: true,
+      handOffs: field('hand-offs') === 'on',
+    }
     send(async () => {
       const { secret } = await callApi<MadeDestination>('POST', '/destinations', body)
       form.reset()
@@ -28,17 +34,7 @@ export function AddDestination({
   return (
     <form class="destination-form" onSubmit={submit} aria-label={t.alerts.addDestination}>
       <Field id="destination-name" label={t.alerts.name} autocomplete="off" />
-      <div class="field">
-        <label for="kind">{t.alerts.kind}</label>
-        <select
-          id="kind"
-          value={kind}
-          onChange={(event) => setKind(event.currentTarget.value === 'mail' ? 'mail' : 'webhook')}
-        >
-          <option value="webhook">{t.alerts.kinds.webhook}</option>
-          <option value="mail">{t.alerts.kinds.mail}</option>
-        </select>
-      </div>
+      <KindField kind={kind} onChange={setKind} />
       <Field
         id="address"
         label={kind === 'webhook' ? t.alerts.url : t.alerts.mailAddress}
@@ -48,7 +44,28 @@ export function AddDestination({
       <button type="submit" class="button button-main" disabled={busy}>
         {t.alerts.add}
       </button>
+      <label class="check destination-told">
+        <input type="checkbox" name="hand-offs" />
+        <span>{t.told.handOffs}</span>
+      </label>
       <Fault>{fault}</Fault>
     </form>
+  )
+}
+
+function KindField({ kind, onChange }: { kind: Kind; onChange: (kind: Kind) => void }) {
+  const { t } = useSettings()
+  return (
+    <div class="field">
+      <label for="kind">{t.alerts.kind}</label>
+      <select
+        id="kind"
+        value={kind}
+        onChange={(event) => onChange(event.currentTarget.value === 'mail' ? 'mail' : 'webhook')}
+      >
+        <option value="webhook">{t.alerts.kinds.webhook}</option>
+        <option value="mail">{t.alerts.kinds.mail}</option>
+      </select>
+    </div>
   )
 }

@@ -1,4 +1,6 @@
+import { useAlertTitle } from './alert-change.tsx'
 import { Price } from './listing-table.tsx'
+import { StateMark } from './market-state.tsx'
 import { CategoryChip, Time } from './pieces.tsx'
 import { Link } from './router.tsx'
 import { useSettings } from './settings.tsx'
@@ -7,21 +9,28 @@ import type { AlertRow, Triage } from './views.ts'
 /** One alert of the inbox. */
 export function AlertItem({ row, onJudge }: { row: AlertRow; onJudge: (triage: Triage) => void }) {
   const { t } = useSettings()
+  const title = useAlertTitle(row)
   return (
     <li class="inbox-item" data-alert={row.id}>
       <div class="inbox-what">
         <Link href={`/alerts/${row.id}`} class="title">
-          {row.title}
+          {title}
         </Link>
         <span class="muted small">
           {row.marketTitle} · {row.ruleName} · <Time at={row.matchedAt} />
         </span>
       </div>
       <div class="inbox-facts">
-        <CategoryChip of={row} />
-        <span>
-          <Price row={row} />
-        </span>
+        {row.change ? (
+          <StateMark of={{ state: row.change.to, since: null }} />
+        ) : (
+          <>
+            <CategoryChip of={row} />
+            <span>
+              <Price row={row} />
+            </span>
+          </>
+        )}
         <DeliveryChip deliveries={row.deliveries} />
       </div>
       <Judge row={row} label={t.alerts.judge(String(row.id))} onJudge={onJudge} />

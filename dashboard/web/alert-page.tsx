@@ -1,8 +1,10 @@
+import { ChangeFacts, useAlertTitle } from './alert-change.tsx'
 import { Judge } from './alert-item.tsx'
 import { callApi, useApi } from './api.ts'
 import { AlertSendings } from './alert-sendings.tsx'
 import { Fault } from './fields.tsx'
 import { Price } from './listing-table.tsx'
+import { StateMark } from './market-state.tsx'
 import { BothTimes, Card, CategoryChip } from './pieces.tsx'
 import { Link } from './router.tsx'
 import { useSettings } from './settings.tsx'
@@ -36,6 +38,7 @@ export function AlertPage({ id }: { id: string }) {
 
 function Found({ alert, onChanged }: { alert: Alert; onChanged: () => void }) {
   const { t } = useSettings()
+  const title = useAlertTitle(alert)
   const { fault, send } = useSending(t.alerts.refusals)
   const judge = (triage: Triage) =>
     send(async () => {
@@ -46,12 +49,16 @@ function Found({ alert, onChanged }: { alert: Alert; onChanged: () => void }) {
     <>
       <div class="page-head">
         <div>
-          <h1>{alert.title}</h1>
+          <h1>{title}</h1>
           <p class="listing-sub">
             <span class="muted">
               {t.alerts.alert(String(alert.id))} · {alert.marketTitle}
             </span>
-            <CategoryChip of={alert} />
+            {alert.change ? (
+              <StateMark of={{ state: alert.change.to, since: null }} />
+            ) : (
+              <CategoryChip of={alert} />
+            )}
           </p>
         </div>
         <div class="alert-judge">
@@ -62,7 +69,7 @@ function Found({ alert, onChanged }: { alert: Alert; onChanged: () => void }) {
       <Fault>{fault}</Fault>
       <div class="detail-layout">
         <AlertSendings sendings={alert.sendings} onChanged={onChanged} />
-        <Facts alert={alert} />
+        {alert.change ? <ChangeFacts alert={alert} change={alert.change} /> : <Facts alert={alert} />}
       </div>
     </>
   )

@@ -42,16 +42,18 @@ export function DestinationsCard(props: { destinations: Destination[]; onChanged
   )
 }
 
+type Act = [what: string, act: () => void]
 type ItemProps = { destination: Destination; onChanged: () => void; onSecret: (secret: Secret) => void }
 
 function Item({ destination, onChanged, onSecret }: ItemProps) {
   const { t } = useSettings()
-  const { id, name, kind, address, enabled } = destination
+  const { id, name, kind, address, enabled, handOffs } = destination
   const { busy, fault, send } = useSending(t.alerts.refusals)
   const test = useTestSending(id, onChanged)
-  const toggle = () =>
+  const set = (changes: { enabled?: boolean; handOffs?: boolean }) => () =>
     send(async () => {
-      await callApi('PUT', `/destinations/${id}`, { name, kind, address, enabled: !enabled })
+      const body = { name, kind, address, enabled, handOffs, ...changes }
+      await callApi('PUT', `/destinations/${id}`, body)
       onChanged()
     })
   const renew = () =>
@@ -59,15 +61,17 @@ function Item({ destination, onChanged, onSecret }: ItemProps) {
       const { secret } = await callApi<MadeDestination>('POST', `/destinations/${id}/secret`)
       if (secret !== null) onSecret({ name, secret })
     })
-  const acts: [string, () => void][] = [
+  const acts: Act[] = [
     [t.alerts.test, test.start],
-    ...(kind === 'webhook' ? [[t.alerts.renewSecret, renew] as [string, () => void]] : []),
-    [enabled ? t.alerts.switchOff : t.alerts.switchOn, toggle],
+    ...(kind === 'webhook' ? [[t.alerts.renewSecret, renew] as Act] : []),
+    [handOffs ? t.told.handOffsOff : t.told.handOffsOn, set({ handOffs: !handOffs })],
+    [enabled ? t.alerts.switchOff : t.alerts.switchOn, set({ enabled: !enabled })],
   ]
   return (
     <li class="destination">
       <div>
-        <strong>{name}</strong> <span class="muted small">{t.alerts.kinds[kind]}</span>
+        <strong>{name}</strong> <span class="muted small">{t.alerts.kinds[kind]}</span>{' '}
+        {handOffs && <span class="chip chip-open">{t.told.handOffsMark}</span>}
         <div class="small">{address}</div>
         <Standing destination={destination} />
         {test.told !== undefined && (
@@ -77,21 +81,28 @@ function Item({ destination, onChanged, onSecret }: ItemProps) {
         )}
         <Fault>{fault ?? destination.disabledReason}</Fault>
       </div>
-      <div class="people-actions">
-        {acts.map(([what, act]) => (
-          <button
-            key={what}
-            type="button"
-            class="button button-small"
-            disabled={busy}
-            aria-label={t.alerts.pair(what, name)}
-            onClick={act}
-          >
-            {what}
-          </button>
-        ))}
-      </div>
+      <Acts name={name} acts={acts} busy={busy} />
     </li>
+  )
+}
+
+function Acts({ name, acts, busy }: { name: string; acts: Act[]; busy: boolean }) {
+  const { t } = useSettings()
+  return (
+    <div class="people-actions">
+      {acts.map(([what, act]) => (
+        <button
+          key={what}
+          type="button"
+          class="button button-small"
+          disabled={busy}
+          aria-label={t.alerts.pair(what, name)}
+          onClick={act}
+        >
+          {what}
+        </button>
+      ))}
+    </div>
   )
 }
 

@@ -8,6 +8,7 @@ import { credentialsChinese, credentialsEnglish } from './messages/credentials.t
 import { handOffsChinese, handOffsEnglish } from './messages/hand-offs.ts'
 import { lifeChinese, lifeEnglish } from './messages/life.ts'
 import { keepingChinese, keepingEnglish } from './messages/keeping.ts'
+import { toldChinese, toldEnglish } from './messages/told.ts'
 import { tokensChinese, tokensEnglish } from './messages/tokens.ts'
 import { egressChinese, egressEnglish } from './messages/egress.ts'
 import { pausesChinese, pausesEnglish } from './messages/pauses.ts'
@@ -29,6 +30,7 @@ const allEnglish = {
   ...english,
   analysis: analysisEnglish,
   tokens: tokensEnglish,
+  told: toldEnglish,
   egress: egressEnglish,
   pauses: pausesEnglish,
   watch: watchEnglish,
@@ -50,6 +52,7 @@ export const messages: Record<Language, Messages> = {
     ...chinese,
     analysis: analysisChinese,
     tokens: tokensChinese,
+    told: toldChinese,
     egress: egressChinese,
     pauses: pausesChinese,
     watch: watchChinese,

@@ -10,13 +10,17 @@ import { useSettings } from './settings.tsx'
 import { usePageTitle } from './shell.tsx'
 import { Await, Empty } from './states.tsx'
 import type { Overview } from './views.ts'
+import { WaitingForPerson } from './waiting-for-person.tsx'
 
 const RANGES = ['all', '1h', '24h', '7d', '30d', '90d', '1y'] as const
 type Range = (typeof RANGES)[number]
 
 /** Quick while something is being read, slow when only the clock moves. */
-function pollMs({ markets, counts }: Overview): number {
-  const moving = counts.waiting > 0 || markets.some(({ lastScrape }) => lastScrape?.finishedAt === null)
+function pollMs({ markets, counts, waitingForPerson }: Overview): number {
+  const moving =
+    counts.waiting > 0 ||
+    waitingForPerson.length > 0 ||
+    markets.some(({ lastScrape }) => lastScrape?.finishedAt === null)
   return moving ? 5000 : 60_000
 }
 
@@ -38,6 +42,7 @@ export function OverviewPage() {
         {(overview) => (
           <>
             <Endangered markets={overview.endangered} />
+            <WaitingForPerson waiting={overview.waitingForPerson} />
             <Counters counts={overview.counts} />
             <Trends overview={overview} range={range} onRange={setRange} />
             <div class="columns">

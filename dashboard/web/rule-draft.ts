@@ -3,12 +3,14 @@ import type { Rule } from './views.ts'
 /** A rule as it stands in the form: places as they are typed. */
 export type RuleDraft = Pick<
   Rule,
-  'name' | 'categories' | 'includeUndecided' | 'markets' | 'enabled' | 'destinations'
-> & { query: string; pattern: string; shipsFrom: string; shipsTo: string }
+  'name' | 'categories' | 'includeUndecided' | 'markets' | 'states' | 'enabled' | 'destinations'
+> & { about: 'listings' | 'changes'; query: string; pattern: string; shipsFrom: string; shipsTo: string }
 
 export function draftOf(rule: Rule | undefined): RuleDraft {
   return {
     name: rule?.name ?? '',
+    about: rule && rule.states.length > 0 ? 'changes' : 'listings',
+    states: rule?.states ?? [],
     categories: rule?.categories ?? [],
     includeUndecided: rule?.includeUndecided ?? false,
     query: rule?.query ?? '',
@@ -34,7 +36,8 @@ export function placesOf(typed: string): string[] {
 }
 
 /** What was typed as a place and is none: neither two letters nor a region as listings name it. */
-export function badPlacesOf({ shipsFrom, shipsTo }: RuleDraft): string[] {
+export function badPlacesOf({ about, shipsFrom, shipsTo }: RuleDraft): string[] {
+  if (about === 'changes') return []
   return [...placesOf(shipsFrom), ...placesOf(shipsTo)].filter(
     (place) =>
       !/^(?:[A-Z]{2}|WORLDWIDE|EUROPE|ASIA|AFRICA|OCEANIA|CIS|SCANDINAVIA|[A-Z]+-(?:AMERICA|EAST|ASIA))$/.test(
@@ -43,20 +46,24 @@ export function badPlacesOf({ shipsFrom, shipsTo }: RuleDraft): string[] {
   )
 }
 
-/** The conditions as the API takes them. */
+/** The conditions as the API takes them: of what was typed, those that go with what the rule is about. */
 export function conditionsOf(draft: RuleDraft) {
+  const { categories, includeUndecided, markets, states } = draft
+  const both = { categories, includeUndecided, markets }
+  if (draft.about === 'changes')
+    return { ...both, states, query: null, pattern: null, shipsFrom: [], shipsTo: [] }
   return {
-    categories: draft.categories,
-    includeUndecided: draft.includeUndecided,
+    ...both,
+    states: [],
     query: draft.query.trim() || null,
     pattern: draft.pattern || null,
-    markets: draft.markets,
     shipsFrom: placesOf(draft.shipsFrom),
     shipsTo: placesOf(draft.shipsTo),
   }
 }
 
 export function isEmpty(draft: RuleDraft): boolean {
+  if (draft.about === 'changes') return draft.states.length === 0
   const { categories, query, pattern, markets, shipsFrom, shipsTo } = conditionsOf(draft)
   return categories.length + markets.length + shipsFrom.length + shipsTo.length === 0 && !query && !pattern
 }

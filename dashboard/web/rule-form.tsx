@@ -5,8 +5,9 @@ import { CategoryField } from './category-field.tsx'
 import { Fault } from './fields.tsx'
 import { Card } from './pieces.tsx'
 import { Link, navigate } from './router.tsx'
-import { badPlacesOf, conditionsOf, draftOf, type RuleDraft } from './rule-draft.ts'
+import { badPlacesOf, conditionsOf, draftOf, isEmpty, type RuleDraft } from './rule-draft.ts'
 import { RulePreview } from './rule-preview.tsx'
+import { RuleAbout, StateField } from './rule-states.tsx'
 import { useSettings } from './settings.tsx'
 import { useSending } from './use-sending.ts'
 import type { Rule, Rules } from './views.ts'
@@ -20,6 +21,7 @@ export function RuleForm({ rule, found }: { rule: Rule | undefined; found: Rules
   const { busy, fault, send } = useSending(t.alerts.refusals)
   const change: Change = (changes) => setDraft((before) => ({ ...before, ...changes }))
   const bad = badPlacesOf(draft)
+  const isOpen = bad.length > 0 || (draft.about === 'changes' && isEmpty(draft))
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     const { name, enabled, destinations } = draft
@@ -39,7 +41,7 @@ export function RuleForm({ rule, found }: { rule: Rule | undefined; found: Rules
         <Telling draft={draft} change={change} found={found}>
           <Fault>{bad.length > 0 ? t.alerts.badPlaces(bad.join(', ')) : fault}</Fault>
           <div class="rule-actions">
-            <button type="submit" class="button button-main" disabled={busy || bad.length > 0}>
+            <button type="submit" class="button button-main" disabled={busy || isOpen}>
               {busy ? t.alerts.saving : t.alerts.save}
             </button>
             <Link href="/rules" class="button">
@@ -55,6 +57,7 @@ export function RuleForm({ rule, found }: { rule: Rule | undefined; found: Rules
 /** What the rule asks for. */
 function Asking({ draft, change, found }: Part & { found: Rules }) {
   const { t } = useSettings()
+  const isOfChanges = draft.about === 'changes'
   return (
     <Card title={t.alerts.asks}>
       <div class="rule-fields">
@@ -65,15 +68,17 @@ function Asking({ draft, change, found }: Part & { found: Rules }) {
           onInput={(name) => change({ name })}
           required
         />
+        <RuleAbout draft={draft} change={change} />
+        {isOfChanges && <StateField draft={draft} change={change} />}
         <CategoryField draft={draft} change={change} />
-        <Words draft={draft} change={change} />
+        {!isOfChanges && <Words draft={draft} change={change} />}
         <Checks
           label={t.alerts.markets}
           chosen={draft.markets}
           options={found.markets.map(({ name, title }) => [name, title])}
           onChange={(markets) => change({ markets })}
         />
-        <Places draft={draft} change={change} />
+        {!isOfChanges && <Places draft={draft} change={change} />}
       </div>
     </Card>
   )
@@ -95,7 +100,7 @@ function Telling({ draft, change, found, children }: Part & { found: Rules; chil
         <input type="checkbox" checked={draft.enabled} onChange={() => change({ enabled: !draft.enabled })} />
         <span>{t.alerts.enabled}</span>
       </label>
-      <p class="muted small">{t.alerts.baselineNote}</p>
+      <p class="muted small">{draft.about === 'changes' ? t.told.changesNote : t.alerts.baselineNote}</p>
       {children}
     </Card>
   )

@@ -39,9 +39,11 @@ export function RulePreview({ draft, isBad }: { draft: RuleDraft; isBad: boolean
         {!isIdle && preview instanceof ApiError && <Refused error={preview} />}
         {!isIdle && preview && !(preview instanceof ApiError) && (
           <p>
-            {preview.capped
-              ? t.alerts.previewCapped(format.count(preview.count), format.count(preview.days))
-              : t.alerts.previewCount(format.count(preview.count), format.count(preview.days))}
+            {draft.about === 'changes'
+              ? t.told.previewChanges(format.count(preview.count), format.count(preview.days))
+              : preview.capped
+                ? t.alerts.previewCapped(format.count(preview.count), format.count(preview.days))
+                : t.alerts.previewCount(format.count(preview.count), format.count(preview.days))}
           </p>
         )}
         {!isIdle && !preview && <p class="muted">{t.loading}</p>}

@@ -159,6 +159,10 @@ function useAsks(rule: Rule, { markets }: Rules): string[] {
     values.length > 0 ? [t.alerts.pair(label, values.join(', '))] : []
   return [
     ...asked(
+      t.told.becomes,
+      rule.states.map((state) => t.life.states[state] ?? state),
+    ),
+    ...asked(
       t.alerts.categories,
       rule.categories.map((one) => category(...(one.split('/') as [string, string?]))),
     ),

@@ -3,7 +3,7 @@ import type { alertsEnglish } from './alerts.ts'
 
 export const alertsChinese: Same<typeof alertsEnglish> = {
   alerts: '警报',
-  alertsLead: '符合规则的新商品，每件只通知一次。',
+  alertsLead: '符合规则的新商品和市场状态变化，每项只通知一次。',
   alert: (id) => `警报 ${id}`,
   states: { new: '新', useful: '有用', noise: '误报', closed: '已关闭' },
   all: '全部',
@@ -112,7 +112,8 @@ export const alertsChinese: Same<typeof alertsEnglish> = {
   secretNote: '只显示一次。接收方用它校验每个 Webhook。',
   done: '完成',
   refusals: {
-    RULE_EMPTY: '规则至少需要一个条件：类别、词语、表达式、市场或地点。',
+    RULE_EMPTY: '规则至少需要一个条件：类别、词语、表达式、市场、地点或市场状态。',
+    RULE_STATES: '关注市场状态变化的规则只能指定市场和类别：请去掉其他条件。',
     RULE_WORDS: '词语中至少要有一个字母、数字或汉字。',
     RULE_MARKET: '规则中的某个市场不在登记册中：请重新加载页面。',
     RULE_CATEGORY: '该类别只向热线举报，绝不发出警报：请将其移除。',

@@ -1,7 +1,7 @@
 /** Rules, destinations and the inbox of alerts. */
 export const alertsEnglish = {
   alerts: 'Alerts',
-  alertsLead: 'New listings that your rules ask for. Each is told once.',
+  alertsLead: 'New listings and changes of markets that your rules ask for. Each is told once.',
   alert: (id: string) => `Alert ${id}`,
   states: { new: 'New', useful: 'Useful', noise: 'Noise', closed: 'Closed' },
   all: 'All',
@@ -120,7 +120,9 @@ export const alertsEnglish = {
   secretNote: 'It is shown once. The receiver checks each webhook with it.',
   done: 'Done',
   refusals: {
-    RULE_EMPTY: 'A rule needs a condition: a category, words, a pattern, a market or a place.',
+    RULE_EMPTY:
+      'A rule needs a condition: a category, words, a pattern, a market, a place or a state of a market.',
+    RULE_STATES: 'A rule on changes of markets takes markets and categories alone: take the rest out of it.',
     RULE_WORDS: 'The words need at least one letter, digit or Chinese character.',
     RULE_MARKET: 'A market of this rule is not in the registry: load the page anew.',
     RULE_CATEGORY: 'That category is reported to a hotline and never alerted: take it out.',
