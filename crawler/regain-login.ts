@@ -8,7 +8,7 @@ import type { MarketSession } from './market-session.ts'
 import { checkLogin, type SiteLogIn } from './site-session.ts'
 
 /** Nobody is asked again before: those who could be asked know by then. */
-const PERSON_REST_MS = 10 * 60_000
+export const PERSON_REST_MS = 10 * 60_000
 const RETRY_REST_MS = 30_000
 const MOST_PROOFS = 5
 
@@ -45,7 +45,7 @@ export async function regainLogIn(session: MarketSession, tools: RegainTools): P
 }
 
 /** Waits until the market may be asked. */
-async function turn({ front }: MarketSession, { politeness, signal }: RegainTools): Promise<void> {
+export async function turn({ front }: MarketSession, { politeness, signal }: RegainTools): Promise<void> {
   await politeness.turn(signal)
   await front.turn(signal)
 }

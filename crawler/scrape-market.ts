@@ -7,6 +7,7 @@ import { keepMarketLanes } from './market-lanes.ts'
 import type { MarketSession, Pause } from './market-session.ts'
 import { openPoliteness, wait } from './politeness.ts'
 import { openRecordQueue } from './record-queue.ts'
+import { watchHollowPages } from './look-again.ts'
 import { regainLogIn } from './regain-login.ts'
 import { watchLife } from './watch-life.ts'
 import { visitAtMirror } from './visit-at-mirror.ts'
@@ -41,7 +42,9 @@ export async function scrapeMarket(
   const isOver = () =>
     spent.pages >= market.max_pages_per_scrape || spent.bytes >= market.max_bytes_per_scrape
   const mayGoOn = () => !stop.aborted && isBased(session)
-  const regain = () => regainLogIn(session, { politeness, records, signal: stop })
+  const tools = { politeness, records, signal: stop }
+  const regain = () => regainLogIn(session, tools)
+  const hollow = watchHollowPages(session, tools)
   async function work(): Promise<void> {
     while (mayGoOn() && !isOver()) {
       // Asked before the fetch: what is under way is still written, and nothing is fetched for nothing.
@@ -56,7 +59,7 @@ export async function scrapeMarket(
       if (!record) return
       spent.pages += 1
       spent.bytes += record.bytes
-      await records.add(record)
+      for (const known of await hollow.heard(record)) await records.add(known)
       await siteLogIn?.save('page', record.endedAt)
       if (record.outcome === 'egress-down') down.abort(record.reason)
     }
@@ -65,6 +68,7 @@ export async function scrapeMarket(
   do {
     await waitForWorkers(session, stop)
     await together(Array.from({ length: market.concurrency }, work), broken)
+    if (!stop.aborted) for (const known of await hollow.settle()) await records.add(known)
     await records.idle()
     await front.waitOut(stop)
   } while (mayGoOn() && !isOver() && (await pages.areLeft()))

@@ -8,6 +8,7 @@ import type { FetchedPage, Lane } from './fetch-outcome.ts'
 import type { Link } from './find-pages.ts'
 import { gateAddress, gateLinks } from './gate-address.ts'
 import { gatePage } from './gate-page.ts'
+import { hollowWords } from './hollow-pages.ts'
 import { hotlineReportOf } from './hotline-report.ts'
 import { judgeStranger } from './judge-stranger.ts'
 import { listRowOf } from './list-page.ts'
@@ -84,13 +85,16 @@ async function judgePageContent(session: MarketSession, visit: Visit, read: Read
   const outcome: Outcome = isGate(judged.kind) ? judged.kind : 'page'
   // A gate's links lead around it, not to content; that nothing is there is something that the page says.
   const isSilent = isGate(judged.kind) && judged.kind !== 'not-found'
-  const walked = isSilent ? {} : session.walk.read({ page: fetched, $, judged, links }, visit.page)
+  const walked: Pick<Ending, 'found' | 'content'> = isSilent
+    ? {}
+    : session.walk.read({ page: fetched, $, judged, links }, visit.page)
   const ending = {
     outcome,
     reason: judged.reason,
     ...measured,
     ...walked,
     ...signsOf($, judged, fetched),
+    hollow: hollowOf(read, visit.page, walked.content),
   }
   if (!isWorthKeeping(judged.kind, visit.page)) return ending
   const capture = await capturePage(
@@ -100,6 +104,13 @@ async function judgePageContent(session: MarketSession, visit: Visit, read: Read
     judged,
   )
   return { ...ending, capture, ...listRowOf(judged, $, { url: fetched.url, links }) }
+}
+
+/** A page that shows nothing of what is sold: by its words it is known at another address. */
+function hollowOf(read: ReadPage, page: DuePage, content?: FetchRecord['content']): FetchRecord['hollow'] {
+  const words = hollowWords(read, content?.goods)
+  const isChange = page.contentHash !== null && page.contentHash !== content?.hash
+  return words === undefined ? undefined : { words, isChange }
 }
 
 /** In memory, before the first write: what the gate stops leaves a report and nothing else (law 3). */

@@ -41,6 +41,8 @@ export type FetchRecord = {
   list?: ListRow
   /** What decides about what is fetched next; absent where a gate or nothing answered. */
   content?: ContentRow
+  /** See `crawler/hollow-pages.ts`; not stored. `isChange`: the page said something else before. */
+  hollow?: { words: string; isChange: boolean } | undefined
 }
 
 type Scope = { marketId: number; scrapeId: string; identityId: string; now: Date }
