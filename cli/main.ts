@@ -28,7 +28,12 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
   account: { summary: 'who may sign in', load: async () => (await import('./account.ts')).account },
   audit: { summary: 'check the audit log', load: async () => (await import('./audit.ts')).audit },
   extract: { summary: 'read saved pages', load: async () => (await import('./extract.ts')).extract },
+  rates: { summary: 'dated rates of exchange', load: async () => (await import('./rates.ts')).rates },
   classify: { summary: 'classify listings', load: async () => (await import('./classify.ts')).classify },
+  train: {
+    summary: 'teach the classifier, promote, roll back',
+    load: async () => (await import('./train.ts')).train,
+  },
   secrets: {
     summary: 'make the secrets of an installation in containers',
     load: async () => (await import('./secrets.ts')).secrets,

@@ -57,10 +57,10 @@ export async function addModel(database: Database, model: NewModel, { actor, at 
   })
 }
 
-export function findModelFiles(database: Database, version: string) {
+export function findModel(database: Database, version: string) {
   return database
     .selectFrom('model')
-    .select(['file', 'weights'])
+    .select(['file', 'weights', 'card'])
     .where('version', '=', version)
     .executeTakeFirst()
 }

@@ -1,7 +1,7 @@
 import { classifierOf, type Classifier } from '#classifier/classify.ts'
 import { parseModel } from '#classifier/model.ts'
 import { openTaxonomy } from '#classifier/taxonomy.ts'
-import { findModelFiles, modelAtWork } from '#db/models.ts'
+import { findModel, modelAtWork } from '#db/models.ts'
 import type { Database } from '#db/open-database.ts'
 import { LanternfishError } from '#shared/errors.ts'
 import type { WorkerEvents } from './events.ts'
@@ -38,7 +38,7 @@ export function watchModel(own: Classifier, { database, events }: Parts) {
 
 /** @throws LanternfishError when it does not fit this program */
 async function openModel(database: Database, version: string): Promise<Classifier> {
-  const files = await findModelFiles(database, version)
+  const files = await findModel(database, version)
   const advice = 'take it back with `lanternfish train --rollback`, or train anew'
   if (!files) throw new LanternfishError('MODEL_UNREADABLE', `The model ${version} is not there; ${advice}.`)
   const taxonomy = openTaxonomy()

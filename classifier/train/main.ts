@@ -4,11 +4,14 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { systemClock } from '#shared/clock.ts'
 import { LanternfishError, UsageError, messageOf } from '#shared/errors.ts'
+import type { Card } from '../card.ts'
 import { classifierOf } from '../classify.ts'
-import { modelFolder, sha256 as hashOf, type Model } from '../model.ts'
+import { fileOf, modelFolder, sha256 as hashOf, type Model } from '../model.ts'
 import { openTaxonomy, type Taxonomy } from '../taxonomy.ts'
 import { readTitles } from './fit-text.ts'
+import { frozenSets, measureSets } from './build-candidate.ts'
 import { publishedSplit } from './contest.ts'
+import { cardOf } from './make-card.ts'
 import { measureChinese, readChinese } from './measure-chinese.ts'
 import { measureGold, readGold, type Gold } from './measure-gold.ts'
 import { measure } from './measure.ts'
@@ -40,7 +43,13 @@ function train(args: string[]): void {
     gold: goldOf(gold, model, taxonomy),
     chinese: measureChinese(readChinese(taxonomy), classifierOf(model, taxonomy)),
   }
-  save(out, model, writeCard(model, measured, readings))
+  const frozen = frozenSets(taxonomy, gold)
+  const { sets } = measureSets(
+    { rows, classes, calibration, settings: trainSettings, taxonomy, frozen },
+    model,
+  )
+  const data = { sha256, rows: rows.length, readings: readings.rows, corrections: 0 }
+  save(out, model, { markdown: writeCard(model, measured, readings), json: cardOf(model, data, sets) })
   const { titles, bayes } = measured.vendors
   step(
     `${model.version}: macro-F1 ${titles.macroF1.toFixed(3)} (plain Bayes ${bayes.macroF1.toFixed(3)}), written to ${out}`,
@@ -81,12 +90,12 @@ function readFlags(args: string[]): Flags {
 }
 
 /** Each file is whole or the old one; a model of one training with weights of another is refused when it is loaded. */
-function save(folder: string, model: Model, card: string): void {
-  const { topWeights, subWeights, ...file } = model
+function save(folder: string, model: Model, card: { markdown: string; json: Card }): void {
   mkdirSync(folder, { recursive: true })
-  replace(join(folder, 'weights.bin'), weightBytes({ topWeights, subWeights }))
-  replace(join(folder, 'model.json'), `${JSON.stringify(file, undefined, 1)}\n`)
-  replace(join(folder, '..', 'model-card.md'), card)
+  replace(join(folder, 'weights.bin'), weightBytes(model))
+  replace(join(folder, 'model.json'), fileOf(model))
+  replace(join(folder, 'card.json'), `${JSON.stringify(card.json)}\n`)
+  replace(join(folder, '..', 'model-card.md'), card.markdown)
 }
 
 function replace(path: string, content: string | Uint8Array): void {
