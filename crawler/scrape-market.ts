@@ -1,10 +1,10 @@
-import type { DuePage } from '#db/frontier.ts'
-import { clickPaths, leasePages, nextRetryAt } from '#db/frontier.ts'
+import { nextRetryAt } from '#db/frontier.ts'
 import { recordFetches, type FetchRecord } from '#db/record-fetches.ts'
 import { finishScrape, postpone } from '#db/scrapes.ts'
 import { refusalOf } from './market-entry.ts'
 import { keepMarketLanes } from './market-lanes.ts'
 import type { MarketSession, Pause } from './market-session.ts'
+import { openPageSource } from './page-source.ts'
 import { openPoliteness, wait } from './politeness.ts'
 import { openRecordQueue } from './record-queue.ts'
 import { watchHollowPages } from './look-again.ts'
@@ -15,8 +15,6 @@ import { visitAtMirror } from './visit-at-mirror.ts'
 const EGRESS_REST_MS = 3_000
 const BACKPRESSURE_MS = 500
 const DISK_REST_MS = 2_000
-/** Long enough for any fetch: while its holder lives, nobody else takes a page of this market. */
-const PAGE_LEASE_MS = 10 * 60_000
 
 /**
  * Walks what is due in a market until nothing is, the budget is spent, the egress is down or the session closes.
@@ -37,7 +35,7 @@ export async function scrapeMarket(
   const stop = AbortSignal.any([kept, down.signal, full.signal, laid])
   const records = openRecordQueue<FetchRecord>((batch) => write(session, batch))
   const politeness = openPoliteness(market.min_delay_ms, deps.random)
-  const pages = openPageSource(session, holder)
+  const pages = openPageSource(session, holder, () => records.idle())
 
   const isOver = () =>
     spent.pages >= market.max_pages_per_scrape || spent.bytes >= market.max_bytes_per_scrape
@@ -49,13 +47,13 @@ export async function scrapeMarket(
     while (mayGoOn() && !isOver()) {
       // Asked before the fetch: what is under way is still written, and nothing is fetched for nothing.
       if (!(await deps.room.isLeft())) return full.abort()
-      const page = await pages.next()
-      if (!page) return
+      using taken = await pages.next()
+      if (!taken) return
       await politeness.turn(stop)
       using _turn = await siteLogIn?.turn(stop, regain)
       await front.turn(stop)
       if (!mayGoOn()) return
-      const record = await visitAtMirror({ ...session, signal: kept }, page, page.clickPath)
+      const record = await visitAtMirror({ ...session, signal: kept }, taken.page, taken.page.clickPath)
       if (!record) return
       spent.pages += 1
       spent.bytes += record.bytes
@@ -72,11 +70,8 @@ export async function scrapeMarket(
     await records.idle()
     await front.waitOut(stop)
   } while (mayGoOn() && !isOver() && (await pages.areLeft()))
-  if (!isBased(session)) return { reason: 'the legal basis ended', restUntil: null }
-  if (full.signal.aborted)
-    return { reason: 'the disk is full', restUntil: new Date(deps.clock.now().getTime() + DISK_REST_MS) }
-  if (laid.aborted) return laid.reason as Pause
-  return endingOf(session, { isOver: isOver(), egressDown: down.signal.reason as string | undefined })
+  const egressDown = down.signal.reason as string | undefined
+  return endingOf(session, { isOver: isOver(), egressDown, isFull: full.signal.aborted, laid })
 }
 
 /** Asked before each request: a basis may run out in mid-crawl (law 4). */
@@ -109,38 +104,6 @@ async function write(session: MarketSession, batch: FetchRecord[]): Promise<void
   await deps.enqueue(captured).catch(deps.events.enqueueFailed)
 }
 
-type LeasedPage = DuePage & { clickPath: string[] }
-
-/** Leases pages some at a time; `areLeft` tells whether any were due, or are now that nothing else was. */
-function openPageSource({ deps, market, signal, walk }: MarketSession, holder: string) {
-  let ready: LeasedPage[] = []
-  let filling: Promise<boolean> | undefined
-  async function lease(): Promise<boolean> {
-    const now = deps.clock.now()
-    const until = new Date(now.getTime() + PAGE_LEASE_MS)
-    const most = market.concurrency * 8
-    const leased = await leasePages(deps.database, market.id, { holder, now, until }, most, walk.ahead)
-    const pages = await walk.sift(leased)
-    if (pages.length === 0 && leased.length > 0 && !signal.aborted) return lease()
-    const trails = await clickPaths(
-      deps.database,
-      pages.map(({ id }) => id),
-    )
-    ready.push(...pages.map((page) => ({ ...page, clickPath: (trails.get(page.id) ?? []).slice(0, -1) })))
-    return pages.length > 0
-  }
-  const refill = () => (filling ??= lease().finally(() => (filling = undefined)))
-  return {
-    async areLeft(): Promise<boolean> {
-      return (await refill()) || ((await walk.seekMissing(deps.clock.now())) && (await refill()))
-    },
-    async next(): Promise<LeasedPage | undefined> {
-      if (ready.length === 0 && !signal.aborted) await refill()
-      return ready.shift()
-    },
-  }
-}
-
 async function waitForWorkers({ deps }: MarketSession, signal: AbortSignal): Promise<void> {
   for (;;) {
     const waiting = await deps.countWaiting()
@@ -150,12 +113,15 @@ async function waitForWorkers({ deps }: MarketSession, signal: AbortSignal): Pro
   }
 }
 
-async function endingOf(
-  { deps, market, scrape, signal }: MarketSession,
-  { isOver, egressDown }: { isOver: boolean; egressDown: string | undefined },
-): Promise<Pause> {
+type Ended = { isOver: boolean; egressDown: string | undefined; isFull: boolean; laid: AbortSignal }
+
+async function endingOf(session: MarketSession, { isOver, egressDown, isFull, laid }: Ended): Promise<Pause> {
+  const { deps, market, scrape, signal } = session
   const now = deps.clock.now()
   const later = (ms: number) => new Date(now.getTime() + ms)
+  if (!isBased(session)) return { reason: 'the legal basis ended', restUntil: null }
+  if (isFull) return { reason: 'the disk is full', restUntil: later(DISK_REST_MS) }
+  if (laid.aborted) return laid.reason as Pause
   if (signal.aborted) return { reason: 'the crawler closes', restUntil: null }
   if (egressDown !== undefined)
     return { reason: `egress down: ${egressDown}`, restUntil: later(EGRESS_REST_MS) }
