@@ -10,6 +10,8 @@ export const ALLOWED_RESOURCES = new Set(['document', 'stylesheet', 'script', 'x
 const MAX_NAVIGATIONS = 5
 /** Scripts, timers and reloads of a document end when the next one stands. */
 const EMPTY = 'about:blank'
+/** Emptying takes a tenth of this; a page that resists goes with its context. */
+const CLEAR_TIMEOUT_MS = 2_000
 
 export type WorkPage = {
   page: Page
@@ -42,7 +44,10 @@ export async function openWorkContext(
   identity: Identity,
   clock: Clock,
 ): Promise<WorkContext> {
+  await using stack = new AsyncDisposableStack()
   const context = await browser.newContext(contextOptionsOf(identity))
+  // Without its page it is of no use to anybody.
+  stack.defer(() => context.close())
   let turn: Turn = { navigations: 0, stopped: [], onNavigation: () => undefined }
   let page: Page | undefined
   await context.route('**/*', async (route, request) => {
@@ -59,6 +64,7 @@ export async function openWorkContext(
   const readDocument = await openReadDocument(context, own)
   // Windows that a page opens are not what was asked for.
   context.on('page', (other) => void ifOpen(other.close()))
+  stack.move()
   return {
     context,
     openPage(onNavigation) {
@@ -67,7 +73,7 @@ export async function openWorkContext(
     },
     async clear() {
       // A page that takes itself elsewhere at the same moment breaks this off.
-      const isEmpty = await own.goto(EMPTY).then(
+      const isEmpty = await own.goto(EMPTY, { timeout: CLEAR_TIMEOUT_MS }).then(
         () => true,
         () => false,
       )

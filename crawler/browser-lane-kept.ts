@@ -1,6 +1,7 @@
 import type { Clock } from '#shared/clock.ts'
-import { withDeadline } from '#shared/with-deadline.ts'
+import type { Logger } from '#shared/logger.ts'
 import { openWorkContext, type WorkContext } from './browser-lane-context.ts'
+import { closeOrKill } from './browser-lane-end.ts'
 import type { Identity } from './identity.ts'
 import type { LaunchedBrowser } from './launch-browser.ts'
 
@@ -25,13 +26,12 @@ type Kept = {
 /** A unit of work: so many pages of one identity, one after another, while they come. */
 const MAX_PAGES = 16
 const MAX_IDLE_MS = 5_000
-const CLOSE_TIMEOUT_MS = 2_000
 
 /**
  * Contexts by identity, each used by one fetch at a time. A context takes Chromium longer to open than a page takes
  * to read, so that the next page of the same identity goes on in it.
  */
-export function openKeptContexts(clock: Clock): KeptContexts {
+export function openKeptContexts({ clock, log }: { clock: Clock; log: Logger }): KeptContexts {
   const idle = new WeakMap<Identity, Kept[]>()
 
   async function keep(kept: Kept, identity: Identity): Promise<void> {
@@ -43,7 +43,7 @@ export function openKeptContexts(clock: Clock): KeptContexts {
     kept.idle = setTimeout(() => {
       const at = waiting.indexOf(kept)
       if (at !== -1) waiting.splice(at, 1)
-      closeQuietly(kept)
+      closeAside(kept)
     }, MAX_IDLE_MS).unref()
   }
 
@@ -53,9 +53,14 @@ export function openKeptContexts(clock: Clock): KeptContexts {
     for (let kept = waiting.pop(); kept; kept = waiting.pop()) {
       clearTimeout(kept.idle)
       if (kept.launched === launched && kept.state === stateOf(identity)) return kept
-      closeQuietly(kept)
+      closeAside(kept)
     }
     return undefined
+  }
+
+  /** Nobody waits for it. */
+  function closeAside({ work, launched }: Kept): void {
+    void closeOrKill(work.context.close(), launched, log)
   }
 
   return {
@@ -73,11 +78,4 @@ export function openKeptContexts(clock: Clock): KeptContexts {
 
 function stateOf({ cookies, origins }: Identity): string {
   return JSON.stringify([cookies.list(), origins])
-}
-
-/** Its browser may have gone meanwhile, and the context with it; what does not close hangs, and is killed. */
-function closeQuietly({ work, launched }: Kept): void {
-  withDeadline(work.context.close(), CLOSE_TIMEOUT_MS).catch(() => {
-    if (launched.browser.isConnected()) launched.kill()
-  })
 }

@@ -1,6 +1,7 @@
 import type { FoundBrowser } from '#infra/browser/find-browser.ts'
 import type { Logger } from '#shared/logger.ts'
-import { messageOf } from '#shared/errors.ts'
+import { messageOf, MissingServiceError } from '#shared/errors.ts'
+import { DeadlineError, withDeadline } from '#shared/with-deadline.ts'
 import { launchBrowser, type LaunchedBrowser } from './launch-browser.ts'
 
 export type BrowserPoolOptions = {
@@ -16,7 +17,14 @@ export type BrowserPoolOptions = {
 /** A browser in use. Give it back exactly once. */
 export type BrowserLease = AsyncDisposable & { launched: LaunchedBrowser }
 
-type Running = { launched: Promise<LaunchedBrowser>; users: number; uses: number; retired: boolean }
+type Running = {
+  launched: Promise<LaunchedBrowser>
+  /** Ends a launch that is under way. */
+  giveUp: AbortController
+  users: number
+  uses: number
+  retired: boolean
+}
 
 const DEFAULT_MAX_USES = 250
 const DEFAULT_MAX_PSS_BYTES = 1_000_000_000
@@ -27,18 +35,28 @@ const PSS_EVERY_USES = 10
 export class BrowserPool implements AsyncDisposable {
   readonly #options: BrowserPoolOptions
   readonly #all = new Set<Running>()
+  readonly #ending = new Set<Promise<void>>()
   #current: Running | undefined
 
   constructor(options: BrowserPoolOptions) {
     this.#options = options
   }
 
-  async lease(): Promise<BrowserLease> {
+  /** @throws MissingServiceError when no browser starts, or none in this time */
+  async lease(timeoutMs: number): Promise<BrowserLease> {
     const running = (this.#current ??= this.#start())
     running.users++
     running.uses++
-    const launched = await running.launched
-    return { launched, [Symbol.asyncDispose]: () => this.#giveBack(running, launched) }
+    try {
+      const launched = await withDeadline(running.launched, timeoutMs)
+      return { launched, [Symbol.asyncDispose]: () => this.#giveBack(running, launched) }
+    } catch (error) {
+      this.#leave(running)
+      if (!(error instanceof DeadlineError)) throw error
+      throw new MissingServiceError(
+        `The browser did not start within ${Math.round(timeoutMs)} ms: free processors or memory, or allow more time.`,
+      )
+    }
   }
 
   /** Memory of the browser that is running now; 0 without one. */
@@ -53,14 +71,14 @@ export class BrowserPool implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#current = undefined
-    const ends = await Promise.allSettled([...this.#all].map((running) => this.#end(running)))
-    for (const end of ends)
-      if (end.status === 'rejected')
-        this.#options.log.warn({ reason: messageOf(end.reason) }, 'a browser did not close')
+    for (const running of this.#all) this.#end(running)
+    await Promise.all(this.#ending)
   }
 
   #start(): Running {
-    const running: Running = { launched: launchBrowser(this.#options), users: 0, uses: 0, retired: false }
+    const giveUp = new AbortController()
+    const launched = launchBrowser({ ...this.#options, signal: giveUp.signal })
+    const running: Running = { launched, giveUp, users: 0, uses: 0, retired: false }
     this.#all.add(running)
     void this.#watch(running)
     return running
@@ -80,21 +98,38 @@ export class BrowserPool implements AsyncDisposable {
   #retire(running: Running): void {
     running.retired = true
     if (this.#current === running) this.#current = undefined
+    if (running.users === 0) this.#end(running)
   }
 
   async #giveBack(running: Running, launched: LaunchedBrowser): Promise<void> {
-    running.users--
     const { maxUses = DEFAULT_MAX_USES, maxPssBytes = DEFAULT_MAX_PSS_BYTES, log } = this.#options
     const isOld = running.uses >= maxUses
     const isDue = running.uses % PSS_EVERY_USES === 0
-    if (isOld || (isDue && (await launched.pssBytes()) > maxPssBytes)) this.#retire(running)
-    if (!running.retired || running.users > 0) return
-    log.info({ uses: running.uses }, 'the browser is replaced')
-    await this.#end(running)
+    if (isOld || (isDue && (await launched.pssBytes()) > maxPssBytes)) {
+      if (!running.retired) log.info({ uses: running.uses }, 'the browser is replaced')
+      this.#retire(running)
+    }
+    this.#leave(running)
   }
 
-  async #end(running: Running): Promise<void> {
+  #leave(running: Running): void {
+    running.users--
+    if (running.retired && running.users === 0) this.#end(running)
+  }
+
+  /** Nobody waits for it but whoever closes the pool: a browser may take its time to go. */
+  #end(running: Running): void {
     if (!this.#all.delete(running)) return
-    await (await running.launched)[Symbol.asyncDispose]()
+    running.giveUp.abort()
+    const ending = this.#close(running).finally(() => this.#ending.delete(ending))
+    this.#ending.add(ending)
+  }
+
+  async #close({ launched }: Running): Promise<void> {
+    try {
+      await (await launched)[Symbol.asyncDispose]()
+    } catch (error) {
+      this.#options.log.warn({ reason: messageOf(error) }, 'a browser did not close')
+    }
   }
 }

@@ -12,6 +12,8 @@ import { DeadlineError, withDeadline } from '#shared/with-deadline.ts'
 /** What is known so far of a rendering that may never end. */
 export type Work = {
   task: FetchTask
+  /** What is left of the task's time. */
+  timeoutMs: number
   identity: Identity
   clock: Clock
   mark: Mark
@@ -20,7 +22,8 @@ export type Work = {
   /** Called when the process of the page ends under it. */
   onDeath: () => void
   stopped: Refusal[]
-  context?: LeasedContext
+  /** Closed or given back when the fetch ends, also where it comes late. */
+  context?: Promise<LeasedContext>
   /** All was read: nothing of the page is still going on. */
   isWhole?: boolean
   dom?: string
@@ -35,15 +38,16 @@ const ATTEMPTS = 2
 
 /** Takes a context of the identity, goes to the page, and notes in `work` what becomes of it. */
 export async function render(work: Work, launched: LaunchedBrowser, contexts: KeptContexts): Promise<void> {
-  const { task, identity } = work
+  const { task, identity, timeoutMs } = work
   const given = identity.cookies.list()
-  const { context, openPage } = (work.context = await contexts.lease(launched, identity))
+  work.context = contexts.lease(launched, identity)
+  const { context, openPage } = await work.context
   const { page, readDocument, stopped } = openPage(work.expect)
   work.stopped = stopped
   page.once('crash', work.onDeath)
   using quiet = watchQuiet(page)
   const referer = task.referer === undefined ? {} : { referer: task.referer }
-  await page.goto(task.url, { waitUntil: 'domcontentloaded', timeout: task.timeoutMs, ...referer })
+  await page.goto(task.url, { waitUntil: 'domcontentloaded', timeout: timeoutMs, ...referer })
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     try {
       await readDom(work, { page, readDocument }, quiet)
@@ -53,7 +57,7 @@ export async function render(work: Work, launched: LaunchedBrowser, contexts: Ke
       if (attempt === ATTEMPTS || isProgrammerError(error)) throw error
     }
   }
-  if (task.form) await submitInBrowser(page, task.form, task.timeoutMs)
+  if (task.form) await submitInBrowser(page, task.form, timeoutMs)
   const state = await context.storageState()
   identity.cookies.merge(given, state.cookies)
   identity.origins = state.origins
@@ -109,6 +113,9 @@ function watchQuiet(page: Page): Quiet {
     look()
   })
   page.on('requestfinished', settled).on('requestfailed', settled)
+  // The fetch is over: what waits for silence ends with it.
+  const closed = (): void => resolve?.()
+  page.on('close', closed)
   return {
     async wait() {
       const { promise, ...settle } = Promise.withResolvers<void>()
@@ -118,6 +125,7 @@ function watchQuiet(page: Page): Quiet {
     },
     [Symbol.dispose]() {
       clearTimeout(timer)
+      page.off('close', closed)
       for (const event of ['request', 'requestfinished', 'requestfailed']) page.removeAllListeners(event)
     },
   }

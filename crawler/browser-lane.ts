@@ -1,5 +1,6 @@
 import type { Clock } from '#shared/clock.ts'
-import { messageOf, MissingServiceError } from '#shared/errors.ts'
+import { messageOf } from '#shared/errors.ts'
+import { closeOrKill } from './browser-lane-end.ts'
 import { BrowserPool, type BrowserPoolOptions } from './browser-lane-pool.ts'
 import { openKeptContexts, type KeptContexts } from './browser-lane-kept.ts'
 import { isProgrammerError, render, type Work } from './browser-lane-render.ts'
@@ -11,6 +12,12 @@ import type { LaunchedBrowser } from './launch-browser.ts'
 import { DeadlineError, withDeadline } from '#shared/with-deadline.ts'
 
 export type BrowserLane = AsyncDisposable & {
+  /**
+   * Ends within `timeoutMs` of the task and `FETCH_GRACE_MS`, whatever the browser does: starting it, a second try and
+   * closing what hangs are part of that.
+   *
+   * @throws MissingServiceError when no browser starts in that time
+   */
   fetch: (task: FetchTask, identity: Identity) => Promise<FetchOutcome>
   /** Memory of the browser and all its processes now, in bytes. */
   pssBytes: () => Promise<number>
@@ -22,25 +29,29 @@ export type BrowserLaneOptions = BrowserPoolOptions & { clock: Clock }
 
 /** Room for the head of an answer beside its body. */
 const HEAD_ROOM_BYTES = 64 * 1024
-const CLOSE_TIMEOUT_MS = 2_000
 const ATTEMPTS = 2
+const DEATHS = {
+  // Another page may have taken it down.
+  'browser-died': 'the browser ended under the page each time',
+  // With the document half written: what came over the wire is not the page.
+  'page-died': "the page's process ended each time",
+}
 
 /** Reads pages in Chromium, which starts with the first fetch. */
 export function openBrowserLane(options: BrowserLaneOptions): BrowserLane {
   const pool = new BrowserPool(options)
-  const contexts = openKeptContexts(options.clock)
+  const contexts = openKeptContexts(options)
   return {
     async fetch(task, identity) {
-      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-        await using lease = await pool.lease()
-        const outcome = await fetchOnce(task, identity, lease.launched, { clock: options.clock, contexts })
-        // Another page took the browser down with it: that says nothing about this one.
+      const end = performance.now() + task.timeoutMs
+      for (let attempt = 1; ; attempt++) {
+        await using lease = await pool.lease(end - performance.now())
+        const once = { task, identity, timeoutMs: end - performance.now() }
+        const outcome = await fetchOnce(once, lease.launched, { ...options, contexts })
         if (typeof outcome === 'object') return outcome
-        // Its own process ended, with the document half written: what came over the wire is not the page.
-        if (outcome === 'page-died' && attempt === ATTEMPTS)
-          return { kind: 'offline', reason: "the page's process ended each time" }
+        if (attempt === ATTEMPTS || performance.now() >= end)
+          return { kind: 'offline', reason: DEATHS[outcome] }
       }
-      throw new MissingServiceError('The browser died twice under one page: free some memory and try again.')
     },
     pssBytes: () => pool.pssBytes(),
     contexts: () => pool.contexts(),
@@ -50,28 +61,30 @@ export function openBrowserLane(options: BrowserLaneOptions): BrowserLane {
 
 class PageDiedError extends Error {}
 
+type Once = Pick<Work, 'task' | 'timeoutMs' | 'identity'>
+
 async function fetchOnce(
-  task: FetchTask,
-  identity: Identity,
+  { task, timeoutMs, identity }: Once,
   launched: LaunchedBrowser,
-  { clock, contexts }: { clock: Clock; contexts: KeptContexts },
-): Promise<FetchOutcome | 'browser-died' | 'page-died'> {
+  { clock, log, contexts }: BrowserLaneOptions & { contexts: KeptContexts },
+): Promise<FetchOutcome | keyof typeof DEATHS> {
   const mark = identity.guard.mark()
   const startedAt = clock.now()
   using watch = identity.guard.watch(task.url, task.maxBytes + HEAD_ROOM_BYTES, task.onCookies)
   const died = Promise.withResolvers<never>()
   const onDeath = () => died.reject(new PageDiedError())
-  const work: Work = { task, identity, clock, mark, expect: (url) => watch.expect(url), onDeath, stopped: [] }
+  const expect = (url: string): void => watch.expect(url)
+  const work: Work = { task, timeoutMs, identity, clock, mark, expect, onDeath, stopped: [] }
   const rendering = render(work, launched, contexts)
   const ending = await withDeadline(
     Promise.race([rendering, watch.overflowed, died.promise]),
-    task.timeoutMs,
+    timeoutMs,
   ).then(
     () => undefined,
     (error: unknown) => error,
   )
   const wasAlive = launched.browser.isConnected()
-  await closeWork(work, rendering, launched)
+  await closeOrKill(letGo(work), launched, log)
   noteFace(identity, watch.exchanges()[0]?.requestHead)
   if (isProgrammerError(ending)) throw ending
   if (!wasAlive) return 'browser-died'
@@ -82,37 +95,16 @@ async function fetchOnce(
   return concludeFetch({ ...trace, ...error, ...(dom !== undefined && { dom, finalUrl }) })
 }
 
+/** A context whose page was read as a whole is kept for the next one. One that is still being opened is closed, too. */
+async function letGo({ context, isWhole }: Work): Promise<void> {
+  const leased = await context
+  await (isWhole ? leased?.giveBack() : leased?.close())
+}
+
 /** The first request is the page's own; a redirect or a page that takes itself elsewhere may ask otherwise. */
 function noteFace(identity: Identity, head: Buffer | undefined): void {
   const face = head && faceOf(head, identity.seenHeaders ?? measuredHeaders(identity))
   if (face) identity.seenHeaders = face
-}
-
-/**
- * A context whose page was read as a whole is kept for the next one. A page or context that does not close hangs, and what
- * hangs is killed: the next fetch starts a new browser.
- */
-async function closeWork(work: Work, rendering: Promise<void>, launched: LaunchedBrowser): Promise<void> {
-  const { context, isWhole } = work
-  const closed: Promise<unknown> = isWhole
-    ? Promise.resolve(context?.giveBack())
-    : Promise.allSettled([context?.close(), rendering])
-  const isClosed = await withDeadline(closed, CLOSE_TIMEOUT_MS).then(
-    () => true,
-    () => false,
-  )
-  if (!isClosed) await killWhole(launched)
-}
-
-/** Until it is known to be gone: whoever asks the pool before is given a dead one. */
-async function killWhole({ browser, kill }: LaunchedBrowser): Promise<void> {
-  const gone = new Promise<void>((resolve) => void browser.once('disconnected', () => resolve()))
-  kill()
-  if (browser.isConnected()) await withDeadline(gone, CLOSE_TIMEOUT_MS).catch(ifLate)
-}
-
-function ifLate(error: unknown): void {
-  if (!(error instanceof DeadlineError)) throw error
 }
 
 function reasonOf(error: unknown, { timeoutMs }: FetchTask): string {

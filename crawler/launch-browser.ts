@@ -12,6 +12,8 @@ export type LaunchOptions = {
   log: Logger
   /** Where the kernel allows no sandbox at all; a person says so in the configuration. */
   allowUnsandboxed?: boolean
+  /** Ends the launch while it is under way. */
+  signal?: AbortSignal
 }
 
 export type LaunchedBrowser = AsyncDisposable & {
@@ -82,10 +84,10 @@ export const BROWSER_ARGUMENTS = [...SWITCHES, `--disable-features=${OFF_FEATURE
  * @throws MissingServiceError when it does not start, or only without its sandbox
  */
 export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBrowser> {
-  const { browser: found, log, allowUnsandboxed = false } = options
+  const { browser: found, log } = options
   await using stack = new AsyncDisposableStack()
   const confined = stack.use(await confineBrowser(found.path, found.env))
-  const { browser, sandboxed } = await start(confined, allowUnsandboxed)
+  const { browser, sandboxed } = await start(confined, options)
   if (!sandboxed) log.warn({ browser: found.path }, 'the browser runs without its sandbox, as configured')
   const pid = await confined.readPid()
   const leader = groupLeaderOf(pid)
@@ -110,14 +112,14 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
 
 async function start(
   confined: ConfinedBrowser,
-  allowUnsandboxed: boolean,
+  { allowUnsandboxed = false, signal }: LaunchOptions,
 ): Promise<{ browser: Browser; sandboxed: boolean }> {
   try {
-    return { browser: await launch(confined, true), sandboxed: true }
+    return { browser: await launch(confined, true, signal), sandboxed: true }
   } catch (error) {
     if (!isSandboxFault(messageOf(error)))
       throw new MissingServiceError(`The browser does not start: ${firstLine(error)}`, { cause: error })
-    if (allowUnsandboxed) return { browser: await launch(confined, false), sandboxed: false }
+    if (allowUnsandboxed) return { browser: await launch(confined, false, signal), sandboxed: false }
     throw new MissingServiceError(
       'The browser finds no sandbox here: allow user namespaces (sysctl user.max_user_namespaces) or install "chromium-sandbox".',
       { cause: error },
@@ -125,8 +127,13 @@ async function start(
   }
 }
 
-async function launch(confined: ConfinedBrowser, chromiumSandbox: boolean): Promise<Browser> {
+async function launch(
+  confined: ConfinedBrowser,
+  chromiumSandbox: boolean,
+  signal?: AbortSignal,
+): Promise<Browser> {
   const { launcher, env } = confined
+  signal?.throwIfAborted()
   const launching = chromium.launch({
     executablePath: launcher,
     env,
@@ -140,11 +147,16 @@ async function launch(confined: ConfinedBrowser, chromiumSandbox: boolean): Prom
     handleSIGTERM: false,
     handleSIGHUP: false,
   })
+  const given = Promise.withResolvers<never>()
+  const giveUp = (): void => given.reject(new DeadlineError('nobody waits for it any more'))
+  signal?.addEventListener('abort', giveUp)
   try {
-    return await withDeadline(launching, LAUNCH_TIMEOUT_MS + LAUNCH_GRACE_MS)
+    return await withDeadline(Promise.race([launching, given.promise]), LAUNCH_TIMEOUT_MS + LAUNCH_GRACE_MS)
   } catch (error) {
     if (error instanceof DeadlineError) killGroup(groupLeaderOf(await confined.readPid()))
     throw error
+  } finally {
+    signal?.removeEventListener('abort', giveUp)
   }
 }
 

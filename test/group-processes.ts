@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 
 /** A process of a group. `state` is its letter in proc_pid_stat(5): `Z` is one that has ended and is not buried. */
@@ -16,4 +17,13 @@ async function readProcess(pid: string): Promise<GroupProcess | undefined> {
   if (stat === undefined) return undefined
   const [state = '', parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return { pid: Number(pid), parent: Number(parent), group: Number(group), state }
+}
+
+/** The command line of a process, its arguments apart by spaces; empty when it has ended. */
+export function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+  } catch {
+    return ''
+  }
 }

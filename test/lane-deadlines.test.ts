@@ -1,0 +1,106 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { FETCH_GRACE_MS } from '#crawler/browser-lane-end.ts'
+import { openBrowserLane } from '#crawler/browser-lane.ts'
+import type { FetchOutcome } from '#crawler/fetch-outcome.ts'
+import { systemClock } from '#shared/clock.ts'
+import { commandOf, listProcesses, type GroupProcess } from './group-processes.ts'
+import { market } from './guard-world.ts'
+import { asPage, browser, fetchPath, log, openWorld } from './lanes-world.ts'
+
+/** What a browser may do to a fetch that is under way: stop, end, not even start. */
+
+const TIMEOUT_MS = 2_000
+const GOOD = '<!doctype html><title>t</title><p>good'
+
+/** The browsers that this process has started, each the leader of a group. */
+async function leaders(): Promise<GroupProcess[]> {
+  return (await listProcesses()).filter(({ pid, parent, group }) => parent === process.pid && group === pid)
+}
+
+async function membersOf(groups: readonly GroupProcess[]): Promise<GroupProcess[]> {
+  const ids = new Set(groups.map(({ group }) => group))
+  return (await listProcesses()).filter(({ group }) => ids.has(group))
+}
+
+/** A market one of whose pages never ends: half of it is there when something happens to the browser. */
+async function openHalf(happens: (members: GroupProcess[]) => void | Promise<void>) {
+  const groups = new Map<number, GroupProcess>()
+  const half = async (response: ServerResponse): Promise<void> => {
+    response.write('<!doctype html><title>half</title>')
+    const now = await leaders()
+    for (const leader of now) groups.set(leader.pid, leader)
+    await happens(await membersOf(now))
+  }
+  const world = await openWorld((request, response) => {
+    response.setHeader('content-type', 'text/html')
+    if (request.url !== '/half') return void response.end(GOOD)
+    void half(response)
+  })
+  return { ...world, groups }
+}
+
+async function timed(work: Promise<FetchOutcome>): Promise<{ outcome: FetchOutcome; ms: number }> {
+  const began = performance.now()
+  return { outcome: await work, ms: performance.now() - began }
+}
+
+const isRenderer = ({ pid }: GroupProcess): boolean => commandOf(pid).includes('--type=renderer')
+const isMain = ({ pid, group }: GroupProcess): boolean => pid === group
+const send =
+  (signal: NodeJS.Signals, isVictim: (one: GroupProcess) => boolean) => (members: GroupProcess[]) => {
+    for (const one of members.filter(isVictim)) process.kill(one.pid, signal)
+  }
+
+const FATES = [
+  {
+    what: 'the browser stopped',
+    happens: send('SIGSTOP', isMain),
+    reason: /^no whole answer within 2000 ms$/,
+  },
+  {
+    what: 'its renderer stopped',
+    happens: send('SIGSTOP', isRenderer),
+    reason: /^no whole answer within 2000 ms$/,
+  },
+  { what: 'the browser killed each time', happens: send('SIGKILL', isMain), reason: /^the browser ended/ },
+]
+
+for (const { what, happens, reason } of FATES)
+  test(`a fetch ends in its time and says why, with ${what}; the next one works, and nothing of it is left`, async () => {
+    const { identity, groups } = await openHalf(happens)
+    await fetchPath('/', 'browser', identity)
+    const { outcome, ms } = await timed(fetchPath('/half', 'browser', identity, { timeoutMs: TIMEOUT_MS }))
+    expect(outcome).toMatchObject({ kind: 'offline', reason: expect.stringMatching(reason) as string })
+    expect(ms).toBeLessThan(TIMEOUT_MS + FETCH_GRACE_MS)
+    expect(asPage(await fetchPath('/', 'browser', identity)).dom).toContain('good')
+    const now = new Set((await leaders()).map(({ pid }) => pid))
+    const old = [...groups.values()].filter(({ pid }) => !now.has(pid))
+    await expect.poll(() => membersOf(old), { timeout: 5_000 }).toEqual([])
+    const stopped = async () =>
+      (await listProcesses()).filter(({ group, state }) => groups.has(group) && state === 'T')
+    await expect.poll(stopped, { timeout: 5_000 }).toEqual([])
+  })
+
+test('a fetch whose browser does not start ends in its time and says what is missing', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'sleeper-'))
+  const path = join(dir, 'chromium')
+  await writeFile(path, '#!/bin/sh\nexec sleep 600\n')
+  await chmod(dir, 0o755)
+  await chmod(path, 0o755)
+  const { identity } = await openHalf(() => undefined)
+  const lane = openBrowserLane({ browser: { ...browser, path }, log, clock: systemClock })
+  const began = performance.now()
+  const task = { url: `http://${market}/`, lane: 'browser', timeoutMs: 1_000, maxBytes: 1_000_000 } as const
+  await expect(lane.fetch(task, identity)).rejects.toThrow(/^The browser did not start within \d+ ms: /)
+  expect(performance.now() - began).toBeLessThan(1_000 + FETCH_GRACE_MS)
+  const sleepers = (await leaders()).filter(({ pid }) => commandOf(pid).startsWith('sleep'))
+  expect(sleepers.length).toBe(1)
+  // Whoever closes the lane does not wait for the launch either.
+  await lane[Symbol.asyncDispose]()
+  await expect.poll(() => membersOf(sleepers), { timeout: 5_000 }).toEqual([])
+  await rm(dir, { recursive: true })
+})
