@@ -30,6 +30,17 @@ export const operations: Record<string, Operation> = {
     'getListing',
     'One listing: prices through time, verdict, captures that saw it',
   ),
+  'GET /listings/:id/correction': about(
+    'review',
+    'getCorrection',
+    'What people read in a listing; others’ readings once one has read it oneself',
+  ),
+  'POST /listings/:id/correction': about('review', 'giveCorrection', 'Say what a listing is'),
+  'GET /review': about(
+    'review',
+    'listReview',
+    'Listings that wait for a reading, second readings first, then what teaches most',
+  ),
   'GET /vendors': about('vendors', 'listVendors', 'Vendors, fifty a page'),
   'GET /vendors/:id': about(
     'vendors',
@@ -117,5 +128,12 @@ export const operations: Record<string, Operation> = {
   'GET /audit': about('administration', 'listAudit', 'What people did, newest first'),
 
   'GET /reports': about('hotline', 'listReports', 'The hotline queue'),
+  'GET /reports/:id': about('hotline', 'openReport', 'One report with its address'),
+  'GET /reports/:id/draft/:form': about('hotline', 'draftReport', 'A draft for NCMEC or a hotline of INHOPE'),
+  'POST /reports/:id/erase': about('hotline', 'eraseReport', 'Erase an address that need not be preserved'),
+  'GET /hotline/sites': about('hotline', 'listHotlineSites', 'Markets in quarantine, and hits that look planted'),
+  'POST /hotline/quarantine/:market': about('hotline', 'placeQuarantine', 'Put a market in quarantine'),
+  'POST /hotline/quarantine/:market/lift': about('hotline', 'liftQuarantine', 'Lift a quarantine'),
+  'POST /hotline/alarms/:id/settle': about('hotline', 'settleAlarm', 'Note that an alarm was looked into'),
   'POST /reports/:id/handover': about('hotline', 'handOver', 'Note that a report was handed over'),
 }

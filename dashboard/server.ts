@@ -16,10 +16,12 @@ import {
 import { MAX_INPUT_BYTES } from '#contracts/hand-off.ts'
 import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
+import type { HotlineKey } from '#shared/hotline-seal.ts'
 import type { Logger } from '#shared/logger.ts'
 import type { MasterKey } from '#shared/master-key.ts'
 import { Refusal } from '#shared/refusal.ts'
 import { countRequest, logFault } from './events.ts'
+import type { HotlinePolicy } from './hotline-policy.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { alertRoutes } from './routes/alerts.ts'
 import { auditRoutes } from './routes/audit.ts'
@@ -31,6 +33,7 @@ import { destinationRoutes } from './routes/destinations.ts'
 import { exportRoutes } from './routes/exports.ts'
 import { handOffRoutes } from './routes/hand-offs.ts'
 import { healthRoutes } from './routes/health.ts'
+import { hotlineSiteRoutes } from './routes/hotline-sites.ts'
 import { listingRoutes } from './routes/listing.ts'
 import { listingsRoutes } from './routes/listings.ts'
 import { marketRoutes } from './routes/markets.ts'
@@ -39,6 +42,7 @@ import { oneTimeRoutes } from './routes/one-time.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { ownPasswordRoutes } from './routes/own-password.ts'
 import { reportRoutes } from './routes/reports.ts'
+import { reviewRoutes } from './routes/review.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { taxonomyRoutes } from './routes/taxonomy.ts'
@@ -64,6 +68,8 @@ export type ServerParts = {
   clock: Clock
   log: Logger
   masterKey: MasterKey
+  hotlineKey: HotlineKey | undefined
+  hotlinePolicy: HotlinePolicy
   trustedProxy: string
   webDir: string
 }
@@ -144,6 +150,7 @@ async function peopleRoutes(app: FastifyInstance, parts: ServerParts): Promise<v
   await app.register(auditRoutes, parts)
   await app.register(handOffRoutes, parts)
   await app.register(reportRoutes, parts)
+  await app.register(hotlineSiteRoutes, parts)
 }
 
 /** What everyone reads who reads listings. */
@@ -161,6 +168,7 @@ async function analystRoutes(app: FastifyInstance, parts: ServerParts): Promise<
   await app.register(vendorRoutes, parts)
   await app.register(marketRoutes, parts)
   await app.register(crawlRoutes, parts)
+  await app.register(reviewRoutes, parts)
 }
 
 /** The only place that maps errors to HTTP. What went wrong inside stays in the log. */

@@ -15,9 +15,11 @@ import { MarketPage } from './market-page.tsx'
 import { MarketsPage } from './markets-page.tsx'
 import { OverviewPage } from './overview-page.tsx'
 import { OwnAccountPage } from './own-account-page.tsx'
+import { ReportPage } from './report-page.tsx'
 import { ReportsPage } from './reports-page.tsx'
 import { Link, navigate, usePlace, type Place } from './router.tsx'
 import { holds, sectionsOf } from './sections.ts'
+import { ReviewPage } from './review-page.tsx'
 import { RulePage } from './rule-page.tsx'
 import { RulesPage } from './rules-page.tsx'
 import { SettingsProvider, useSettings } from './settings.tsx'
@@ -77,6 +79,7 @@ function Page({ place }: { place: Place }) {
   const vendor = /^\/vendors\/(\d+)$/.exec(place.path)?.[1]
   const alert = /^\/alerts\/(\d+)$/.exec(place.path)?.[1]
   const handOff = /^\/hand-offs\/([0-9a-f-]{36})$/.exec(place.path)?.[1]
+  const report = /^\/reports\/(\d+)$/.exec(place.path)?.[1]
   const rule = /^\/rules\/(\d+|new)$/.exec(place.path)?.[1]
   const listing = /^\/listings\/(\d+)$/.exec(place.path)?.[1]
   if (place.path === '/') return <OverviewPage />
@@ -85,8 +88,10 @@ function Page({ place }: { place: Place }) {
   if (place.path === '/accounts/log-ins') return <CredentialsPage />
   if (place.path === '/audit') return <AuditPage before={place.search.get('before')} />
   if (place.path === '/reports') return <ReportsPage page={place.search.get('page')} />
+  if (report) return <ReportPage id={report} key={report} />
   if (place.path === '/listings') return <ListingsPage search={place.search} />
   if (listing) return <ListingPage id={listing} key={listing} />
+  if (place.path === '/review') return <ReviewPage />
   if (place.path === '/hand-offs') return <HandOffsPage />
   if (handOff) return <HandOffPage id={handOff} key={handOff} />
   if (place.path === '/alerts') return <AlertsPage search={place.search} />

@@ -1,7 +1,9 @@
 import { useApi } from './api.ts'
+import { CorrectionCard } from './correction-card.tsx'
 import { ListingFacts } from './listing-facts.tsx'
 import { Price } from './listing-table.tsx'
 import { ObservationsCard } from './observations-card.tsx'
+import { Marked } from './marked.tsx'
 import { Card, CategoryChip } from './pieces.tsx'
 import { PriceHistory } from './price-history.tsx'
 import { ReviewsCard } from './reviews-card.tsx'
@@ -40,7 +42,9 @@ function Details({ listing }: { listing: Listing }) {
     <>
       <div class="page-head listing-head">
         <div>
-          <h1 dir="auto">{listing.title}</h1>
+          <h1 dir="auto">
+            <Marked text={listing.title} terms={listing.verdict?.terms ?? []} />
+          </h1>
           <p class="listing-sub">
             <Link href={links.market(listing.market)}>{listing.marketTitle}</Link>
             {listing.vendor && <Link href={links.vendor(listing.vendor.id)}>{listing.vendor.name}</Link>}
@@ -57,7 +61,7 @@ function Details({ listing }: { listing: Listing }) {
           <Card title={t.description}>
             {listing.description ? (
               <p class="description" dir="auto">
-                {listing.description}
+                <Marked text={listing.description} terms={listing.verdict?.terms ?? []} />
               </p>
             ) : (
               <p class="muted">{t.noDescription}</p>
@@ -67,6 +71,7 @@ function Details({ listing }: { listing: Listing }) {
         </div>
         <div class="detail-side">
           <VerdictCard listing={listing} />
+          <CorrectionCard id={listing.id} title={listing.title} />
           <ListingFacts listing={listing} />
           <ReviewsCard reviews={listing.reviews} />
         </div>

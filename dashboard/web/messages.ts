@@ -7,11 +7,13 @@ import { coverageChinese, coverageEnglish } from './messages/coverage.ts'
 import { credentialsChinese, credentialsEnglish } from './messages/credentials.ts'
 import { handOffsChinese, handOffsEnglish } from './messages/hand-offs.ts'
 import { lifeChinese, lifeEnglish } from './messages/life.ts'
+import { hotlineChinese, hotlineEnglish } from './messages/hotline.ts'
 import { keepingChinese, keepingEnglish } from './messages/keeping.ts'
 import { toldChinese, toldEnglish } from './messages/told.ts'
 import { tokensChinese, tokensEnglish } from './messages/tokens.ts'
 import { egressChinese, egressEnglish } from './messages/egress.ts'
 import { pausesChinese, pausesEnglish } from './messages/pauses.ts'
+import { reviewChinese, reviewEnglish } from './messages/review.ts'
 import { watchChinese, watchEnglish } from './messages/watch.ts'
 import { peopleChinese } from './messages/people-zh.ts'
 import { peopleEnglish } from './messages/people.ts'
@@ -39,8 +41,10 @@ const allEnglish = {
   keeping: keepingEnglish,
   life: lifeEnglish,
   handOffs: handOffsEnglish,
+  hotline: hotlineEnglish,
   coverage: coverageEnglish,
   credentials: credentialsEnglish,
+  review: reviewEnglish,
 }
 
 /** Everything the console says. English sets the keys; a language that lacks one does not compile. */
@@ -61,7 +65,9 @@ export const messages: Record<Language, Messages> = {
     keeping: keepingChinese,
     life: lifeChinese,
     handOffs: handOffsChinese,
+    hotline: hotlineChinese,
     coverage: coverageChinese,
     credentials: credentialsChinese,
+    review: reviewChinese,
   },
 }

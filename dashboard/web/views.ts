@@ -12,7 +12,9 @@ import type { MarketStateView } from '#dashboard/life-views.ts'
 import type { ListingView, ObservationView } from '#dashboard/routes/listing.ts'
 import type { ListingRowView, ListingsView } from '#dashboard/routes/listings.ts'
 import type { OverviewView } from '#dashboard/routes/overview.ts'
-import type { ReportsView } from '#dashboard/routes/reports.ts'
+import type { CorrectionView, ReviewView } from '#dashboard/routes/review.ts'
+import type { ReportsView, ReportView } from '#dashboard/routes/reports.ts'
+import type { HotlineSitesView } from '#dashboard/routes/hotline-sites.ts'
 import type { PreviewView, RulesView, RuleView } from '#dashboard/routes/rules.ts'
 import type { SessionView } from '#dashboard/routes/session.ts'
 import type { NewTokenView, TokensView } from '#dashboard/routes/tokens.ts'
@@ -37,6 +39,8 @@ export type CredentialRow = Credentials['credentials'][number]
 export type Audit = z.input<typeof AuditView>
 export type Reports = z.input<typeof ReportsView>
 export type Report = Reports['rows'][number]
+export type OpenReport = z.input<typeof ReportView>
+export type HotlineSites = z.input<typeof HotlineSitesView>
 export type Vendors = z.input<typeof VendorsView>
 export type VendorRow = z.input<typeof VendorRowView>
 export type VendorPage = z.input<typeof VendorPageView>
@@ -59,5 +63,8 @@ export type MadeDestination = z.input<typeof MadeView>
 export type SendingState = z.input<typeof TestView>
 export type HandOffs = z.input<typeof HandOffsView>
 export type HandOffRow = HandOffs['open'][number]
+export type Correction = z.input<typeof CorrectionView>
+export type Review = z.input<typeof ReviewView>
+export type ReviewRow = Review['rows'][number]
 export type Tokens = z.input<typeof TokensView>
 export type NewToken = z.input<typeof NewTokenView>
