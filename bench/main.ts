@@ -7,7 +7,7 @@ import { describeMachine } from './machine.ts'
 import { isMet, type Measure } from './measure.ts'
 import { tableOf } from './table.ts'
 
-/** @param times how many, where a bench kills or reads mutated pages */
+/** @param times how many, where a bench is told (`COUNTS`) */
 type Bench = (times?: number) => Promise<Measure[]>
 
 // Loaded one by one: what one bench brings into memory is not another's burden.
@@ -27,9 +27,17 @@ const benches: Record<string, Bench> = {
   kills: async (most) => (await import('./kills.ts')).benchKills(most),
   rotation: async () => (await import('./rotation.ts')).benchRotation(),
   phishing: async () => (await import('./phishing.ts')).benchPhishing(),
+  'browser-slope': async (most) => (await import('./browser-slope.ts')).benchBrowserSlope(most),
   revisits: async () => (await import('./revisits.ts')).benchRevisits(),
   'text-gate': async () => (await import('./text-gate.ts')).benchTextGate(),
   'demo-memory': async () => (await import('./demo-memory.ts')).benchDemoMemory(),
+}
+
+/** The option that says how many a bench does. */
+const COUNTS: Record<string, 'kills' | 'pages' | 'captures'> = {
+  kills: 'kills',
+  fuzz: 'pages',
+  'browser-slope': 'captures',
 }
 
 const USAGE = `usage: npm run bench [-- NAME…] [-- --json FILE]
@@ -37,16 +45,17 @@ const USAGE = `usage: npm run bench [-- NAME…] [-- --json FILE]
   --json FILE   where the figures go as JSON (data/bench.json)
   --kills N     how many the bench of that name does (200)
   --pages N     how many the bench fuzz reads (100000)
+  --captures N  how many the bench browser-slope makes (2000)
 `
 
 /** Figures are information: a missed budget is printed, and the exit status stays 0. */
 async function main(args: string[]): Promise<void> {
-  const { names, json, ...times } = readArguments(args)
+  const { names, json, times } = readArguments(args)
   const results: { bench: string; measures: (Measure & { met: boolean | undefined })[]; load: number }[] = []
   mkdirSync(dirname(json), { recursive: true })
   for (const name of names) {
     process.stderr.write(`${name} …\n`)
-    const measures = await benches[name]!(name === 'fuzz' ? times.pages : times.kills)
+    const measures = await benches[name]!(times[COUNTS[name] ?? 'kills'])
     results.push({ bench: name, measures: measures.map(withVerdict), load: describeMachine().load })
     process.stdout.write(tableOf(measures))
     // After each: what was measured is kept when a later bench is ended.
@@ -60,7 +69,8 @@ function withVerdict(measure: Measure): Measure & { met: boolean | undefined } {
   return { ...measure, met: isMet(measure) }
 }
 
-type Arguments = { names: string[]; json: string; kills: number | undefined; pages: number | undefined }
+type Times = { [option in (typeof COUNTS)[string]]: number | undefined }
+type Arguments = { names: string[]; json: string; times: Times }
 
 function readArguments(args: string[]): Arguments {
   try {
@@ -68,6 +78,7 @@ function readArguments(args: string[]): Arguments {
       json: { type: 'string' },
       kills: { type: 'string' },
       pages: { type: 'string' },
+      captures: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     } as const
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
@@ -75,8 +86,12 @@ function readArguments(args: string[]): Arguments {
     if (unknown !== undefined) throw new UsageError(`There is no bench "${unknown}".`)
     if (values.help) throw new UsageError('Benches take a while: name the ones that you want.')
     const names = positionals.length > 0 ? positionals : Object.keys(benches)
-    const [kills, pages] = [countOf('kills', values.kills), countOf('pages', values.pages)]
-    return { names, kills, pages, json: values.json ?? join(import.meta.dirname, '..', 'data', 'bench.json') }
+    const times: Times = {
+      kills: countOf('kills', values.kills),
+      pages: countOf('pages', values.pages),
+      captures: countOf('captures', values.captures),
+    }
+    return { names, times, json: values.json ?? join(import.meta.dirname, '..', 'data', 'bench.json') }
   } catch (error) {
     throw new UsageError(`${messageOf(error).split('. To ')[0]}\n${USAGE}`, { cause: error })
   }
