@@ -1,95 +1,114 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowserLane, type BrowserLane } from '#crawler/browser-lane.ts'
-import { fetchPage, type FetchOutcome, type FetchTask, type Lane } from '#crawler/fetch-page.ts'
-import { openIdentity, userAgentOf } from '#crawler/identity.ts'
-import { findBrowser, type FoundBrowser } from '#infra/browser/find-browser.ts'
-import { openSimulatedOnionNetwork } from '#infra/onion-network/simulated-onion-network.ts'
-import { systemClock } from '#shared/clock.ts'
-import { openLogger } from '#shared/logger.ts'
+import { FETCH_GRACE_MS } from '#crawler/browser-lane-end.ts'
+import type { FetchOutcome, FetchTask } from '#crawler/fetch-outcome.ts'
+import { openCrawlRange, type CrawlRange } from './crawl-range.ts'
 import { listProcesses } from './group-processes.ts'
 import { attacks } from './world/range/conditions/hostile-pages.ts'
-import { openRange } from './world/range/open-range.ts'
+import { reachable } from './world/range/reach.ts'
 
-/** Both lanes read a market whose pages attack, a good page behind each of them; each test says what held meanwhile. */
+/** Whole crawls, in both lanes, of markets whose pages attack or try to get out; each test says what held meanwhile. */
 
 const resources = new AsyncDisposableStack()
 afterAll(() => resources.disposeAsync())
 
-const TIMEOUT_MS = 3_000
+const TIMEOUT_MS = 2_500
 const MAX_PAGE_BYTES = 1_000_000
-/** The closing of a page that hangs, a browser that is started anew under it, and a loaded machine. */
-const GRACE_MS = 12_000
+const CONCURRENCY = 4
 
-type Fetched = { lane: Lane; what: string; ms: number; outcome: FetchOutcome }
+const stall = { engine: 'table', vendors: 2, recipe: 'world-table' }
+const fighting = { kind: 'hostile', share: 0.6 }
+const markets = [
+  { ...stall, name: 'in-the-browser', listings: 14, mode: 'browser', conditions: [fighting] },
+  {
+    ...stall,
+    name: 'in-the-cheap-lane',
+    listings: 14,
+    mode: 'http',
+    conditions: [fighting, { kind: 'hostile-egress' }],
+  },
+  { ...stall, name: 'leaving', listings: 3, mode: 'browser', conditions: [{ kind: 'hostile-egress' }] },
+] as const
 
-let lane: BrowserLane
+type Fetched = { task: FetchTask; ms: number; outcome: FetchOutcome }
+
+let world: CrawlRange
 const fetched: Fetched[] = []
-const groups = new Set<number>()
+const browsers = new Set<number>()
+const atOnce = new Map<string, number>()
+let mostAtOnce = 0
 
 beforeAll(async () => {
-  const browser = await findBrowser()
-  lane = resources.use(openBrowserLane({ browser, log: openLogger('test', 'silent'), clock: systemClock }))
-  const markets = [{ name: 'fighting', engine: 'table', listings: 4, vendors: 1 }]
-  const range = resources.use(await openRange({ seed: 'hostile-crawl', markets }))
-  const network = resources.use(await openSimulatedOnionNetwork({ services: range.services }))
-  const host = range.markets[0]!.hosts[0]!
   // Made once, and for longer than a fetch may take on a loaded machine.
   for (const bomb of ['gzip-bomb', 'brotli-bomb'] as const) attacks[bomb]()
-  const read = await openReader(browser, host, network.socksPort)
-  const watching = setInterval(() => void noteBrowsers(), 100)
-  for (const attack of [...Object.keys(attacks), 'hostile-egress']) {
-    const kind =
-      attack === 'hostile-egress' ? { kind: attack } : { kind: 'hostile', share: 1, attacks: [attack] }
-    range.set('fighting', [kind])
-    await Promise.all([read('http', '/faq', attack), read('browser', '/faq', attack)])
-    range.set('fighting', [])
-    await Promise.all([read('http', '/faq', 'good'), read('browser', '/faq', 'good')])
-  }
-  clearInterval(watching)
-}, 150_000)
-
-async function openReader(browser: FoundBrowser, host: string, socksPort: number) {
-  const identity = resources.use(
-    await openIdentity({
-      id: 'one',
-      market: 'fighting',
-      userAgent: userAgentOf(browser.version),
-      scope: [host],
-      upstream: { host: '127.0.0.1', port: socksPort },
-      budgets: { maxRequests: Infinity, maxBytes: Infinity },
-      clock: systemClock,
-    }),
+  world = await openCrawlRange(
+    resources,
+    {
+      seed: 'hostile-crawl',
+      markets: markets.map((market) => ({ ...market, conditions: [...market.conditions] })),
+    },
+    {
+      speed: 40,
+      config: { fetchTimeoutMs: TIMEOUT_MS, maxPageBytes: MAX_PAGE_BYTES },
+      enter: () => ({ concurrency: CONCURRENCY }),
+    },
   )
-  return async (used: Lane, path: string, what: string): Promise<void> => {
-    const url = `http://${host}${path}`
-    // A good page is given the time of a loaded machine.
-    const timeoutMs = what === 'good' ? 5 * TIMEOUT_MS : TIMEOUT_MS
-    const task: FetchTask = { url, lane: used, timeoutMs, maxBytes: MAX_PAGE_BYTES }
-    const began = performance.now()
-    const outcome = await fetchPage(task, identity, { clock: systemClock, browserLane: lane })
-    fetched.push({ lane: used, what, ms: performance.now() - began, outcome })
+  const fetch = world.deps.fetch.bind(world.deps)
+  world.deps.fetch = (task, identity) => timed(task, fetch(task, identity))
+  const watching = setInterval(() => void noteBrowsers(), 200)
+  await world.crawl(undefined, { deadlineMs: 200_000 }).finally(() => clearInterval(watching))
+}, 230_000)
+
+async function timed(task: FetchTask, fetching: Promise<FetchOutcome>): Promise<FetchOutcome> {
+  const { host } = new URL(task.url)
+  const [began, count] = [performance.now(), (atOnce.get(host) ?? 0) + 1]
+  atOnce.set(host, count)
+  mostAtOnce = Math.max(mostAtOnce, count)
+  try {
+    const outcome = await fetching
+    fetched.push({ task, outcome, ms: performance.now() - began })
+    return outcome
+  } finally {
+    atOnce.set(host, atOnce.get(host)! - 1)
   }
 }
 
 /** Groups that a child of this process leads: the browsers. */
 async function noteBrowsers(): Promise<void> {
   for (const { pid, parent, group } of await listProcesses())
-    if (parent === process.pid && group === pid) groups.add(group)
+    if (parent === process.pid && group === pid) browsers.add(group)
 }
 
-function isWhole({ lane: used, outcome }: Fetched): boolean {
-  return outcome.kind === 'page' && outcome.status === 200 && (used === 'http' || outcome.dom !== undefined)
+/** What an attack took the place of. */
+function takenFrom(name: string): Set<string> {
+  const hit = world.range
+    .served()
+    .filter(({ market, condition }) => market === name && condition === 'hostile')
+  return new Set(hit.map(({ path }) => path))
 }
 
-test('behind every attack the next good page is read whole, in both lanes', () => {
-  const good = fetched.filter(({ what }) => what === 'good')
-  expect(good.length).toBe(2 * (Object.keys(attacks).length + 1))
-  expect(good.filter((one) => !isWhole(one)).map(({ outcome }) => outcome)).toEqual([])
+test('a market whose pages attack is crawled to its end, and what can be reached is found, in both lanes', async () => {
+  for (const score of await world.score()) {
+    expect(score).toMatchObject({ invented: [], gatesStored: [], falselyDelisted: [], precision: 1 })
+    const taken = takenFrom(score.market)
+    const inReach = reachable(world.range.market(score.market), world.range.openedAt, (path) =>
+      taken.has(path),
+    )
+    expect([score.market, score.missing.filter((id) => inReach.has(id))]).toEqual([score.market, []])
+    // Each attack had its turn.
+    const turns = score.market === 'leaving' ? 0 : Object.keys(attacks).length
+    expect(taken.size).toBeGreaterThanOrEqual(turns)
+  }
+  expect(
+    world.range.served().filter(({ market, method }) => market === undefined || method !== 'GET'),
+  ).toEqual([])
 })
 
-test('no fetch of a hostile page outlives its deadline, whatever the page does', () => {
-  const hostile = fetched.filter(({ what }) => what !== 'good')
-  expect(hostile.filter(({ ms }) => ms > TIMEOUT_MS + GRACE_MS)).toEqual([])
+test('no fetch outlasts its time and the grace, whatever the page does', () => {
+  expect(fetched.filter(({ ms }) => ms > TIMEOUT_MS + FETCH_GRACE_MS)).toEqual([])
+})
+
+test('as many pages of a market are read at once as it allows', () => {
+  expect(mostAtOnce).toBe(CONCURRENCY)
 })
 
 test('of a bomb and of a page that grows no more is decoded than a page may have', () => {
@@ -97,23 +116,16 @@ test('of a bomb and of a page that grows no more is decoded than a page may have
     outcome.kind === 'page' ? [outcome.html.length, outcome.dom?.length ?? 0] : [],
   )
   expect(Math.max(...sizes)).toBeLessThanOrEqual(MAX_PAGE_BYTES)
-  for (const one of ['http', 'browser'])
-    expect(bombsOf(one)).toEqual([
-      ['gzip-bomb', 'too-big'],
-      ['brotli-bomb', 'too-big'],
-      ['endless-body', 'too-big'],
-    ])
+  for (const lane of ['http', 'browser']) {
+    const tooBig = fetched.filter(({ task, outcome }) => task.lane === lane && outcome.kind === 'too-big')
+    // Two bombs, and a body without end.
+    expect(new Set(tooBig.map(({ task }) => task.url)).size).toBeGreaterThanOrEqual(3)
+  }
 })
 
-function bombsOf(used: string): string[][] {
-  const bombs = fetched.filter(({ lane: one, what }) => one === used && /bomb|endless/.test(what))
-  return bombs.map(({ what, outcome }) => [what, outcome.kind])
-}
-
-test('no context stays open, and no process of a browser is left, alive or dead', async () => {
-  await expect.poll(() => lane.contexts(), { timeout: 15_000 }).toBe(0)
-  await lane[Symbol.asyncDispose]()
-  expect(groups.size).toBeGreaterThan(0)
-  const left = async () => (await listProcesses()).filter(({ group }) => groups.has(group))
+test('no process of a browser is left, alive or dead', async () => {
+  expect(browsers.size).toBeGreaterThan(0)
+  await resources.disposeAsync()
+  const left = async () => (await listProcesses()).filter(({ group }) => browsers.has(group))
   await expect.poll(left, { timeout: 10_000 }).toEqual([])
 })
