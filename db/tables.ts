@@ -96,6 +96,7 @@ export interface Capture {
   dom_sha256: string | null;
   ended_at: Date;
   final_url: string;
+  gate_version: string | null;
   id: string;
   identity_id: string;
   lane: string;
@@ -237,6 +238,38 @@ export interface EvidenceLeaf {
   recorded_at: Date;
 }
 
+export interface GateAlarm {
+  id: Generated<number>;
+  kind: string;
+  last_at: Date;
+  markets: number;
+  pages: number;
+  raised_at: Date;
+  rule: string;
+  settled_at: Date | null;
+  settled_by: string | null;
+}
+
+export interface GateQuarantine {
+  id: Generated<number>;
+  lifted_at: Date | null;
+  lifted_by: string | null;
+  market_id: number;
+  placed_at: Date;
+  placed_by: string;
+  reason: string;
+}
+
+export interface GateScan {
+  after_id: string;
+  after_time: Date;
+  begun_at: Date;
+  dropped: number;
+  ended_at: Date | null;
+  gate_version: string;
+  scanned: number;
+}
+
 export interface HandOff {
   address: string;
   asked_at: Date;
@@ -253,22 +286,43 @@ export interface HandOff {
   view_token_sha256: string | null;
 }
 
+export interface HeldReading {
+  capture_id: string;
+  captured_at: Date;
+  ended_at: Date | null;
+  ending: string | null;
+  held_at: Date;
+  market_id: number;
+  reading: Json | null;
+  reason: string;
+  scrape_id: string;
+}
+
 export interface HotlineHandover {
+  erase_by: Date | null;
   handed_over_at: Date;
   handed_over_by: string;
   handed_to: string;
   id: Generated<number>;
+  policy_version: string | null;
+  preserve_until: Date | null;
+  recipient: string | null;
   reference: string;
   report_id: number;
 }
 
 export interface HotlineReport {
   content_hash: string | null;
+  erased_at: Date | null;
+  gate_version: string | null;
   id: Generated<number>;
   market_id: number;
+  phrase_mark: string | null;
   rule: string;
+  sealed: string | null;
   seen_at: Date;
-  url: string;
+  url: string | null;
+  url_mark: string | null;
 }
 
 export interface Identity {
@@ -279,6 +333,13 @@ export interface Identity {
   market_id: number;
   not_before: Date | null;
   not_before_reason: string | null;
+}
+
+export interface IdentityFront {
+  good_until: Date;
+  identity_id: string;
+  kept_at: Date;
+  sealed: string;
 }
 
 export interface IdentityLogin {
@@ -441,6 +502,17 @@ export interface Market {
   sensitive: boolean;
   start_paths: string[];
   title: string;
+}
+
+export interface MarketFact {
+  capture_id: string;
+  captured_at: Date;
+  field: string;
+  market_id: number;
+  raw: string | null;
+  reading: string;
+  recorded_at: Date;
+  value: Json;
 }
 
 export interface MarketKey {
@@ -639,8 +711,44 @@ export interface PageParameter {
 export interface Rate {
   currency: string;
   day: Timestamp;
+  imported_at: Date | null;
   source: string;
   usd: Numeric;
+}
+
+export interface ReadingAlarm {
+  capture_id: string | null;
+  decided_at: Date | null;
+  decided_by: number | null;
+  decision: string | null;
+  ended_at: Date | null;
+  ending: string | null;
+  id: Generated<number>;
+  market_id: number;
+  raised_at: Date;
+  reason: string;
+  scrape_id: string;
+  wrapper_version: number | null;
+}
+
+export interface ReadingSample {
+  capture_id: string;
+  captured_at: Date;
+  differs: Json;
+  disputed: Json;
+  filled: Json;
+  known: Json;
+  likeness: number | null;
+  listings: number;
+  market_id: number;
+  page_id: number;
+  page_kind: string;
+  price_logs: number;
+  priced: number;
+  recorded_at: Date;
+  rows: number;
+  scrape_id: string;
+  suspicion: string | null;
 }
 
 export interface Release {
@@ -662,6 +770,8 @@ export interface Review {
   captured_at: Date;
   fingerprint: string;
   id: Generated<number>;
+  imported_from: string | null;
+  item: string | null;
   listing_id: number | null;
   market_id: number;
   posted_at: string | null;
@@ -669,6 +779,7 @@ export interface Review {
   price_currency: string | null;
   recorded_at: Date;
   stars: number | null;
+  variant: string | null;
   vendor_id: number | null;
 }
 
@@ -784,6 +895,27 @@ export interface Verdict {
   terms: string[];
 }
 
+export interface Wrapper {
+  evaluation: Json;
+  learned_at: Date;
+  learned_from: string[];
+  looks: Json;
+  market_id: number;
+  note: string;
+  pages: number;
+  rules: Json;
+  version: number;
+  withheld: string[];
+}
+
+export interface WrapperExample {
+  capture_id: string;
+  market_id: number;
+  page_kind: string;
+  tree: Json;
+  version: number;
+}
+
 export interface DB {
   account: Account;
   alert: Alert;
@@ -802,10 +934,15 @@ export interface DB {
   drift: Drift;
   egress_outage: EgressOutage;
   evidence_leaf: EvidenceLeaf;
+  gate_alarm: GateAlarm;
+  gate_quarantine: GateQuarantine;
+  gate_scan: GateScan;
   hand_off: HandOff;
+  held_reading: HeldReading;
   hotline_handover: HotlineHandover;
   hotline_report: HotlineReport;
   identity: Identity;
+  identity_front: IdentityFront;
   identity_login: IdentityLogin;
   identity_session: IdentitySession;
   installation: Installation;
@@ -817,6 +954,7 @@ export interface DB {
   listing_presence: ListingPresence;
   listing_tally: ListingTally;
   market: Market;
+  market_fact: MarketFact;
   market_key: MarketKey;
   market_section: MarketSection;
   market_sign: MarketSign;
@@ -834,6 +972,8 @@ export interface DB {
   page_mark: PageMark;
   page_parameter: PageParameter;
   rate: Rate;
+  reading_alarm: ReadingAlarm;
+  reading_sample: ReadingSample;
   release: Release;
   review: Review;
   rule: Rule;
@@ -845,4 +985,6 @@ export interface DB {
   vendor_observation: VendorObservation;
   vendor_tally: VendorTally;
   verdict: Verdict;
+  wrapper: Wrapper;
+  wrapper_example: WrapperExample;
 }
