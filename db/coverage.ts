@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from './open-database.ts'
 
-/** A scrape that has ended and whose captures have all been read, or given up. */
+/** A scrape that has ended and whose captures have all been read, or given up, and of which no reading waits. */
 export type UncoveredScrape = {
   id: string
   marketId: number
@@ -20,6 +20,7 @@ export async function findUncovered(database: Database, limit: number): Promise<
     from scrape s join market m on m.id = s.market_id
     where s.finished_at is not null and s.covered_at is null and not exists (
       select from capture c where c.scrape_id = s.id and c.processed_at is null and c.process_attempts < ${MAX_ATTEMPTS})
+      and not exists (select from held_reading h where h.scrape_id = s.id and h.ended_at is null)
     order by s.finished_at limit ${limit}`.execute(database)
   return rows
 }

@@ -20,8 +20,20 @@ export async function assertPresence(
   now: Date,
 ): Promise<PresenceChange> {
   const returned = await markReturned(trx, scrape, now)
+  // A redesign may have moved what it does not show where it was.
+  if (await hadAlarm(trx, scrape)) return { gone: 0, returned }
   const gone = (await markNotFound(trx, scrape, now)) + (await markAbsent(trx, scrape, now))
   return { gone, returned }
+}
+
+async function hadAlarm(trx: Database, { id, marketId }: UncoveredScrape): Promise<boolean> {
+  const alarm = await trx
+    .selectFrom('reading_alarm')
+    .select('id')
+    .where('market_id', '=', marketId)
+    .where((eb) => eb.or([eb('scrape_id', '=', id), eb('ended_at', 'is', null)]))
+    .executeTakeFirst()
+  return alarm !== undefined
 }
 
 async function markReturned(trx: Database, { id, marketId }: UncoveredScrape, now: Date): Promise<number> {
@@ -41,6 +53,9 @@ async function markNotFound(trx: Database, { id, marketId }: UncoveredScrape, no
       select distinct on (l.id) l.id, f.id as fetch_id, f.started_at as at
       from page_fetch f join page p on p.id = f.page_id join listing l on l.market_id = f.market_id and l.path = p.path
       where f.scrape_id = ${id} and f.outcome = 'not-found' and l.gone_at is null and l.last_seen_at < f.started_at
+        -- It stands elsewhere since.
+        and not exists (select from listing moved where moved.market_id = l.market_id and moved.title = l.title
+          and moved.vendor_id = l.vendor_id and moved.id <> l.id and moved.first_seen_at > l.last_seen_at)
       order by l.id, f.id desc
     ), marked as (
       update listing set gone_at = denied.at from denied where listing.id = denied.id

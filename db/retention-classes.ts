@@ -40,6 +40,7 @@ export const AGING: Record<string, AgingRows[]> = {
   'page-fetches': [
     { table: 'page_fetch', time: 'ended_at', market: own },
     { table: 'list_reading', time: 'captured_at', market: own },
+    { table: 'reading_sample', time: 'captured_at', market: own },
   ],
   sessions: [
     { table: 'console_session', time: 'expires_at', market: null },

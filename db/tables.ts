@@ -183,6 +183,7 @@ export interface Delivery {
   created_at: Date;
   delivered_at: Date | null;
   destination_id: string;
+  drift_week: Timestamp | null;
   hand_off_id: string | null;
   id: Generated<string>;
   last_error: string | null;
@@ -206,6 +207,7 @@ export interface Destination {
   changed_at: Date;
   created_at: Date;
   disabled_reason: string | null;
+  drift: Generated<boolean>;
   enabled: boolean;
   hand_offs: Generated<boolean>;
   id: string;
@@ -252,12 +254,15 @@ export interface GateAlarm {
 
 export interface GateQuarantine {
   id: Generated<number>;
+  independent: number | null;
   lifted_at: Date | null;
   lifted_by: string | null;
   market_id: number;
   placed_at: Date;
   placed_by: string;
-  reason: string;
+  read: number | null;
+  reason: string | null;
+  stopped: number | null;
 }
 
 export interface GateScan {

@@ -1,6 +1,7 @@
 import { openClassifier } from '#classifier/classify.ts'
 import type { CrawlerDeps } from '#crawler/market-session.ts'
-import { runSlot } from '#crawler/run-slot.ts'
+import { runSlots } from '#crawler/run-slots.ts'
+import { openSlots } from '#crawler/slots.ts'
 import { findForgotten } from '#db/captures.ts'
 import type { Database } from '#db/open-database.ts'
 import { makePartitions } from '#db/partitions.ts'
@@ -8,9 +9,9 @@ import { isDone, readProgress } from '#db/progress.ts'
 import { addMarket, type NewMarket } from '#db/registry.ts'
 import { systemClock, type Clock } from '#shared/clock.ts'
 import { openLogger } from '#shared/logger.ts'
-import { coverScrapes } from '#workers/cover-scrape.ts'
 import { workerEvents } from '#workers/events.ts'
 import { processCapture, type ProcessDeps } from '#workers/process-capture.ts'
+import { watchReadings } from '#workers/watch-readings.ts'
 import { openCrawlWorld, type CrawlWorldOptions } from './crawl-world.ts'
 import { basis, marketOf, openTestPostgres } from './market-database.ts'
 import { openRange, type Range } from './world/range/open-range.ts'
@@ -38,6 +39,8 @@ export type CrawlRangeOptions = Partial<Omit<CrawlWorldOptions, 'services'>> & {
 export type CrawlRange = {
   range: Range
   deps: CrawlerDeps
+  /** What reads captures as a worker does. */
+  reader: ProcessDeps
   database: Database
   clock: Clock
   /**
@@ -86,6 +89,7 @@ export async function openCrawlRange(
   return {
     range,
     deps,
+    reader,
     database,
     clock,
     crawl: (until = isRead, { deadlineMs = 60_000 } = {}) =>
@@ -136,7 +140,7 @@ async function crawlUntil(
 ): Promise<void> {
   const closing = new AbortController()
   const late = AbortSignal.timeout(deadlineMs)
-  const running = Array.from({ length: slots }, () => runSlot(deps, closing.signal, 20))
+  const running = runSlots({ ...deps, slots: openSlots(slots) }, closing.signal, 20)
   try {
     while (!(await readWaiting(reader)) || !(await until(reader.database))) {
       if (!late.aborted) continue
@@ -145,17 +149,17 @@ async function crawlUntil(
     }
   } finally {
     closing.abort()
-    await Promise.all(running)
+    await running
   }
 }
 
 /** Reads what waits as a worker does. True when nothing did. */
-async function readWaiting(reader: ProcessDeps): Promise<boolean> {
+export async function readWaiting(reader: ProcessDeps): Promise<boolean> {
   const { database, clock } = reader
   const soon = new Date(clock.now().getTime() + DAY_MS)
   const ids = await findForgotten(database, soon, READ_AT_ONCE)
   for (const id of ids) await processCapture(reader, id, { last: false })
-  await coverScrapes(reader)
+  await watchReadings(reader)
   if (ids.length > 0) return false
   // Nothing to read yet: the crawler has the machine for a moment.
   await new Promise((resolve) => setTimeout(resolve, 20))

@@ -131,7 +131,8 @@ function openLog(market: RangeMarket, { days, warmUpDays }: TimedCrawl) {
   }
 }
 
-function pageOf(
+/** An answer as the fetch of a page ends with it. */
+export function pageOf(
   { url, lane }: FetchTask,
   answer: { status: number; html: string },
   clock: Clock,

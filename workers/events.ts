@@ -4,6 +4,7 @@ import type { Logger } from '#shared/logger.ts'
 import { counter, duration } from '#shared/metrics.ts'
 import { openNews } from '#shared/news.ts'
 import { alertEvents } from './alert-events.ts'
+import { readingEvents } from './reading-events.ts'
 import { modelEvents } from './model-events.ts'
 
 const processed = counter('lanternfish_captures_processed_total', 'Captures that were read and stored.')
@@ -18,7 +19,6 @@ const captureSeconds = duration('lanternfish_capture_seconds', 'All steps of rea
 const filled = counter('lanternfish_listing_fields_filled_total', 'Listings that had the field.', ['field'])
 const swept = counter('lanternfish_captures_swept_total', 'Captures that the sweeper put back in the queue.')
 const queueFaults = counter('lanternfish_queue_faults_total', 'Faults of the connection to the queue.')
-const presence = counter('lanternfish_listing_presence_total', 'Listings found gone, or back.', ['state'])
 const sweepFaults = counter('lanternfish_sweeps_failed_total', 'Sweeps that broke off.')
 
 const FIELDS = Object.keys(Listing.shape).filter((field) => field !== 'readings')
@@ -32,6 +32,7 @@ export function workerEvents(log: Logger) {
   return {
     ...alertEvents(log),
     ...modelEvents(log),
+    ...readingEvents(log),
     started: () => log.info('worker started'),
     processed: (
       captureId: string,
@@ -64,13 +65,6 @@ export function workerEvents(log: Logger) {
     queueError: (error: Error) => {
       queueFaults.inc()
       if (isQueueNews(error.message)) log.warn({ reason: error.message }, 'queue connection')
-    },
-    covered: (
-      scrapeId: string,
-      counts: { lists: number; slices: number; gone: number; returned: number },
-    ) => {
-      for (const state of ['gone', 'returned'] as const) presence.inc({ state }, counts[state])
-      log.info({ scrapeId, ...counts }, 'coverage of a scrape worked out')
     },
     sweepFailed: (error: unknown) => {
       sweepFaults.inc()

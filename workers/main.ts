@@ -14,9 +14,10 @@ import { watched } from '#shared/metrics.ts'
 import type { WorkerConfig } from './config.ts'
 import { openDeliveries } from './deliver-alerts.ts'
 import { workerEvents } from './events.ts'
-import { coverScrapes } from './cover-scrape.ts'
 import { processCapture } from './process-capture.ts'
 import { sweep } from './sweep.ts'
+import { watchReadings } from './watch-readings.ts'
+import { watchDrift } from './watch-drift.ts'
 import { watchModel } from './watch-model.ts'
 
 /** No reading takes so long, unless a rule's pattern does. */
@@ -40,6 +41,7 @@ export async function startWorker(
   const deliveries = resources.use(openDeliveries(config, { database, queues, clock, events, masterKey }))
   const models = watchModel(openClassifier(), { database, events })
   await models.look()
+  const lookForDrift = watchDrift({ database, clock, events })
   const deps = {
     database,
     clock,
@@ -65,8 +67,9 @@ export async function startWorker(
       (count) => count > 0 && events.swept(count),
       events.sweepFailed,
     )
-    coverScrapes({ database, clock, events }).catch(events.sweepFailed)
+    watchReadings(deps).catch(events.sweepFailed)
     models.look().catch(events.sweepFailed)
+    lookForDrift().catch(events.sweepFailed)
   }, config.sweepMs)
   resources.defer(() => clearInterval(timer))
   events.started()

@@ -1,21 +1,21 @@
-import type { Extraction } from '#contracts/extraction.ts'
-import { isGate, PageKind } from '#contracts/page-kind.ts'
 import type { Engine } from '#classifier/classify.ts'
 import { findCapture, recordFailure, type WaitingCapture } from '#db/captures.ts'
 import { isConnectionFault } from '#db/connection-fault.ts'
 import type { Database } from '#db/open-database.ts'
 import { makePartitions, monthOf } from '#db/partitions.ts'
 import { ratesOn } from '#db/rates.ts'
-import type { ReadingRows } from '#db/store-reading.ts'
+import { addSample } from '#db/reading-samples.ts'
+import { findWrapper } from '#db/wrappers.ts'
 import type { CaptureStore } from '#evidence/capture-store.ts'
-import { readCapture } from '#evidence/read-capture.ts'
 import type { Recipe } from '#pages/recipe.ts'
 import type { Clock } from '#shared/clock.ts'
 import { LanternfishError, messageOf, retryOf } from '#shared/errors.ts'
 import type { CaptureStep, WorkerEvents } from './events.ts'
-import { extractPage } from './extract/extract-page.ts'
-import { WRAPPER_VERSION } from './extract/wrapper/wrapper.ts'
-import { listingRowOf, pathOf, reviewRowOf } from './normalise-listing.ts'
+import { judgeReading } from './judge-reading.ts'
+import { quarantine } from './quarantine.ts'
+import { readingRows } from './reading-rows.ts'
+import { readStored, wrapperOf } from './read-stored.ts'
+import { settleQuarantine } from './settle-quarantine.ts'
 import { storeAndMatch } from './store-and-match.ts'
 
 export type ProcessDeps = {
@@ -58,15 +58,22 @@ async function readAndStore(deps: ProcessDeps, capture: WaitingCapture): Promise
   const step = openSteps(events)
   const object = await store.get(capture.objectSha256)
   step('open')
-  const extraction = await extract(deps, capture, object)
+  const { wrapper: row, ...state } = await findWrapper(database, capture.marketId)
+  const wrapper = wrapperOf(row)
+  const reading = await readStored(capture, object, { recipes: deps.recipes, wrapper })
   step('extract')
   await ensureMonth(deps, capture.startedAt)
   const rates = await ratesOn(database, capture.startedAt.toISOString().slice(0, 10))
-  const rows = await rowsOf(deps.classifier, capture, extraction, rates)
+  const version = wrapper?.version
+  const rows = await readingRows(deps.classifier, capture, reading.extraction, { rates, wrapperVersion: version }) // prettier-ignore
   step('classify')
-  await storeAndMatch(deps, { ...rows, recordedAt: clock.now() })
+  const sample = await judgeReading(database, { capture, reading, rows }, { wrapper, ...state })
+  await addSample(database, sample, clock.now())
+  if (sample.suspicion) await quarantine(deps, { ...rows, recordedAt: clock.now() }, sample.suspicion)
+  else await storeAndMatch(deps, { ...rows, recordedAt: clock.now() })
   step('store')
-  const { listings, vendors, reviews } = extraction
+  if (state.waiting > 0) await settleQuarantine(deps, capture.marketId)
+  const { listings, vendors, reviews } = reading.extraction
   for (const listing of listings) events.listingRead(listing)
   const counts = { listings: listings.length, vendors: vendors.length, reviews: reviews.length }
   events.processed(capture.id, { ...counts, ms: Math.round(performance.now() - began) })
@@ -80,52 +87,6 @@ function openSteps(events: WorkerEvents): (step: CaptureStep) => void {
     events.stepDone(step, now - last)
     last = now
   }
-}
-
-/** Gates carry no facts; a page kind that only the crawler's browser could tell stays as it was judged. */
-async function extract(deps: ProcessDeps, capture: WaitingCapture, object: Uint8Array): Promise<Extraction> {
-  const kind = PageKind.parse(capture.pageKind)
-  const nothing: Extraction = { pageKind: kind, listings: [], vendors: [], reviews: [], entities: [] }
-  if (isGate(kind)) return nothing
-  const { response, dom } = await readCapture(object)
-  return extractPage({
-    html: dom ?? response.html,
-    url: capture.finalUrl,
-    status: capture.status,
-    contentType: response.contentType,
-    capturedAt: capture.startedAt,
-    recipe: capture.recipe === null ? undefined : deps.recipes.get(capture.recipe),
-  })
-}
-
-async function rowsOf(
-  classifier: Engine,
-  capture: WaitingCapture,
-  extraction: Extraction,
-  rates: Parameters<typeof listingRowOf>[2],
-): Promise<Omit<ReadingRows, 'recordedAt'>> {
-  const { listings, vendors, reviews, recipe } = extraction
-  const onPage = extraction.pageKind === 'listing' && listings.length === 1 ? listings[0] : undefined
-  const verdicts = await Promise.all(listings.map((listing) => classifier.classify({ id: '', ...listing })))
-  return {
-    captureId: capture.id,
-    marketId: capture.marketId,
-    scrapeId: capture.scrapeId,
-    capturedAt: capture.startedAt,
-    pageKind: extraction.pageKind,
-    reading: recipe ? `${recipe.market}@${recipe.version}` : readerOf(extraction),
-    language: extraction.language,
-    modelVersion: classifier.modelVersion,
-    listings: listings.map((listing, nth) => listingRowOf(listing, verdicts[nth]!, rates)),
-    vendors: vendors.map((vendor) => ({ name: vendor.name, path: pathOf(vendor.url), fields: vendor })),
-    reviews: reviews.map((review) => reviewRowOf(review, onPage)),
-  }
-}
-
-/** Without a recipe: structured data alone, or the program's own reading of what the page repeats. */
-function readerOf({ listings, vendors }: Extraction): string {
-  const readings = [...listings, ...vendors].flatMap((record) => Object.values(record.readings ?? {}))
-  return readings.some(({ reader }) => reader === 'wrapper') ? `wrapper@${WRAPPER_VERSION}` : 'structured'
 }
 
 async function ensureMonth(deps: ProcessDeps, time: Date): Promise<void> {

@@ -93,7 +93,11 @@ function compareVendors(reading: RangeReading, page: EnginePage, given: Extracti
 
 type Read = (value: unknown) => unknown
 const flat: Read = (value) => (typeof value === 'string' ? value.replaceAll(/\s+/g, ' ').trim() : value)
-const path: Read = (value) => value && new URL(value as string, HOST).href.slice(HOST.length)
+const path: Read = (value) => {
+  if (value === undefined) return undefined
+  const { pathname, search } = new URL(value as string, HOST)
+  return pathname + search
+}
 const money: Read = (value) => {
   const price = value as Listing['price']
   return price && [Number(price.amount), price.currency, price.holding ?? false]
@@ -124,6 +128,21 @@ function compare(into: FieldCount, of: string, wanted: unknown, given: unknown):
   if (isDeepStrictEqual(wanted, given)) into.right++
   else into.wrong.push(`${of}: ${JSON.stringify(wanted)} is ${JSON.stringify(given) ?? 'absent'}`)
 }
+
+/** Of listings read from one page how many are on it, and what they say that the page does not; a gap says nothing. */
+export function wrongFields(truth: TrueListing[], read: Listing[]): { matched: number; wrong: string[] } {
+  const pairs = addCount(none(), truth, read)
+  const known = new Set(pairs.map(([, found]) => found))
+  const invented = read.filter((one) => !known.has(one)).map(({ title }) => `${title}: is not there`)
+  const wrong = pairs.flatMap(([wanted, found]) =>
+    Object.keys(READERS).flatMap((name) => {
+      const [one, other] = [wanted, found].map((of) => READERS[name]!((of as Listing)[name as keyof Listing]))
+      if (one === undefined || other === undefined || isDeepStrictEqual(one, other)) return []
+      return [`${wanted.title}: ${name} ${JSON.stringify(one)} is ${JSON.stringify(other)}`]
+    }),
+  )
+  return { matched: pairs.length, wrong: [...invented, ...wrong] }
+} // prettier-ignore
 
 /** By title, and of several with one title by address. */
 function addCount(into: Count, wanted: TrueListing[], found: Listing[]): [TrueListing, Listing][] {

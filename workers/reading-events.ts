@@ -1,0 +1,39 @@
+import type { Logger } from '#shared/logger.ts'
+import { counter } from '#shared/metrics.ts'
+
+const held = counter('lanternfish_readings_held_total', 'Readings put into quarantine, by reason.', [
+  'reason',
+])
+const ended = counter('lanternfish_readings_held_ended_total', 'Readings that left quarantine.', ['ending'])
+const alarms = counter('lanternfish_reading_alarms_total', 'Alarms that pages are not what they were.', [
+  'reason',
+])
+const learned = counter('lanternfish_wrappers_learned_total', 'Versions of wrappers that went live.', [
+  'note',
+])
+
+const presence = counter('lanternfish_listing_presence_total', 'Listings found gone, or back.', ['state'])
+
+/** What becomes of readings that somebody doubts, and how far scrapes reached. */
+export const readingEvents = (log: Logger) => ({
+  covered: (scrapeId: string, counts: { lists: number; slices: number; gone: number; returned: number }) => {
+    for (const state of ['gone', 'returned'] as const) presence.inc({ state }, counts[state])
+    log.info({ scrapeId, ...counts }, 'coverage of a scrape worked out')
+  },
+  readingHeld: (captureId: string, reason: string) => {
+    held.inc({ reason })
+    log.debug({ captureId, reason }, 'reading put into quarantine')
+  },
+  readingsEnded: (marketId: number, ending: string, count: number) => {
+    ended.inc({ ending }, count)
+    log.info({ marketId, ending, count }, 'readings left quarantine')
+  },
+  alarmRaised: (alarmId: number, place: { marketId: number; scrapeId: string; reason: string }) => {
+    alarms.inc({ reason: place.reason })
+    log.warn({ alarmId, ...place }, 'pages of a market are not what they were')
+  },
+  wrapperLearned: (marketId: number, version: number, note: string) => {
+    learned.inc({ note })
+    log.info({ marketId, version, note }, 'a wrapper went live')
+  },
+})
