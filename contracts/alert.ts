@@ -67,6 +67,15 @@ export const HandOffData = z.strictObject({
 })
 export type HandOffData = z.infer<typeof HandOffData>
 
+/** What is told when the listings of a week are no longer like those that the classifier was met with before. */
+export const DriftData = z.strictObject({
+  /** The Monday on which the week began. */
+  week: z.iso.date(),
+  measures: z.array(z.strictObject({ measure: Short, psi: z.number() })).max(10),
+  link: Link,
+})
+export type DriftData = z.infer<typeof DriftData>
+
 const Envelope = {
   specversion: z.literal('1.0'),
   /** The delivery's, equal to the header `webhook-id`. */
@@ -95,6 +104,12 @@ export const DeliveryBody = z.discriminatedUnion('type', [
     type: z.literal('org.lanternfish.hand-off.v1'),
     subject: z.string().regex(/^hand-off\/[0-9a-f-]{36}$/),
     data: HandOffData,
+  }),
+  z.strictObject({
+    ...Envelope,
+    type: z.literal('org.lanternfish.drift.v1'),
+    subject: z.string().regex(/^drift\/\d{4}-\d\d-\d\d$/),
+    data: DriftData,
   }),
   z.strictObject({
     ...Envelope,

@@ -41,6 +41,8 @@ export const DestinationInput = z.strictObject({
   enabled: z.boolean(),
   /** Also told when a gate waits for a person. */
   handOffs: z.boolean().default(false),
+  /** Also told when listings have moved away from what the classifier knows. */
+  drift: z.boolean().default(false),
 })
 export type DestinationInput = z.infer<typeof DestinationInput>
 

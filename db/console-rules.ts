@@ -56,6 +56,7 @@ export type DestinationRow = {
   address: string
   enabled: boolean
   handOffs: boolean
+  drift: boolean
   disabledReason: string | null
   waiting: number
   failed: number
@@ -65,7 +66,7 @@ export type DestinationRow = {
 /** Destinations, with how their deliveries stand. */
 export async function readDestinations(database: Database): Promise<DestinationRow[]> {
   const { rows } = await sql<DestinationRow>`
-    select t.id, t.name, t.kind, t.address, t.enabled, t.hand_offs as "handOffs", t.disabled_reason as "disabledReason",
+    select t.id, t.name, t.kind, t.address, t.enabled, t.hand_offs as "handOffs", t.drift, t.disabled_reason as "disabledReason",
       (select count(*) from delivery d where d.destination_id = t.id and d.state = 'waiting') as waiting,
       (select count(*) from delivery d where d.destination_id = t.id and d.state = 'failed') as failed,
       (select to_jsonb(latest) from (

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { DRIFT_ALARM } from '#contracts/drift.ts'
 import type { HandOffKind } from '#contracts/hand-off.ts'
 import type { LifeState } from '#contracts/market-life.ts'
 import type { Database } from './open-database.ts'
@@ -15,11 +16,15 @@ export type ClaimedDelivery = {
   address: string
   sealedSecret: string | null
   enabled: boolean
-  /** Of a listing. At most one of these three is not null; all are for a test. */
+  /** Of a listing. At most one of these four is not null; all are for a test. */
   alert: DeliveredAlert | null
   change: DeliveredChange | null
   handOff: DeliveredHandOff | null
+  drift: DeliveredDrift | null
 }
+
+/** Measures of one week that moved; `week` is its Monday. */
+export type DeliveredDrift = { week: string; measures: { measure: string; psi: number }[] }
 
 /** An alert of a change in a market's life. */
 export type DeliveredChange = {
@@ -103,7 +108,11 @@ export async function claimDeliveries(
           select h.id as "handOffId", m.name as market, h.kind, h.asked_at as "askedAt", h.expires_at as "expiresAt",
             h.ended_at is not null or h.expires_at <= ${now} as "isOver"
           from hand_off h join market m on m.id = h.market_id where h.id = d.hand_off_id
-        ) told) as "handOff"`.execute(database)
+        ) told) as "handOff", (
+        select jsonb_build_object('week', d.drift_week, 'measures',
+          jsonb_agg(jsonb_build_object('measure', f.measure, 'psi', round(f.psi::numeric, 3)) order by f.psi desc))
+        from drift f where f.week = d.drift_week and f.psi >= ${DRIFT_ALARM} having count(*) > 0
+      ) as drift`.execute(database)
   return rows
 }
 

@@ -39,6 +39,7 @@ function delivery(title: string, places: string[] = ['DE']): ClaimedDelivery {
     },
     change: null,
     handOff: null,
+    drift: null,
   }
 }
 

@@ -18,7 +18,7 @@ export function deliveryBodyOf(delivery: ClaimedDelivery, consoleUrl: string): s
   return JSON.stringify(DeliveryBody.parse({ ...envelope, ...contentOf(delivery, consoleUrl) }))
 }
 
-function contentOf({ alert, change, handOff, createdAt }: ClaimedDelivery, consoleUrl: string) {
+function contentOf({ alert, change, handOff, drift, createdAt }: ClaimedDelivery, consoleUrl: string) {
   if (alert)
     return {
       type: 'org.lanternfish.alert.v1',
@@ -40,6 +40,13 @@ function contentOf({ alert, change, handOff, createdAt }: ClaimedDelivery, conso
       subject: `hand-off/${handOff.handOffId}`,
       data: handOffDataOf(handOff, consoleUrl),
     }
+  if (drift)
+    return {
+      type: 'org.lanternfish.drift.v1',
+      time: createdAt.toISOString(),
+      subject: `drift/${drift.week}`,
+      data: { ...drift, link: modelLink(consoleUrl) },
+    }
   return {
     type: 'org.lanternfish.test.v1',
     time: createdAt.toISOString(),
@@ -58,6 +65,11 @@ export function alertLink(consoleUrl: string, alertId: number): string {
 /** The page of the console on which a gate is taken. */
 export function handOffLink(consoleUrl: string, id: string): string {
   return new URL(`/hand-offs/${id}`, consoleUrl).href
+}
+
+/** The page of the console that shows what drifted. */
+export function modelLink(consoleUrl: string): string {
+  return new URL('/model', consoleUrl).href
 }
 
 function changeDataOf(change: DeliveredChange, consoleUrl: string): ChangeData {

@@ -1,8 +1,14 @@
 import { openTaxonomy } from '#classifier/taxonomy.ts'
 import type { HandOffKind } from '#contracts/hand-off.ts'
 import type { LifeState } from '#contracts/market-life.ts'
-import type { ClaimedDelivery, DeliveredAlert, DeliveredChange, DeliveredHandOff } from '#db/deliveries.ts'
-import { alertLink, handOffLink } from './delivery-body.ts'
+import type {
+  ClaimedDelivery,
+  DeliveredAlert,
+  DeliveredChange,
+  DeliveredDrift,
+  DeliveredHandOff,
+} from '#db/deliveries.ts'
+import { alertLink, handOffLink, modelLink } from './delivery-body.ts'
 
 export type MailText = { subject: string; text: string }
 type Both = { en: string; zh: string }
@@ -32,12 +38,19 @@ const GATES: Record<HandOffKind, Both> = {
  * everyone on its way, so that no word of a listing, no market and no name of a rule stands in it.
  */
 export function mailTextOf(
-  { alert, change, handOff, id }: Pick<ClaimedDelivery, 'alert' | 'change' | 'handOff' | 'id'>,
+  {
+    alert,
+    change,
+    handOff,
+    drift,
+    id,
+  }: Pick<ClaimedDelivery, 'alert' | 'change' | 'handOff' | 'drift' | 'id'>,
   consoleUrl: string,
 ): MailText {
   if (alert) return ofListing(alert, consoleUrl)
   if (change) return ofChange(change, consoleUrl)
   if (handOff) return ofHandOff(handOff, consoleUrl)
+  if (drift) return ofDrift(drift, consoleUrl)
   return {
     subject: 'Lanternfish: test · 测试',
     text: `This is a test that someone asked for in the console.\n这是有人在控制台请求的测试邮件。\n\n${id}\n`,
@@ -70,6 +83,13 @@ function ofHandOff({ handOffId, kind, expiresAt }: DeliveredHandOff, consoleUrl:
       `A gate waits for a person: ${en}. It can be taken until ${until} UTC.`,
     ],
     zh: [`需要人工处理，${zh}`, `有一道关卡等待人工处理：${zh}。可接手至 ${until}（UTC）。`],
+  })
+}
+
+function ofDrift({ week }: DeliveredDrift, consoleUrl: string): MailText {
+  return mailOf(modelLink(consoleUrl), {
+    en: ['listings are changing', `The new listings of the week of ${week} are no longer like those before.`],
+    zh: ['商品正在变化', `${week} 当周的新商品与此前明显不同。`],
   })
 }
 

@@ -27,6 +27,7 @@ export async function watchAlerts(dir: string) {
       address: receiver.url,
       enabled: true,
       handOffs: false,
+      drift: false,
     } as const
     const { id } = await addDestination(database, input, parts)
     const everything = rule({ name: 'Everything', pattern: '.', destinations: [id] })

@@ -74,6 +74,7 @@ export async function openAlertWorld() {
         address,
         enabled: true,
         handOffs: false,
+        drift: false,
         ...more,
       }
       return addDestination(database, input, { masterKey, actor, now: clock.now() })

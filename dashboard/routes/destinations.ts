@@ -20,6 +20,7 @@ export const DestinationView = z.object({
   id: z.uuid(),
   ...DestinationInput.shape,
   handOffs: z.boolean(),
+  drift: z.boolean(),
   disabledReason: z.string().nullable(),
   waiting: Count,
   failed: Count,

@@ -47,12 +47,12 @@ type ItemProps = { destination: Destination; onChanged: () => void; onSecret: (s
 
 function Item({ destination, onChanged, onSecret }: ItemProps) {
   const { t } = useSettings()
-  const { id, name, kind, address, enabled, handOffs } = destination
+  const { id, name, kind, address, enabled, handOffs, drift } = destination
   const { busy, fault, send } = useSending(t.alerts.refusals)
   const test = useTestSending(id, onChanged)
-  const set = (changes: { enabled?: boolean; handOffs?: boolean }) => () =>
+  const set = (changes: { enabled?: boolean; handOffs?: boolean; drift?: boolean }) => () =>
     send(async () => {
-      const body = { name, kind, address, enabled, handOffs, ...changes }
+      const body = { name, kind, address, enabled, handOffs, drift, ...changes }
       await callApi('PUT', `/destinations/${id}`, body)
       onChanged()
     })
@@ -65,13 +65,15 @@ function Item({ destination, onChanged, onSecret }: ItemProps) {
     [t.alerts.test, test.start],
     ...(kind === 'webhook' ? [[t.alerts.renewSecret, renew] as Act] : []),
     [handOffs ? t.told.handOffsOff : t.told.handOffsOn, set({ handOffs: !handOffs })],
+    [drift ? t.told.driftOff : t.told.driftOn, set({ drift: !drift })],
     [enabled ? t.alerts.switchOff : t.alerts.switchOn, set({ enabled: !enabled })],
   ]
   return (
     <li class="destination">
       <div>
         <strong>{name}</strong> <span class="muted small">{t.alerts.kinds[kind]}</span>{' '}
-        {handOffs && <span class="chip chip-open">{t.told.handOffsMark}</span>}
+        {handOffs && <span class="chip chip-open">{t.told.handOffsMark}</span>}{' '}
+        {drift && <span class="chip chip-open">{t.told.driftMark}</span>}
         <div class="small">{address}</div>
         <Standing destination={destination} />
         {test.told !== undefined && (

@@ -82,3 +82,12 @@ create table drift (
 );
 
 grant insert on correction to lanternfish_console;
+
+-- Whether it is told when listings have moved away from what the classifier knows.
+alter table destination add column drift boolean not null default false;
+
+-- A delivery may be of a week's drift, too.
+alter table delivery
+  add column drift_week date,
+  add constraint delivery_of_drift check (drift_week is null or (alert_id is null and hand_off_id is null)),
+  add constraint delivery_drift_week_destination_id_key unique (drift_week, destination_id);
