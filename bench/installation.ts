@@ -45,6 +45,7 @@ export async function openBenchInstallation(
     RECIPE_DIR: join(ROOT, 'recipes'),
     CSAM_RULES_FILE: join(ROOT, 'crawler', 'csam-rules.yaml'),
     HOTLINE_SALT_FILE: folder.hotlineSalt,
+    HOTLINE_PUBLIC_KEY_FILE: folder.hotlineKeys.publicKey,
     MASTER_KEY: makeMasterKey(),
     TOR_SOCKS_URL: `socks5://127.0.0.1:${socksPort}`,
     NETWORK: 'simulated onion network',

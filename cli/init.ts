@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { hotlineKeyFilesOf, makeHotlineKeyFiles } from '#infra/hotline-key-files.ts'
 import { masterKeyFileOf, writeMasterKeyFile } from '#infra/master-key-file.ts'
 import { UsageError, messageOf } from '#shared/errors.ts'
 import { parseOnlyFlags, type Command } from './command.ts'
@@ -7,7 +8,7 @@ import { DEFAULT_DATA_DIR } from './settings.ts'
 
 export const init: Command = {
   usage: `usage: lanternfish init [--data DIR]
-  Makes the data folder and the master key in it, once.
+  Makes the data folder, the master key and the hotline officer's key in it, once.
 `,
   // oxlint-disable-next-line require-await -- a command like the others
   async run(args) {
@@ -16,8 +17,11 @@ export const init: Command = {
     makeFolder(dir)
     const file = masterKeyFileOf(dir)
     const { id } = writeMasterKeyFile(file)
+    const hotlineKeys = hotlineKeyFilesOf(dir)
+    makeHotlineKeyFiles(hotlineKeys)
     process.stdout.write(`master key ${id}: ${file}
-Keep a copy of it where no backup of the data lies: whoever has both can read every secret, and without it nobody can.
+hotline key: ${hotlineKeys.privateKey}
+Keep a copy of both where no backup of the data lies: whoever has them and the data can read every secret, and without them nobody can.
 Next: lanternfish up${values.data === undefined ? '' : ` --data ${values.data}`}
 `)
     return 0

@@ -2,6 +2,7 @@ import { UsageError } from '#shared/errors.ts'
 import { systemClock, type Clock } from '#shared/clock.ts'
 import type { Checks } from '#shared/checks.ts'
 import { openLogger, type Logger } from '#shared/logger.ts'
+import { findHotlineKey } from '#infra/hotline-key-files.ts'
 import { findIdentityKey, readMasterKey } from '#infra/master-key-file.ts'
 import { openRoleServer } from '#infra/role-server.ts'
 import { runRole } from '#infra/supervisor/run-role.ts'
@@ -42,7 +43,9 @@ const roles: Record<string, (env: NodeJS.ProcessEnv) => Promise<Loaded>> = {
       logLevel: config.logLevel,
       start: async (tools) => {
         await assertKeyOf(config.databaseUrl, masterKey)
-        const { address, close, checks } = await startDashboard({ ...config, ...tools, masterKey })
+        const hotlineKey = findHotlineKey(config.hotlineKeyFile)
+        const keys = { masterKey, hotlineKey }
+        const { address, close, checks } = await startDashboard({ ...config, ...tools, ...keys })
         return { close, checks, ready: { address } }
       },
     }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { hotlineKeyFilesOf, makeHotlineKeyFiles } from '#infra/hotline-key-files.ts'
 import { masterKeyFileOf, readMasterKey, writeMasterKeyFile } from '#infra/master-key-file.ts'
 import { identityKeyText } from '#shared/identity-key.ts'
 import { UsageError, messageOf } from '#shared/errors.ts'
@@ -8,8 +9,9 @@ import { parseOnlyFlags, type Command } from './command.ts'
 
 export const secrets: Command = {
   usage: `usage: lanternfish secrets --dir DIR [--key-dir DIR]
-  Makes the secrets of an installation in containers, those that are missing: postgres-password and hotline-salt,
-  master-key in a folder of its own, so that the crawler need not see it, and identity-key, which is derived from it. \`up\` needs none of this.
+  Makes the secrets of an installation in containers, those that are missing: postgres-password, hotline-salt and
+  hotline-public-key; master-key and hotline-key in a folder of their own, so that the crawler need not see them; and
+  identity-key, which is derived from the first. \`up\` needs none of this.
 `,
   // oxlint-disable-next-line require-await -- a command like the others
   async run(args) {
@@ -25,6 +27,7 @@ export const secrets: Command = {
       makeSecret(join(dir, 'hotline-salt'), randomBytes(32), 0o600),
       makeMasterKey(masterKeyFileOf(keyDir)),
       makeIdentityKey(join(dir, 'identity-key'), masterKeyFileOf(keyDir)),
+      ...makeHotlineKeyFiles(hotlineKeyFilesOf(dir, keyDir)).map((file) => `made ${file}`),
     ].filter((line) => line !== undefined)
     process.stdout.write(made.length === 0 ? 'all secrets are there\n' : `${made.join('\n')}\n`)
     return 0

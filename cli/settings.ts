@@ -32,6 +32,8 @@ const Env = z.object({
   RECIPE_DIR: z.string().min(1).optional(),
   CSAM_RULES_FILE: z.string().min(1).optional(),
   HOTLINE_SALT_FILE: z.string().min(1).optional(),
+  HOTLINE_PUBLIC_KEY_FILE: z.string().min(1).optional(),
+  HOTLINE_KEY_FILE: z.string().min(1).optional(),
   MASTER_KEY_FILE: z.string().min(1).optional(),
   MASTER_KEY: z.string().min(1).optional(),
   MIN_FREE_MB: MinFreeMb,
@@ -54,9 +56,17 @@ export function readSettings(source: NodeJS.ProcessEnv) {
     port: env.DASHBOARD_PORT,
     masterKey: { file: env.MASTER_KEY_FILE, value: env.MASTER_KEY },
     /** Files of the operator's own; where one is missing, the program's or the data folder's is taken. */
-    files: { recipes: env.RECIPE_DIR, csamRules: env.CSAM_RULES_FILE, hotlineSalt: env.HOTLINE_SALT_FILE },
+    files: {
+      recipes: env.RECIPE_DIR,
+      csamRules: env.CSAM_RULES_FILE,
+      hotlineSalt: env.HOTLINE_SALT_FILE,
+      hotlinePublicKey: env.HOTLINE_PUBLIC_KEY_FILE,
+      hotlineKey: env.HOTLINE_KEY_FILE,
+    },
   }
 }
+
+export type Settings = ReturnType<typeof readSettings>
 
 /** @throws UsageError by the caller's sentence when it is no port */
 export function readPort(text: string | undefined, unsaid: number): number | undefined {

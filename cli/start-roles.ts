@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Role } from '#infra/supervisor/supervise.ts'
 import { PROGRAM_ROOT, type Installation } from './installation.ts'
 import type { MetricsPlace } from './metrics-settings.ts'
+import type { Settings } from './settings.ts'
 
 export type RoleSettings = {
   torSocksUrl: string
@@ -11,7 +12,7 @@ export type RoleSettings = {
   /** Crawler, worker and console take this port and the two after it. */
   metrics?: MetricsPlace
   /** The operator's own; a simulated world is read with the program's. */
-  files?: { recipes: string | undefined; csamRules: string | undefined; hotlineSalt: string | undefined }
+  files?: Partial<Settings['files']>
   /** More settings for all roles, as their configs name them. */
   env?: Record<string, string>
 }
@@ -30,18 +31,22 @@ export function startRoles(installation: Installation, settings: RoleSettings): 
     RECIPE_DIR: files?.recipes ?? join(PROGRAM_ROOT, 'recipes'),
     CSAM_RULES_FILE: files?.csamRules ?? join(PROGRAM_ROOT, 'crawler', 'csam-rules.yaml'),
     HOTLINE_SALT_FILE: files?.hotlineSalt ?? folder.hotlineSalt,
+    HOTLINE_PUBLIC_KEY_FILE: files?.hotlinePublicKey ?? folder.hotlineKeys.publicKey,
     TOR_SOCKS_URL: settings.torSocksUrl,
     NETWORK: settings.network,
     DASHBOARD_PORT: String(settings.port),
     ...settings.env,
   }
   const module = join(PROGRAM_ROOT, 'cli', 'main.ts')
+  // The officer's key is the console's alone; an empty name takes it from those who would inherit it.
+  const keyFile = files?.hotlineKey ?? folder.hotlineKeys.privateKey
+  const officer = (name: keyof Roles) => ({ HOTLINE_KEY_FILE: name === 'dashboard' ? keyFile : '' })
   const start = (name: keyof Roles) =>
     supervisor.start({
       name,
       module,
       args: ['role', name],
-      env: { ...env, ...metricsEnv(settings.metrics, name) },
+      env: { ...env, ...officer(name), ...metricsEnv(settings.metrics, name) },
     })
   return { dashboard: start('dashboard'), worker: start('worker'), crawler: start('crawler') }
 }

@@ -53,6 +53,7 @@ export function captureRow(
     wire_sha256: digestsOf(wire).sha256,
     dom_sha256: fetched.dom === undefined ? null : digestsOf(Buffer.from(fetched.dom)).sha256,
     records: JSON.stringify(object.records),
+    gate_version: deps.gate.version,
   }
 }
 

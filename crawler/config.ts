@@ -25,6 +25,8 @@ const Env = z.object({
         .filter(Boolean),
     ),
   HOTLINE_SALT_FILE: z.string().min(1),
+  // It closes reports; what opens them is the officer's, and never here.
+  HOTLINE_PUBLIC_KEY_FILE: z.string().min(1),
   // The one is derived from the other; without either, markets that need a log-in are not read.
   IDENTITY_KEY_FILE: z.string().min(1).optional(),
   IDENTITY_KEY: z.string().min(1).optional(),
@@ -68,6 +70,7 @@ export function readCrawlerConfig(source: NodeJS.ProcessEnv) {
     csamRulesFile: env.CSAM_RULES_FILE,
     csamLists: env.CSAM_LISTS,
     hotlineSaltFile: env.HOTLINE_SALT_FILE,
+    hotlinePublicKeyFile: env.HOTLINE_PUBLIC_KEY_FILE,
     identityKey: { file: env.IDENTITY_KEY_FILE, value: env.IDENTITY_KEY },
     masterKey: { file: env.MASTER_KEY_FILE, value: env.MASTER_KEY },
     browserPath: env.BROWSER_PATH,

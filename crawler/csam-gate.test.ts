@@ -1,5 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { sealContext } from '#contracts/hotline.ts'
+import { makeHotlinePair, openHotlineKey, openHotlineSeal } from '#shared/hotline-seal.ts'
 import { openCsamGate } from './csam-gate.ts'
 import { loadCsamRules, readCsamRules } from './csam-rules.ts'
 import { hotlineReportOf } from './hotline-report.ts'
@@ -153,15 +155,34 @@ test.each([
   expect(ruleOf(`${html} ${MARKER}`)).toBe('marker')
 })
 
-test('what a report keeps is the address, the time, the rule and a salted hash', () => {
-  const hit = gate({ url: 'http://a.onion/x', html: `<p>secret words ${MARKER}` })
+test('what a report keeps of a page can be read by the officer alone, and none of it is text', () => {
+  const url = 'http://a.onion/x'
+  const hit = gate({ url, html: `<p>secret words ${MARKER}` })
   if (!hit) throw new Error('the gate did not fire')
-  const at = new Date('2026-11-20T12:00:00Z')
-  const report = hotlineReportOf(hit, { url: 'http://a.onion/x', at, salt: Buffer.alloc(16, 1) })
-  expect(Object.keys(report)).toEqual(['url', 'at', 'rule', 'hash'])
-  expect(report).toMatchObject({ url: 'http://a.onion/x', at: '2026-11-20T12:00:00.000Z', rule: 'marker' })
-  expect(report.hash).not.toBe(hotlineReportOf(hit, { url: '', at, salt: Buffer.alloc(16, 2) }).hash)
-  expect(JSON.stringify([hit, report])).not.toContain('secret')
+  const pair = makeHotlinePair()
+  const keys = { salt: Buffer.alloc(16, 1), seal: openHotlineSeal(pair.publicKey)! }
+  const stopped = { url, wasRead: true, reached: ['http://a.onion/'] }
+  const report = hotlineReportOf(hit, stopped, keys)
+  const { sealed, urlMark, contentHash, phraseMark, ...open } = report
+  expect(open).toEqual({ rule: 'marker', gateVersion: 'stand-in-1' })
+  expect(JSON.stringify([hit, report])).not.toMatch(/secret|a\.onion/)
+  const closed = openHotlineKey(pair.privateKey)!.open(sealed, sealContext({ rule: 'marker', urlMark }))
+  expect(JSON.parse(closed)).toEqual({ url, sha256: hit.contentSha256, reached: ['http://a.onion/'] })
+  const other = hotlineReportOf(hit, stopped, { ...keys, salt: Buffer.alloc(16, 2) })
+  expect([other.urlMark, other.contentHash, other.phraseMark]).not.toContain(urlMark)
+  expect([urlMark, contentHash, phraseMark]).not.toContain(hit.contentSha256)
+})
+
+test('one phrase is known again wherever it stands and however it is disguised', () => {
+  const phrases = [
+    `<p>ware ${MARKER}`,
+    `<h2>1f-c54m-m4rk3r</h2> more`,
+    '<td>lf csam</td><td>marker</td>',
+  ].map((html) => gate({ url: 'http://a.onion/', html })?.phraseSha256)
+  expect(new Set(phrases).size).toBe(1)
+  const pair = gate({ url: '', html: '<p>lf-part-a-one ware lf-part-b-one' })
+  expect(pair?.phraseSha256).toBe(gate({ url: '', html: 'LF-PART-A-ONE ware lf-part-b-one' })?.phraseSha256)
+  expect(pair?.phraseSha256).not.toBe(gate({ url: '', html: '<p>lf-part-a-two lf-part-b-one' })?.phraseSha256)
 })
 
 test.each([

@@ -7,6 +7,7 @@ import { openNews } from '#shared/news.ts'
 import { egressEvents } from './egress-events.ts'
 import type { GuardTally } from './egress-guard-ledger.ts'
 import type { Lane } from './fetch-outcome.ts'
+import { gateEvents } from './gate-events.ts'
 import { logInEvents } from './login-events.ts'
 import { mirrorEvents } from './mirror-events.ts'
 
@@ -22,7 +23,6 @@ const refusedBases = counter(
   'lanternfish_basis_refusals_total',
   'Markets not read for want of a legal basis.',
 )
-const reports = counter('lanternfish_gate_reports_total', 'Pages stopped by the CSAM gate.')
 const pauses = counter('lanternfish_disk_full_pauses_total', 'Times that the crawl paused for want of room.')
 const backpressures = counter('lanternfish_backpressure_waits_total', 'Waits of the crawl for the workers.')
 const handOffs = counter('lanternfish_hand_offs_total', 'Gates put before a person, by how that ended.', [
@@ -69,10 +69,6 @@ export function crawlerEvents(log: Logger) {
       fetchSeconds.observe({ lane }, ms / 1000)
       log.debug({ market, pageId, lane, outcome, ms }, 'page fetched')
     },
-    reported: (market: string, pageId: number, rule: string) => {
-      reports.inc()
-      log.warn({ market, pageId, rule }, 'page stopped by the CSAM gate')
-    },
     personAsked: (market: string, handOffId: string, kind: HandOffKind) =>
       log.warn({ market, handOffId, kind }, 'a person is needed'),
     handOffTaken: (market: string, handOffId: string) => log.info({ market, handOffId }, 'a person is at it'),
@@ -97,7 +93,13 @@ export function crawlerEvents(log: Logger) {
 }
 
 function partEvents(log: Logger) {
-  return { ...faultEvents(log), ...logInEvents(log), ...mirrorEvents(log), ...egressEvents(log) }
+  return {
+    ...faultEvents(log),
+    ...logInEvents(log),
+    ...mirrorEvents(log),
+    ...egressEvents(log),
+    ...gateEvents(log),
+  }
 }
 
 function faultEvents(log: Logger) {

@@ -1,24 +1,48 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
+import type { NewReport } from '#db/hotline-reports.ts'
+import type { HotlineSeal } from '#shared/hotline-seal.ts'
+import { sealContext, type SealedReport } from '#contracts/hotline.ts'
 import type { CsamHit } from './csam-gate.ts'
 
-/** All that is kept of a page that the gate stopped: no text, no title, no picture. */
-export type HotlineReport = {
-  url: string
-  /** UTC, ISO 8601. */
-  at: string
-  rule: string
-  /** SHA-256(salt ‖ SHA-256 of the page's text): tells one page from another to whoever has the salt, and nobody else. */
-  hash: string
-}
+/** What a crawler needs to report: a secret of the installation, at least 16 bytes, and the officer's public key. */
+export type ReportKeys = { salt: Uint8Array; seal: HotlineSeal }
 
-/** @param seen `salt` is a secret of the installation, at least 16 bytes */
+/** `wasRead`: false where the address alone was enough. `reached`: addresses of the clicks that led there. */
+export type Stopped = { url: string; wasRead: boolean; reached: readonly string[] }
+
+/**
+ * All that is kept of a page that the gate stopped: no text, no title, no picture. Its address, the way to it and the
+ * digest of its body are closed to all but the officer; salted digests tell one from another.
+ */
 export function hotlineReportOf(
   hit: CsamHit,
-  seen: { url: string; at: Date; salt: Uint8Array },
-): HotlineReport {
-  const hash = createHash('sha256')
-    .update(seen.salt)
-    .update(Buffer.from(hit.contentSha256, 'hex'))
-    .digest('hex')
-  return { url: seen.url, at: seen.at.toISOString(), rule: hit.rule, hash }
+  { url, wasRead, reached }: Stopped,
+  { salt, seal }: ReportKeys,
+): NewReport {
+  const { rule, rulesVersion, contentSha256, phraseSha256 } = hit
+  const urlMark = markOf(salt, url)
+  const closed: SealedReport = { url, sha256: wasRead ? contentSha256 : null, reached: [...reached] }
+  return {
+    rule,
+    urlMark,
+    sealed: seal.seal(JSON.stringify(closed), sealContext({ rule, urlMark })),
+    contentHash: wasRead ? saltedHash(salt, contentSha256) : null,
+    phraseMark: phraseSha256 === null ? null : saltedHash(salt, phraseSha256),
+    gateVersion: rulesVersion,
+  }
+}
+
+/** The same of a report from before addresses were sealed. */
+export function sealOldReport(url: string, rule: string, { salt, seal }: ReportKeys) {
+  const urlMark = markOf(salt, url)
+  const closed: SealedReport = { url, sha256: null, reached: [] }
+  return { urlMark, sealed: seal.seal(JSON.stringify(closed), sealContext({ rule, urlMark })) }
+}
+
+function markOf(salt: Uint8Array, url: string): string {
+  return createHmac('sha256', salt).update(url).digest('hex')
+}
+
+function saltedHash(salt: Uint8Array, digest: string): string {
+  return createHash('sha256').update(salt).update(Buffer.from(digest, 'hex')).digest('hex')
 }

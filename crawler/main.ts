@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { captureQueue } from '#contracts/queues.ts'
 import { countWaiting } from '#db/captures.ts'
@@ -13,12 +12,12 @@ import { openQueues } from '#infra/queue.ts'
 import { loadRecipes } from '#pages/load-recipes.ts'
 import type { Checks } from '#shared/checks.ts'
 import type { Clock } from '#shared/clock.ts'
-import { UsageError, messageOf } from '#shared/errors.ts'
 import type { Logger } from '#shared/logger.ts'
 import type { MasterKey } from '#shared/master-key.ts'
 import { openBrowserLane } from './browser-lane.ts'
 import type { CrawlerConfig } from './config.ts'
-import { openTextGate } from './open-text-gate.ts'
+import { watchTextGate } from './open-text-gate.ts'
+import { openReporting } from './report-keys.ts'
 import { crawlerEvents, guardTally, type CrawlerEvents } from './events.ts'
 import { fetchPage } from './fetch-page.ts'
 import { openHandOffDesk } from './hand-off-desk.ts'
@@ -76,7 +75,7 @@ async function openDeps(
   const userAgent = userAgentOf(browser.version)
   const egress = openCrawlerEgress(config, { database, clock, events }, { userAgent })
   for (const one of watchCrawler(config, clock, { database, browserLane, egress })) resources.use(one)
-  const gate = await openTextGate(config)
+  const gate = resources.use(await watchTextGate(config, events))
   const clockSource = await watchClock(resources, events)
   // What a capture depends on; places of secrets and of the database are not part of it.
   const { network, fetchTimeoutMs, maxPageBytes } = config
@@ -89,7 +88,7 @@ async function openDeps(
     events,
     store: openCaptureStore(config.captureDir),
     room: openCrawlerRoom(config, { database, clock, events }),
-    gate: { ...gate, salt: await readSalt(config.hotlineSaltFile) },
+    gate: Object.assign(gate, await openReporting(config, { database, events })),
     recipes: loadRecipes(config.recipeDir),
     clockSource,
     tool: await describeTool(join(import.meta.dirname, '..'), settings),
@@ -114,15 +113,6 @@ async function watchClock(
   }, CLOCK_CHECK_MS)
   resources.defer(() => clearInterval(timer))
   return () => clockSource
-}
-
-async function readSalt(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file)
-  } catch (cause) {
-    const message = `The secret HOTLINE_SALT_FILE ${file} cannot be read (${messageOf(cause)}): correct the setting.`
-    throw new UsageError(message, { cause })
-  }
 }
 
 type WayOut = {

@@ -15,6 +15,7 @@ import type { CrawlerEvents } from './events.ts'
 import type { FetchOutcome, FetchTask } from './fetch-outcome.ts'
 import type { HandOffDesk } from './hand-off-desk.ts'
 import type { Front } from './front.ts'
+import type { ReportKeys } from './hotline-report.ts'
 import type { Identity, SessionState } from './identity.ts'
 import type { LaneChoice } from './lane-choice.ts'
 import type { Mirrors } from './mirrors.ts'
@@ -31,7 +32,7 @@ export type CrawlerDeps = {
   database: Database
   store: CaptureStore
   room: Room
-  gate: { judge: CsamGate; version: string; salt: Uint8Array }
+  gate: { readonly judge: CsamGate; readonly version: string } & ReportKeys
   recipes: Map<string, Recipe>
   clock: Clock
   /** Read at start and hourly; frozen onto each capture. */

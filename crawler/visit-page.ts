@@ -4,18 +4,15 @@ import type { DuePage } from '#db/frontier.ts'
 import type { FetchRecord } from '#db/record-fetches.ts'
 import { askPage, type Asked, type ReadPage } from './ask-page.ts'
 import { capturePage } from './capture-page.ts'
-import type { FetchedPage, Lane } from './fetch-outcome.ts'
-import type { Link } from './find-pages.ts'
-import { gateAddress, gateLinks } from './gate-address.ts'
-import { gatePage } from './gate-page.ts'
+import type { Lane } from './fetch-outcome.ts'
 import { hollowWords } from './hollow-pages.ts'
-import { hotlineReportOf } from './hotline-report.ts'
 import { judgeStranger } from './judge-stranger.ts'
 import { listRowOf } from './list-page.ts'
 import type { MarketSession } from './market-session.ts'
 import { signsOf } from './page-signs.ts'
 import { readMirrorList } from './read-mirror-list.ts'
 import { nextVisit, visitBehindFront } from './next-visit.ts'
+import { stopAtGate, stopUnasked } from './stop-page.ts'
 
 /** A gate is captured only where it is news; behind the others the page itself is still to come. */
 function isWorthKeeping(kind: PageKind, { wasPage }: DuePage): boolean {
@@ -42,7 +39,7 @@ export async function visitPage(
 ): Promise<FetchRecord | undefined> {
   const { deps, market, signal } = session
   const startedAt = deps.clock.now()
-  const unasked = stopUnasked(session, page)
+  const unasked = stopUnasked(session, { page, clickPath })
   if (unasked)
     return recordOf(session, { page, clickPath, lane: 'http', startedAt, isTurnedAway: false }, unasked)
   const asked = await askPage(session, page)
@@ -111,32 +108,6 @@ function hollowOf(read: ReadPage, page: DuePage, content?: FetchRecord['content'
   const words = hollowWords(read, content?.goods)
   const isChange = page.contentHash !== null && page.contentHash !== content?.hash
   return words === undefined ? undefined : { words, isChange }
-}
-
-/** In memory, before the first write: what the gate stops leaves a report and nothing else (law 3). */
-function stopAtGate(
-  { deps, market }: MarketSession,
-  { page, startedAt }: Visit,
-  fetched: FetchedPage,
-  links: Link[],
-): Ending | undefined {
-  const hit = gatePage(deps.gate.judge, fetched, links)
-  if (!hit) return undefined
-  deps.events.reported(market.name, page.id, hit.rule)
-  const { url } = hit
-  const { hash, rule } = hotlineReportOf(hit, { url, at: startedAt, salt: deps.gate.salt })
-  const buried = gateLinks(deps.gate.judge, links, new Set(market.mirrors.map(({ host }) => host)))
-  return { outcome: 'csam-report', reason: `rule ${rule}`, report: { url, rule, contentHash: hash }, buried }
-}
-
-/** An address that came into the frontier before the rules that stop it is never asked for. */
-function stopUnasked({ deps, market, mirror }: MarketSession, page: DuePage): Ending | undefined {
-  const url = `http://${mirror.host}${page.path}`
-  const hit = gateAddress(deps.gate.judge, url)
-  if (!hit) return undefined
-  deps.events.reported(market.name, page.id, hit.rule)
-  const report = { url, rule: hit.rule, contentHash: null }
-  return { outcome: 'csam-report', reason: `rule ${hit.rule}, by its address`, report }
 }
 
 function recordOf(session: MarketSession, visit: Visit, ending: Ending): FetchRecord {

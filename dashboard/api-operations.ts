@@ -36,6 +36,11 @@ export const operations: Record<string, Operation> = {
     'What people read in a listing; others’ readings once one has read it oneself',
   ),
   'POST /listings/:id/correction': about('review', 'giveCorrection', 'Say what a listing is'),
+  'GET /model': about(
+    'review',
+    'getModel',
+    'The classifier’s card, the models there are, and how listings drift',
+  ),
   'GET /review': about(
     'review',
     'listReview',
@@ -131,7 +136,11 @@ export const operations: Record<string, Operation> = {
   'GET /reports/:id': about('hotline', 'openReport', 'One report with its address'),
   'GET /reports/:id/draft/:form': about('hotline', 'draftReport', 'A draft for NCMEC or a hotline of INHOPE'),
   'POST /reports/:id/erase': about('hotline', 'eraseReport', 'Erase an address that need not be preserved'),
-  'GET /hotline/sites': about('hotline', 'listHotlineSites', 'Markets in quarantine, and hits that look planted'),
+  'GET /hotline/sites': about(
+    'hotline',
+    'listHotlineSites',
+    'Markets in quarantine, and hits that look planted',
+  ),
   'POST /hotline/quarantine/:market': about('hotline', 'placeQuarantine', 'Put a market in quarantine'),
   'POST /hotline/quarantine/:market/lift': about('hotline', 'liftQuarantine', 'Lift a quarantine'),
   'POST /hotline/alarms/:id/settle': about('hotline', 'settleAlarm', 'Note that an alarm was looked into'),

@@ -8,6 +8,9 @@ const Env = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must look like postgres://user:password@host:port/database'),
+  // It opens hotline reports, and is given to the console alone.
+  HOTLINE_KEY_FILE: z.string().min(1).optional(),
+  HOTLINE_POLICY_FILE: z.string().min(1).optional(),
   // 0 asks the system for a free port.
   DASHBOARD_PORT: z.coerce.number().int().min(0).max(65_535).default(8480),
   // Loopback: TLS ends at a proxy on the same machine. A container's own network is the one reason for another.
@@ -21,6 +24,8 @@ export function readDashboardConfig(source: NodeJS.ProcessEnv) {
   return {
     databaseUrl: env.DATABASE_URL,
     masterKey: { file: env.MASTER_KEY_FILE, value: env.MASTER_KEY },
+    hotlineKeyFile: env.HOTLINE_KEY_FILE,
+    hotlinePolicyFile: env.HOTLINE_POLICY_FILE,
     port: env.DASHBOARD_PORT,
     host: env.DASHBOARD_HOST,
     trustedProxy: env.DASHBOARD_PROXY,

@@ -2,9 +2,11 @@ import { assertReachable, openDatabase } from '#db/open-database.ts'
 import type { Checks } from '#shared/checks.ts'
 import type { Clock } from '#shared/clock.ts'
 import { LanternfishError } from '#shared/errors.ts'
+import type { HotlineKey } from '#shared/hotline-seal.ts'
 import type { Logger } from '#shared/logger.ts'
 import type { MasterKey } from '#shared/master-key.ts'
 import { buildWebIfStale } from './build-web.ts'
+import { readHotlinePolicy } from './hotline-policy.ts'
 import { logListening, logWebBuilt } from './events.ts'
 import { openServer } from './server.ts'
 
@@ -20,6 +22,9 @@ export type DashboardConfig = {
   clock: Clock
   log: Logger
   masterKey: MasterKey
+  /** Opens hotline reports; without it they are listed alone. */
+  hotlineKey?: HotlineKey | undefined
+  hotlinePolicyFile?: string | undefined
 }
 
 /**
@@ -30,6 +35,7 @@ export type DashboardConfig = {
  */
 export async function startDashboard(config: DashboardConfig) {
   const { clock, log, masterKey, trustedProxy = 'loopback' } = config
+  const hotlinePolicy = await readHotlinePolicy(config.hotlinePolicyFile)
   const database = openDatabase(config.databaseUrl, { max: MAX_CONNECTIONS, asConsole: true })
   const resources = new AsyncDisposableStack()
   resources.defer(() => database.destroy())
@@ -37,7 +43,9 @@ export async function startDashboard(config: DashboardConfig) {
     await assertReachable(database)
     const web = await buildWebIfStale()
     if (web.builtInMs !== undefined) logWebBuilt(config.log, web.builtInMs)
-    const app = await openServer({ database, clock, log, masterKey, trustedProxy, webDir: web.dir })
+    const hotline = { hotlineKey: config.hotlineKey, hotlinePolicy }
+    const parts = { database, clock, log, masterKey, trustedProxy, webDir: web.dir }
+    const app = await openServer({ ...parts, ...hotline })
     resources.defer(() => app.close())
     const address = await app.listen({ host: config.host, port: config.port })
     logListening(config.log, address)

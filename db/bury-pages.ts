@@ -1,9 +1,10 @@
 import { sql, type Transaction } from 'kysely'
 import { pathHash } from './frontier.ts'
+import type { NewReport } from './hotline-reports.ts'
 import type { DB } from './tables.ts'
 
 /** An address that was reported before anybody asked for it. */
-export type Buried = { path: string; url: string; rule: string }
+export type Buried = { path: string; report: NewReport }
 
 /**
  * Enters addresses as what a reported page leaves: their hash, so that they are never asked for. Pages that are known
@@ -17,7 +18,11 @@ export async function buryPages(
 ): Promise<void> {
   if (buried.length === 0) return
   const rows = buried
-    .map(({ path, rule, foundOn }) => ({ hash: pathHash(path).toString('hex'), rule, found_on: foundOn }))
+    .map(({ path, report, foundOn }) => ({
+      hash: pathHash(path).toString('hex'),
+      rule: report.rule,
+      found_on: foundOn,
+    }))
     .toSorted((a, b) => (a.hash < b.hash ? -1 : 1))
   await sql`
     insert into page (market_id, path_sha256, priority, depth, found_on, found_at, last_outcome, last_reason, section_id)

@@ -1,17 +1,29 @@
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
+import type { Recipient } from '#contracts/hotline.ts'
 import { asRole } from './as-role.ts'
 import { appendAudit } from './audit.ts'
 import type { Account } from './console-session.ts'
 import type { Database } from './open-database.ts'
+import type { DB } from './tables.ts'
 
 const PAGE = 50
 const ROLE = 'lanternfish_hotline'
 
-/** One page of the report queue, those not handed over first. The look itself is written down before it is had. */
-export async function readHotlineQueue(
-  database: Database,
-  { page, by, at }: { page: number; by: Account; at: Date },
-) {
+/** Who looks or acts, and when. */
+export type Officer = { by: Account; at: Date }
+
+type Handover = {
+  to: string
+  recipient: Recipient | null
+  reference: string
+  by: string
+  at: string
+  preserveUntil: string | null
+  eraseBy: string | null
+}
+
+/** One page of the report queue without any address, those not handed over first. The look is written down first. */
+export async function readHotlineQueue(database: Database, { page, by, at }: Officer & { page: number }) {
   const event = { at, actor: by.name, action: 'report.viewed', subject: 'report queue', details: { page } }
   return asRole(
     database,
@@ -25,16 +37,7 @@ export async function readHotlineQueue(
             select from hotline_handover h where h.report_id = r.id))`.as('waiting'),
         ])
         .executeTakeFirstOrThrow()
-      const rows = await trx
-        .selectFrom('hotline_report as r')
-        .select(['r.id', 'r.url', 'r.seen_at', 'r.rule', 'r.content_hash'])
-        .select(
-          sql<
-            Handover[]
-          >`coalesce((select jsonb_agg(jsonb_build_object('to', handed_to, 'reference', reference,
-            'by', handed_over_by, 'at', handed_over_at) order by h.id)
-            from hotline_handover h where h.report_id = r.id), '[]')`.as('handovers'),
-        )
+      const rows = await reports(trx)
         .orderBy(sql`exists (select from hotline_handover h where h.report_id = r.id)`)
         .orderBy('r.seen_at', 'desc')
         .orderBy('r.id')
@@ -47,14 +50,52 @@ export async function readHotlineQueue(
   )
 }
 
-type Handover = { to: string; reference: string; by: string; at: string }
+/** One report with what is sealed in it. The look is written down first, with the report's number and what it is for. */
+export async function readHotlineReport(
+  database: Database,
+  { id, action, by, at }: Officer & { id: number; action: 'report.opened' | 'report.drafted' },
+) {
+  return asRole(
+    database,
+    ROLE,
+    (trx) =>
+      reports(trx)
+        .select(['r.url', 'r.sealed', 'r.url_mark as urlMark', 'r.gate_version as gateVersion'])
+        .where('r.id', '=', id)
+        .executeTakeFirst(),
+    (trx) => appendAudit(trx, { at, actor: by.name, action, subject: `report ${id}` }),
+  )
+}
 
-/** To whom a report was given, and under which number they have it. */
-export type NewHandover = { reportId: number; to: string; reference: string; by: Account; at: Date }
+function reports(trx: Transaction<DB>) {
+  return trx
+    .selectFrom('hotline_report as r')
+    .innerJoin('market as m', 'm.id', 'r.market_id')
+    .select(['r.id', 'm.name as market', 'r.seen_at as seenAt', 'r.rule', 'r.content_hash as contentHash'])
+    .select('r.erased_at as erasedAt')
+    .select(
+      sql<Handover[]>`coalesce((select jsonb_agg(jsonb_build_object('to', handed_to, 'recipient', recipient,
+        'reference', reference, 'by', handed_over_by, 'at', handed_over_at, 'preserveUntil', preserve_until,
+        'eraseBy', erase_by) order by h.id) from hotline_handover h where h.report_id = r.id), '[]')`.as(
+        'handovers',
+      ),
+    )
+}
+
+/** To whom a report was given, under which number they have it, and what is owed from then on. */
+export type NewHandover = Officer & {
+  reportId: number
+  to: string
+  recipient: Recipient
+  reference: string
+  preserveUntil: Date
+  eraseBy: Date
+  policyVersion: string
+}
 
 /** Appends it. @returns false where there is no such report */
 export async function handOverReport(database: Database, handover: NewHandover): Promise<boolean> {
-  const { reportId, to, reference, by, at } = handover
+  const { reportId, to, recipient, reference, preserveUntil, eraseBy, policyVersion, by, at } = handover
   const subject = `report ${reportId}`
   return asRole(
     database,
@@ -66,13 +107,38 @@ export async function handOverReport(database: Database, handover: NewHandover):
         .where('id', '=', reportId)
         .executeTakeFirst()
       if (!report) return false
-      const row = { report_id: reportId, handed_to: to, reference, handed_over_by: by.name }
+      const given = { handed_to: to, recipient, reference, handed_over_by: by.name, handed_over_at: at }
+      const owed = { preserve_until: preserveUntil, erase_by: eraseBy, policy_version: policyVersion }
       await trx
         .insertInto('hotline_handover')
-        .values({ ...row, handed_over_at: at })
+        .values({ report_id: reportId, ...given, ...owed })
         .execute()
       return true
     },
     (trx) => appendAudit(trx, { at, actor: by.name, action: 'report.handed-over', subject }),
+  )
+}
+
+/**
+ * Takes the address of a report for ever, when nothing has to be preserved any more. Time, rule and digest stay.
+ *
+ * @returns false where there is none, it is erased, it was not handed over, or it must still be preserved
+ */
+export async function eraseReport(
+  database: Database,
+  { id, by, at }: Officer & { id: number },
+): Promise<boolean> {
+  return asRole(
+    database,
+    ROLE,
+    async (trx) => {
+      const { rows } = await sql`
+        update hotline_report r set sealed = null, erased_at = ${at}
+        where id = ${id} and sealed is not null
+          and (select max(preserve_until) from hotline_handover h where h.report_id = r.id) <= ${at}
+        returning id`.execute(trx)
+      return rows.length > 0
+    },
+    (trx) => appendAudit(trx, { at, actor: by.name, action: 'report.erased', subject: `report ${id}` }),
   )
 }

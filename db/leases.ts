@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { inQuarantine } from './gate-quarantine.ts'
 import type { Database } from './open-database.ts'
 
 /** Who holds a lease and until when. A lease that ran out belongs to nobody: its holder died or hangs. */
@@ -28,6 +29,7 @@ async function takeIdentity(database: Database, lease: Lease): Promise<Leased | 
     where id = (
       select i.id from identity i
       where (i.leased_until is null or i.leased_until <= ${lease.now})
+        and not exists (select from gate_quarantine q where q.market_id = i.market_id and q.lifted_at is null)
         and not exists (select from identity o where o.market_id = i.market_id and o.id <> i.id and o.leased_by is not null)
         and (
           exists (select from page p where p.market_id = i.market_id and p.due_at <= ${lease.now})
@@ -43,13 +45,14 @@ async function takeIdentity(database: Database, lease: Lease): Promise<Leased | 
   return row && { identityId: row.id, marketId: row.market_id }
 }
 
-/** False when the lease was lost: whoever held it must stop at once. */
+/** False when the lease was lost, or an officer put the market in quarantine: whoever held it must stop at once. */
 export async function renewIdentity(database: Database, identityId: string, lease: Lease): Promise<boolean> {
   const renewed = await database
     .updateTable('identity')
     .set({ leased_until: lease.until })
     .where('id', '=', identityId)
     .where('leased_by', '=', lease.holder)
+    .where((eb) => eb.not(inQuarantine))
     .executeTakeFirst()
   return renewed.numUpdatedRows === 1n
 }

@@ -3,6 +3,7 @@ import type { Outcome } from '#contracts/page-kind.ts'
 import { buryPages, type Buried } from './bury-pages.ts'
 import { keepSigns } from './market-life.ts'
 import { insertPages, type FoundPage } from './frontier.ts'
+import { insertReports, type NewReport } from './hotline-reports.ts'
 import { insertListReadings, type ListRow } from './list-readings.ts'
 import type { Database } from './open-database.ts'
 import { keepContent, type ContentRow } from './page-content.ts'
@@ -27,8 +28,7 @@ export type FetchRecord = {
   needsBrowser: boolean
   found: FoundPage[]
   capture?: { row: NewCapture; leafHash: string }
-  /** `contentHash` is null where the address alone was enough and nothing was asked for. */
-  report?: { url: string; rule: string; contentHash: string | null }
+  report?: NewReport
   /** Of a page that was stopped: where it leads by links that are stopped by themselves. */
   buried?: Buried[]
   /** Where it was asked; absent where no mirror was. */
@@ -69,7 +69,7 @@ export async function recordFetches(
       (record.buried ?? []).map((page) => ({ ...page, foundOn: record.pageId })),
     )
     await buryPages(trx, scope.marketId, buried, scope.now)
-    await insertReports(trx, scope, records)
+    await insertReports(trx, scope.marketId, reportsOf(records))
     await keepSigns(trx, scope.marketId, records)
     await updatePages(trx, records)
     await keepMarks(trx, scope.marketId, records)
@@ -118,24 +118,13 @@ async function insertCaptures(trx: Transaction<DB>, scope: Scope, records: Fetch
   return [...ids]
 }
 
-async function insertReports(trx: Transaction<DB>, scope: Scope, records: FetchRecord[]): Promise<void> {
-  const rows = records.flatMap(({ report, buried = [], startedAt }) =>
-    [...(report ? [report] : []), ...buried.map((page) => ({ ...page, contentHash: null }))].map(
-      ({ url, rule, contentHash }) => ({
-        market_id: scope.marketId,
-        url,
-        seen_at: startedAt,
-        rule,
-        content_hash: contentHash,
-      }),
-    ),
+function reportsOf(records: FetchRecord[]) {
+  return records.flatMap(({ report, buried = [], startedAt }) =>
+    [...(report ? [report] : []), ...buried.map((page) => page.report)].map((one) => ({
+      ...one,
+      seenAt: startedAt,
+    })),
   )
-  if (rows.length === 0) return
-  await trx
-    .insertInto('hotline_report')
-    .values(rows)
-    .onConflict((oc) => oc.columns(['market_id', 'url', 'rule']).doNothing())
-    .execute()
 }
 
 /** A reported page loses its path: the hash stays, so that it is never fetched again. */

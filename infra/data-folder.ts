@@ -3,9 +3,15 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { statfs } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { LanternfishError, messageOf, UsageError } from '#shared/errors.ts'
+import { hotlineKeyFilesOf, makeHotlineKeyFiles, type HotlineKeyFiles } from './hotline-key-files.ts'
 
 /** Where an installation keeps what is its own: database, captures, secrets. */
-export type DataFolder = Disposable & { dir: string; captures: string; hotlineSalt: string }
+export type DataFolder = Disposable & {
+  dir: string
+  captures: string
+  hotlineSalt: string
+  hotlineKeys: HotlineKeyFiles
+}
 
 /** Below this Postgres cannot even make its cluster. */
 const NEEDED_BYTES = 300 * 1024 * 1024
@@ -32,9 +38,11 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
     await assertSpace(dir)
     const hotlineSalt = join(dir, 'hotline-salt')
     if (!existsSync(hotlineSalt)) writeFileSync(hotlineSalt, randomBytes(32), { mode: 0o600, flag: 'wx' })
+    const hotlineKeys = hotlineKeyFilesOf(dir)
+    makeHotlineKeyFiles(hotlineKeys)
     const captures = join(dir, 'captures')
     mkdirSync(captures, { recursive: true, mode: 0o700 })
-    return { dir, captures, hotlineSalt, [Symbol.dispose]: () => rmSync(lock, { force: true }) }
+    return { dir, captures, hotlineSalt, hotlineKeys, [Symbol.dispose]: () => rmSync(lock, { force: true }) }
   } catch (error) {
     rmSync(lock, { force: true })
     throw error

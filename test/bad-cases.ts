@@ -134,7 +134,7 @@ const wrongSettings = (dir: string): Case[] => [
     when: 'a role has no settings',
     args: ['role', 'crawler'],
     status: 2,
-    says: /DATABASE_URL is missing; .*CAPTURE_DIR is missing; .*HOTLINE_SALT_FILE is missing\.$/m,
+    says: /DATABASE_URL is missing; .*CAPTURE_DIR is missing; .*HOTLINE_SALT_FILE is missing; HOTLINE_PUBLIC_KEY_FILE is missing\.$/m,
   },
   {
     when: 'two settings are wrong',

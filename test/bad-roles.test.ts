@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { migrate } from '#db/migrate.ts'
 import { openDatabase } from '#db/open-database.ts'
+import { hotlineKeyFilesOf, makeHotlineKeyFiles } from '#infra/hotline-key-files.ts'
 import { openEmbeddedPostgres, type EmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgres.ts'
 import { makeMasterKey } from '#shared/master-key.ts'
 import { badRecipes } from './bad-files.ts'
@@ -23,12 +24,14 @@ beforeAll(async () => {
   await migrate(database)
   await database.destroy()
   writeFileSync(join(dir, 'salt'), 'salt')
+  makeHotlineKeyFiles(hotlineKeyFilesOf(dir))
   env = {
     DATABASE_URL: postgres.url,
     CAPTURE_DIR: join(dir, 'captures'),
     RECIPE_DIR: join(root, 'recipes'),
     CSAM_RULES_FILE: join(root, 'crawler', 'csam-rules.yaml'),
     HOTLINE_SALT_FILE: join(dir, 'salt'),
+    HOTLINE_PUBLIC_KEY_FILE: join(dir, 'hotline-public-key'),
     MASTER_KEY: makeMasterKey(),
     TOR_SOCKS_URL: 'socks5://127.0.0.1:1',
     LOG_LEVEL: 'silent',
@@ -65,9 +68,12 @@ test('no crawler starts with a broken recipe', async () => {
   await expectRefusal(['role', 'crawler'], { RECIPE_DIR: recipes }, 2, badRecipes[0]!.says)
 })
 
-test.for(['CSAM_RULES_FILE', 'HOTLINE_SALT_FILE'])('no crawler starts without its %s', async (name) => {
-  await expectRefusal(['role', 'crawler'], { [name]: join(dir, 'gone') }, 2, /\/gone cannot be read/)
-})
+test.for(['CSAM_RULES_FILE', 'HOTLINE_SALT_FILE', 'HOTLINE_PUBLIC_KEY_FILE'])(
+  'no crawler starts without its %s',
+  async (name) => {
+    await expectRefusal(['role', 'crawler'], { [name]: join(dir, 'gone') }, 2, /\/gone cannot be read/)
+  },
+)
 
 test('no crawler starts with a browser that is none', async () => {
   await expectRefusal(

@@ -92,6 +92,10 @@ describe('what the database itself refuses', () => {
     ['lanternfish_hotline', 'select * from listing'],
     ['lanternfish_hotline', "update hotline_report set url = 'x'"],
     ['lanternfish_hotline', 'delete from hotline_report'],
+    ['lanternfish_hotline', "update gate_quarantine set reason = 'x'"],
+    ['lanternfish_hotline', 'select * from market'],
+    ['lanternfish_console', 'select * from gate_quarantine'],
+    ['lanternfish_console', 'select * from gate_alarm'],
     ['lanternfish_auditor', 'select * from hotline_report'],
     ['lanternfish_auditor', 'select * from account'],
     ['lanternfish_auditor', "insert into audit_event values (9, now(), '', '', '', null, '', '')"],
@@ -131,7 +135,7 @@ test('a look at the queue and a hand-over stand in the audit log, with who and w
     rows: { id: number }[]
   }
   const { id } = queue.rows[0]!
-  const body = { to: 'Example hotline', reference: 'EX-7' }
+  const body = { to: 'Example hotline', recipient: 'inhope', reference: 'EX-7' }
   expect((await world.send('POST', `/reports/${id}/handover`, body, cookies.hotline)).status).toBe(204)
   const after = (await (await world.get('/reports', cookies.hotline)).json()) as {
     waiting: number

@@ -7,9 +7,11 @@ import { openEmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgres
 import { startDashboard } from '#dashboard/main.ts'
 import { manualClock } from '#shared/clock.ts'
 import { openLogger } from '#shared/logger.ts'
+import { openHotlineKey } from '#shared/hotline-seal.ts'
 import { makeMasterKey, openMasterKey } from '#shared/master-key.ts'
 import { SEED_END } from './console-goods.ts'
 import { seedConsole } from './console-seed.ts'
+import { TEST_HOTLINE } from './hotline-reports.ts'
 
 /** A console on a database of its own, seeded unless it is to be empty, with a clock that the test moves. */
 export async function openConsoleWorld({ empty = false } = {}) {
@@ -36,7 +38,9 @@ async function openWorld(resources: AsyncDisposableStack, empty: boolean) {
   const clock = manualClock(SEED_END)
   const log = openLogger('dashboard', 'error')
   const masterKey = openMasterKey(makeMasterKey())!
-  const config = { databaseUrl: postgres.url, port: 0, host: '127.0.0.1', clock, log, masterKey }
+  const hotlineKey = openHotlineKey(TEST_HOTLINE.privateKey)
+  const keys = { masterKey, hotlineKey }
+  const config = { databaseUrl: postgres.url, port: 0, host: '127.0.0.1', clock, log, ...keys }
   const console = await startDashboard(config)
   resources.defer(() => console.close())
   return { database, clock, config, address: console.address, close: () => resources.disposeAsync() }

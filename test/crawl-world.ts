@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openBrowserLane } from '#crawler/browser-lane.ts'
 import { readCrawlerConfig } from '#crawler/config.ts'
@@ -13,6 +12,7 @@ import { openCrawlerRoom } from '#crawler/watch-crawler.ts'
 import type { CrawlerDeps } from '#crawler/market-session.ts'
 import { judgedFetch, openCrawlerEgress } from '#crawler/open-egress.ts'
 import { wayOutOf } from '#crawler/upstreams.ts'
+import { readReportKeys } from '#crawler/report-keys.ts'
 import { recordGateOf } from '#crawler/record-gate.ts'
 import { countWaiting } from '#db/captures.ts'
 import { addMarket, type NewMarket } from '#db/registry.ts'
@@ -61,6 +61,7 @@ export async function openCrawlWorld(resources: AsyncDisposableStack, options: C
     NETWORK: 'simulated onion network',
     CSAM_RULES_FILE: join(ROOT, 'crawler', 'csam-rules.yaml'),
     HOTLINE_SALT_FILE: folder.hotlineSalt,
+    HOTLINE_PUBLIC_KEY_FILE: folder.hotlineKeys.publicKey,
     FETCH_TIMEOUT_SECONDS: '30',
     ...options.env,
   })
@@ -79,7 +80,7 @@ export async function openCrawlWorld(resources: AsyncDisposableStack, options: C
     events,
     store: openCaptureStore(config.captureDir),
     room: openCrawlerRoom({ ...config, minFreeBytes }, { database, clock, events }),
-    gate: { ...(await openTextGate(config)), salt: await readFile(folder.hotlineSalt) },
+    gate: { ...(await openTextGate(config)), ...(await readReportKeys(config)) },
     recipes: loadRecipes(config.recipeDir),
     clockSource: () => clockSource,
     tool: await describeTool(ROOT, {}),

@@ -6,6 +6,7 @@ import { openDatabase, type Database } from '#db/open-database.ts'
 import { openCaptureStore } from '#evidence/capture-store.ts'
 import { openEmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgres.ts'
 import { dumpTables, faultsOf, readStoredCaptures, textsOf, type StoredCapture } from './capture-checks.ts'
+import { openReports } from './hotline-reports.ts'
 import { LONG_MS, NO_TRESPASSES, SUMMARY } from './demo-expectations.ts'
 import { askWorld, databaseUrlOf, makeDemoFolder, processesOf, removeDemo, startDemo } from './demo-run.ts'
 import type { DemoRun } from './demo-run.ts'
@@ -73,9 +74,12 @@ test('what the gate stops stands nowhere but in the report queue, without its wo
   const pages = truth.markets.flatMap(({ host, markerPages }) =>
     markerPages.map((path) => `http://${host}${path}`),
   )
+  const key = await readFile(join(dir, 'hotline-key'), 'utf8')
+  const opened = await openReports(database, key.trim())
+  expect(opened.map(({ url }) => url).toSorted()).toEqual(pages.toSorted())
   const reports = await database.selectFrom('hotline_report').selectAll().execute()
-  expect(reports.map(({ url }) => url).toSorted()).toEqual(pages.toSorted())
   for (const report of reports) {
+    expect(report.url).toBeNull()
     expect(report.content_hash).toMatch(/^[0-9a-f]{64}$/)
     expect(report.rule).not.toBe('')
     expect(report.seen_at).toBeInstanceOf(Date)

@@ -1,8 +1,16 @@
+import { hotlineReportOf } from '#crawler/hotline-report.ts'
+import { insertReports } from '#db/hotline-reports.ts'
 import type { Database } from '#db/open-database.ts'
 import { onionKeyFromSeed } from '#infra/onion-network/onion-address.ts'
+import { makeHotlinePair, openHotlineKey, openHotlineSeal } from '#shared/hotline-seal.ts'
+import { sealContext, SealedReport } from '#contracts/hotline.ts'
 import { SEED_END } from './console-goods.ts'
 
-/** Reports as the crawler leaves them: an address, a time, a rule, a hash. Needs a market in the registry. */
+/** The pair of whatever console a test opens. */
+export const TEST_HOTLINE = makeHotlinePair()
+export const reportKeys = { salt: Buffer.alloc(16, 1), seal: openHotlineSeal(TEST_HOTLINE.publicKey)! }
+
+/** Reports as the crawler leaves them: nothing but a rule, a time and digests can be read. Needs a market. */
 export async function addReports(database: Database, count: number): Promise<void> {
   const { id } = await database
     .selectFrom('market')
@@ -11,12 +19,43 @@ export async function addReports(database: Database, count: number): Promise<voi
     .limit(1)
     .executeTakeFirstOrThrow()
   const { host } = onionKeyFromSeed('reported')
-  const rows = Array.from({ length: count }, (_, index) => ({
-    market_id: id,
-    url: `http://${host}/item/${index}`,
-    seen_at: new Date(SEED_END.getTime() - index * 3600_000),
-    rule: 'stand-in/marker',
-    content_hash: index.toString(16).padStart(64, 'a'),
-  }))
-  await database.insertInto('hotline_report').values(rows).execute()
+  const reports = Array.from({ length: count }, (_, index) => {
+    const digest = index.toString(16).padStart(64, 'a')
+    const hit = { rule: 'stand-in/marker', rulesVersion: '1', contentSha256: digest, phraseSha256: digest }
+    const stopped = { url: `http://${host}/item/${index}`, wasRead: true, reached: [`http://${host}/`] }
+    return {
+      ...hotlineReportOf(hit, stopped, reportKeys),
+      seenAt: new Date(SEED_END.getTime() - index * 3600_000),
+    }
+  })
+  await insertReports(database, id, reports)
+}
+
+/** A market in quarantine, and an alarm. */
+export async function addSites(database: Database): Promise<void> {
+  const { id } = await database
+    .selectFrom('market')
+    .select('id')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  const counts = { independent: 6, stopped: 9, read: 20 }
+  await database
+    .insertInto('gate_quarantine')
+    .values({ market_id: id, placed_at: SEED_END, placed_by: 'the gate', ...counts })
+    .execute()
+  const times = { raised_at: SEED_END, last_at: SEED_END }
+  await database
+    .insertInto('gate_alarm')
+    .values({ kind: 'one-phrase', rule: 'stand-in/pair', pages: 12, markets: 4, ...times })
+    .execute()
+}
+
+/** What an officer with this key reads of all reports. */
+export async function openReports(database: Database, privateKey: string): Promise<SealedReport[]> {
+  const key = openHotlineKey(privateKey)!
+  const rows = await database.selectFrom('hotline_report').selectAll().orderBy('id').execute()
+  return rows.map(({ rule, sealed, url_mark }) =>
+    SealedReport.parse(JSON.parse(key.open(sealed ?? '', sealContext({ rule, urlMark: url_mark ?? '' })))),
+  )
 }

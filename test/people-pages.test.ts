@@ -4,7 +4,7 @@ import { hashPassword } from '#dashboard/passwords.ts'
 import { openConsoleBrowser, show, violationsOf, widestOverflow } from './console-browser.ts'
 import { openConsoleClient } from './console-client.ts'
 import { addLogIns } from './console-log-ins.ts'
-import { addReports } from './hotline-reports.ts'
+import { addReports, addSites } from './hotline-reports.ts'
 
 let world: Awaited<ReturnType<typeof openConsoleClient>>
 let browser: Awaited<ReturnType<typeof openConsoleBrowser>>
@@ -12,6 +12,7 @@ let browser: Awaited<ReturnType<typeof openConsoleBrowser>>
 beforeAll(async () => {
   world = await openConsoleClient()
   await addReports(world.database, 3)
+  await addSites(world.database)
   await world.send('POST', '/accounts', { name: 'Bo Quay', role: 'unit' })
   // Someone who can sign in: else the console waits for its first administrator.
   const hash = await hashPassword('eel lamp quay barrel')
@@ -39,6 +40,7 @@ const pages = [
   ['audit', 'administrator'],
   ['account', 'hotline'],
   ['reports', 'hotline'],
+  ['reports/1', 'hotline'],
   ['listings', 'hotline'],
 ] as const
 
@@ -122,7 +124,7 @@ test('an administrator adds a person, who chooses a password and sees what their
   await Promise.all([administrator.context.close(), person.context.close()])
 })
 
-test('a hotline officer begins at the queue, hands a report over, and the address is never a link', async () => {
+test('a hotline officer begins at a queue without addresses, opens a report, drafts it and hands it over', async () => {
   const cookie = await world.as('hotline')
   const viewport = { width: 1440, height: 900 }
   const { context, page, faults } = await browser.openPage(
@@ -132,20 +134,42 @@ test('a hotline officer begins at the queue, hands a report over, and the addres
   await show(page, world.address)
   await page.waitForURL(/reports$/)
   await page.getByText('3 to be handed over').waitFor()
+  expect(await page.content()).not.toContain('.onion')
+  await page.getByRole('link', { name: 'Open report 1' }).click()
+  await page.getByText('.onion/item/0').waitFor()
   expect(await page.locator('article a').count()).toBe(0)
-  expect(await page.locator('article').first().textContent()).toContain('.onion/')
-  await page
-    .getByRole('button', { name: /^Hand over report/ })
-    .first()
-    .click()
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Hotline of INHOPE (form)' }).click(),
+  ])
+  expect(file.suggestedFilename()).toBe('report-1-inhope.txt')
+  await page.getByRole('button', { name: 'Hand over report 1' }).click()
   await page.getByLabel('To whom').fill('Example hotline')
+  await page.getByLabel('Kind of recipient').selectOption('inhope')
   await page.getByLabel('Reference number').fill('EX-7')
   await page.screenshot({ path: join(browser.pictures, 'people-hand-over.png'), fullPage: true })
   expect(await violationsOf(page)).toEqual([])
   await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('2 to be handed over').waitFor()
   await page.getByText('Handed to Example hotline, reference EX-7').waitFor()
+  await page.getByText(/^Preserve until/).waitFor()
+  await page.getByRole('link', { name: 'Reports' }).first().click()
+  await page.getByText('2 to be handed over').waitFor()
   expect([await violationsOf(page), faults]).toEqual([[], []])
+  await context.close()
+})
+
+test('a hotline officer lifts a quarantine and notes that an alarm was looked into', async () => {
+  const cookie = await world.as('hotline')
+  const { context, page } = await browser.openPage(
+    { viewport: { width: 1440, height: 900 } },
+    { ...world, cookie },
+  )
+  await show(page, `${world.address}/reports`)
+  await page.getByText('Blinding suspected.').waitFor()
+  await page.getByRole('button', { name: /^Looked into/ }).click()
+  await page.getByText('Blinding suspected.').waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: /^Lift the quarantine/ }).click()
+  await page.getByText('is in quarantine').waitFor({ state: 'detached' })
   await context.close()
 })
 

@@ -1,15 +1,15 @@
-import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
 import { useApi } from './api.ts'
-import { HandOverForm } from './hand-over-form.tsx'
+import { HotlineSites } from './hotline-sites.tsx'
 import { Pagination } from './pagination.tsx'
-import { BothTimes, Time } from './pieces.tsx'
+import { Time } from './pieces.tsx'
+import { Fact } from './report-facts.tsx'
+import { Link } from './router.tsx'
 import { useSettings } from './settings.tsx'
 import { usePageTitle } from './shell.tsx'
 import { Await, Empty } from './states.tsx'
 import type { Report, Reports } from './views.ts'
 
-/** For hotline officers: what the gate stopped, and to whom it was given. */
+/** For hotline officers: what the gate stopped, without any address, and to whom it was given. */
 export function ReportsPage({ page }: { page: string | null }) {
   const { t, format } = useSettings()
   const reports = useApi<Reports>(`/reports?page=${encodeURIComponent(page ?? '1')}`)
@@ -19,16 +19,17 @@ export function ReportsPage({ page }: { page: string | null }) {
       <header class="page-head">
         <div>
           <h1>{t.people.reports}</h1>
-          <p class="muted">{t.people.reportsLead}</p>
+          <p class="muted">{t.hotline.lead}</p>
         </div>
         {reports.data && <p class="figure">{t.people.reportWaiting(format.count(reports.data.waiting))}</p>}
       </header>
+      <HotlineSites />
       <Await from={reports}>
         {({ rows, page: at, pages }) => (
           <>
             {rows.length === 0 && <Empty title={t.people.noReports} />}
             {rows.map((report) => (
-              <ReportCard key={report.id} report={report} onChanged={reports.retry} />
+              <ReportCard key={report.id} report={report} />
             ))}
             <Pagination page={at} pages={pages} hrefOf={(to) => `/reports?page=${to}`} />
           </>
@@ -38,59 +39,44 @@ export function ReportsPage({ page }: { page: string | null }) {
   )
 }
 
-function ReportCard({ report, onChanged }: { report: Report; onChanged: () => void }) {
+function ReportCard({ report }: { report: Report }) {
   const { t } = useSettings()
-  const [isOpen, setIsOpen] = useState(false)
-  const p = t.people
-  const done = () => {
-    setIsOpen(false)
-    onChanged()
-  }
+  const { id, market, seenAt, rule, handovers, erasedAt } = report
+  const last = handovers.at(-1)
   return (
     <article class="card report">
       <dl class="facts">
-        <Fact name={p.url}>
-          {/* Text and never a link: nobody goes there from here. */}
-          <code>{report.url}</code>
+        <Fact name={t.hotline.market}>{market}</Fact>
+        <Fact name={t.people.seen}>
+          <Time at={seenAt} />
         </Fact>
-        <Fact name={p.seen}>
-          <BothTimes at={report.seenAt} />
-        </Fact>
-        <Fact name={p.rule}>{report.rule}</Fact>
-        {/* Absent where the address was enough and nothing was asked for. */}
-        {report.contentHash !== null && (
-          <Fact name={p.hash}>
-            <code>{report.contentHash}</code>
+        <Fact name={t.people.rule}>{rule}</Fact>
+        {!last && (
+          <Fact name={t.hotline.due}>
+            <Due report={report} />
           </Fact>
         )}
       </dl>
-      {report.handovers.map(({ to, reference, by, at }) => (
-        <p key={at} class="notice notice-done">
-          {p.handedOver(to, reference)} <span class="muted small">{p.handedBy(by)}, </span>
-          <Time at={at} />
-        </p>
-      ))}
-      {isOpen ? (
-        <HandOverForm report={report} onDone={done} onCancel={() => setIsOpen(false)} />
-      ) : (
-        <button
-          type="button"
-          class={report.handovers.length === 0 ? 'button button-main' : 'button'}
-          aria-label={p.handOverReport(String(report.id))}
-          onClick={() => setIsOpen(true)}
-        >
-          {p.handOver}
-        </button>
-      )}
+      {last && <p class="notice notice-done">{t.people.handedOver(last.to, last.reference)}</p>}
+      {erasedAt && <p class="muted small">{t.hotline.erased}</p>}
+      <Link
+        href={`/reports/${id}`}
+        class={last ? 'button' : 'button button-main'}
+        label={t.hotline.openReport(String(id))}
+      >
+        {t.hotline.open}
+      </Link>
     </article>
   )
 }
 
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+/** When it has to be handed over, and whether that has passed. */
+export function Due({ report }: { report: Report }) {
+  const { t } = useSettings()
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
+    <>
+      <Time at={report.handOverBy} />{' '}
+      {report.isOverdue && <span class="chip chip-open">{t.hotline.overdue}</span>}
+    </>
   )
 }

@@ -85,7 +85,6 @@ export const peopleChinese: Same<typeof peopleEnglish> = {
   newest: '最新',
   noAudit: '尚无记录。',
   reports: '举报',
-  reportsLead: '被拦截的页面。除此处所列内容外，未保留任何信息；每次查看本队列都会被记录。',
   reportWaiting: (count) => `${count} 条待移交`,
   noReports: '没有被拦截的页面。',
   url: '地址',

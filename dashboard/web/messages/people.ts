@@ -95,8 +95,6 @@ export const peopleEnglish = {
   noAudit: 'Nothing has happened yet.',
   // Reports
   reports: 'Reports',
-  reportsLead:
-    'Pages that the gate stopped. Nothing of them was kept but what stands here, and each look at this queue is written down.',
   reportWaiting: (count: string) => `${count} to be handed over`,
   noReports: 'The gate has stopped no page.',
   url: 'Address',

@@ -1,0 +1,73 @@
+import { callApi, useApi } from './api.ts'
+import { Fault } from './fields.tsx'
+import { Time } from './pieces.tsx'
+import { useSettings } from './settings.tsx'
+import { useSending } from './use-sending.ts'
+import type { HotlineSites as Sites } from './views.ts'
+
+const POLL_MS = 30_000
+
+/** What stands open before the officer: hits that look planted, and markets that nobody asks. Nothing where none does. */
+export function HotlineSites() {
+  const { t, format } = useSettings()
+  const sites = useApi<Sites>('/hotline/sites', () => POLL_MS)
+  const { busy, fault, send } = useSending(t.hotline.faults)
+  const { quarantined = [], alarms = [] } = sites.data ?? {}
+  if (quarantined.length + alarms.length === 0) return null
+  const tell = (path: string) =>
+    send(async () => {
+      await callApi('POST', path)
+      sites.retry()
+    })
+  return (
+    <section class="card report" aria-label={t.hotline.sites}>
+      {alarms.map(({ id, kind, rule, pages, markets, lastAt }) => (
+        <div key={id} class="notice notice-open hotline-line">
+          <p>
+            <strong>{t.hotline.planted}.</strong>{' '}
+            {t.hotline[kind === 'one-phrase' ? 'onePhrase' : 'oneRule'](
+              rule,
+              format.count(pages),
+              format.count(markets),
+            )}{' '}
+            <Time at={lastAt} />
+          </p>
+          <button
+            type="button"
+            class="button"
+            disabled={busy}
+            aria-label={t.hotline.settleOf(rule)}
+            onClick={() => tell(`/hotline/alarms/${id}/settle`)}
+          >
+            {t.hotline.settle}
+          </button>
+        </div>
+      ))}
+      {quarantined.map(({ market, placedAt, placedBy, reason, byGate }) => (
+        <div key={market} class="notice notice-bad hotline-line">
+          <p>
+            <strong>{t.hotline.inQuarantine(market)}.</strong>{' '}
+            {byGate
+              ? t.hotline.byGate(
+                  format.count(byGate.independent),
+                  format.count(byGate.stopped),
+                  format.count(byGate.read),
+                )
+              : t.hotline.byOfficer(placedBy, reason ?? '')}{' '}
+            <Time at={placedAt} />
+          </p>
+          <button
+            type="button"
+            class="button"
+            disabled={busy}
+            aria-label={t.hotline.liftOf(market)}
+            onClick={() => tell(`/hotline/quarantine/${market}/lift`)}
+          >
+            {t.hotline.lift}
+          </button>
+        </div>
+      ))}
+      <Fault>{fault}</Fault>
+    </section>
+  )
+}

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { draftForNcmec } from '#dashboard/draft-report.ts'
+import { readHotlinePolicy } from '#dashboard/hotline-policy.ts'
+import { openServer } from '#dashboard/server.ts'
+import { makeHotlinePair, openHotlineKey } from '#shared/hotline-seal.ts'
+import { openLogger } from '#shared/logger.ts'
+import { openConsoleClient } from './console-client.ts'
+import { addReports } from './hotline-reports.ts'
+
+let world: Awaited<ReturnType<typeof openConsoleClient>>
+let officer: string
+beforeAll(async () => {
+  world = await openConsoleClient()
+  await addReports(world.database, 3)
+  officer = await world.as('hotline')
+})
+afterAll(() => world.close())
+
+const read = async (path: string) => (await world.get(path, officer)).json()
+
+test('the queue names no address; a report opened by itself does, and that look stands in the audit log', async () => {
+  const queue = await (await world.get('/reports', officer)).text()
+  expect(queue).not.toMatch(/onion|sealed|h1\./)
+  const report = (await read('/reports/2')) as Record<string, unknown>
+  expect(report).toMatchObject({ id: 2, url: expect.stringMatching(/\.onion\/item\/1$/), isOverdue: false })
+  expect(report['sha256']).toMatch(/^a+1$/)
+  expect(report).not.toHaveProperty('sealed')
+  const { rows } = (await (await world.get('/audit')).json()) as { rows: object[] }
+  expect(rows.slice(0, 2)).toMatchObject([
+    { actor: 'The hotline', action: 'report.opened', subject: 'report 2' },
+    { actor: 'The hotline', action: 'report.viewed', subject: 'report queue' },
+  ])
+  expect(JSON.stringify(rows)).not.toContain('onion')
+  expect((await world.get('/reports/99', officer)).status).toBe(404)
+})
+
+test('a console without the officer’s key, or with another one, lists reports and opens none', async () => {
+  const { database, clock, config } = world
+  const shared = { database, clock, log: openLogger('test', 'silent'), masterKey: config.masterKey }
+  const places = {
+    trustedProxy: 'loopback',
+    webDir: import.meta.dirname,
+    hotlinePolicy: await readHotlinePolicy(),
+  }
+  const other = openHotlineKey(makeHotlinePair().privateKey)
+  for (const [hotlineKey, code] of [
+    [undefined, 'NO_HOTLINE_KEY'],
+    [other, 'SEALED_FOR_ANOTHER'],
+  ] as const) {
+    const app = await openServer({ ...shared, ...places, hotlineKey })
+    const ask = (url: string) => app.inject({ url: `/api/v1${url}`, headers: { cookie: officer } })
+    expect((await ask('/reports')).statusCode).toBe(200)
+    const refused = await ask('/reports/1')
+    expect([refused.statusCode, refused.json().error.code]).toEqual([422, code])
+    expect(refused.body).not.toContain('onion')
+    await app.close()
+  }
+})
+
+test('a draft for a hotline says what is permitted and no more, and is written down', async () => {
+  const draft = await (await world.get('/reports/1/draft/inhope', officer)).text()
+  expect(draft.split('\n').map((line) => line.split(':')[0])).toEqual([
+    'Address (URL)',
+    'Where it is hosted',
+    'Seen at (UTC)',
+    'What is suspected',
+    'Rule that stopped it',
+    'SHA-256 of the page as it was received',
+    'How it was reached',
+    'Is the material kept',
+    'Our number for this report',
+    'Who reports',
+    '',
+  ])
+  expect(draft).toMatch(/^Address \(URL\): http:\/\/[a-z2-7]{56}\.onion\/item\/0$/m)
+  const { rows } = (await (await world.get('/audit')).json()) as { rows: object[] }
+  expect(rows[0]).toMatchObject({ action: 'report.drafted', subject: 'report 1' })
+  const refused = await world.get('/reports/1/draft/ncmec', officer)
+  expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('NO_REPORTER')])
+})
+
+test('a draft for NCMEC keeps to the order of its schema and escapes what an address may hold', async () => {
+  const reporter = { first_name: 'Ada', last_name: 'Example', email: 'ada@example.org' }
+  const facts = {
+    id: 7,
+    seenAt: new Date('2026-11-20T12:00:00Z'),
+    rule: 'stand-in/pair',
+    closed: { url: 'http://x.onion/a?b=1&c=<d>\u0001', sha256: 'a'.repeat(64), reached: ['http://x.onion/'] },
+  }
+  const { text } = draftForNcmec(facts, { ...(await readHotlinePolicy()), reporter })
+  const opened = [...text.matchAll(/<([a-zA-Z]+)[^>]*>/g)].map(([, name]) => name)
+  expect(opened).toEqual([
+    'report',
+    'incidentSummary',
+    'incidentType',
+    'incidentDateTime',
+    'internetDetails',
+    'webPageIncident',
+    'url',
+    'additionalInfo',
+    'reporter',
+    'reportingPerson',
+    'firstName',
+    'lastName',
+    'email',
+  ])
+  expect(text).toContain('<url>http://x.onion/a?b=1&amp;c=&lt;d&gt;</url>')
+  expect(text).toContain('<webPageIncident thirdPartyHostedContent="true">')
+  expect(text).toContain('<incidentDateTime>2026-11-20T12:00:00.000Z</incidentDateTime>')
+})
+
+test('a hand-over fixes what must be preserved and until when; before that nothing is erased, after it all is', async () => {
+  const body = { to: 'NCMEC', recipient: 'ncmec', reference: 'CT-1' }
+  const erase = () => world.send('POST', '/reports/3/erase', {}, officer)
+  expect((await erase()).status).toBe(409)
+  expect((await world.send('POST', '/reports/3/handover', body, officer)).status).toBe(204)
+  const day = 86_400_000
+  const given = world.clock.now().getTime()
+  const { handovers, mayErase } = (await read('/reports/3')) as {
+    handovers: { preserveUntil: string; eraseBy: string }[]
+    mayErase: boolean
+  }
+  expect(
+    handovers.map(({ preserveUntil, eraseBy }) => [Date.parse(preserveUntil), Date.parse(eraseBy)]),
+  ).toEqual([[given + 365 * day, given + 395 * day]])
+  expect([mayErase, (await erase()).status]).toEqual([false, 409])
+  world.clock.advance(366 * day)
+  officer = await world.as('hotline')
+  expect((await read('/reports/3')) as object).toMatchObject({ mayErase: true })
+  expect((await erase()).status).toBe(204)
+  expect((await read('/reports/3')) as object).toMatchObject({ url: null, sha256: null, reached: [] })
+  const row = await world.database
+    .selectFrom('hotline_report')
+    .select(['url', 'sealed', 'rule'])
+    .where('id', '=', 3)
+    .executeTakeFirst()
+  expect(row).toEqual({ url: null, sealed: null, rule: 'stand-in/marker' })
+})
+
+test.each([
+  ['version: x\nhand_over_within_hours: 0\n', /:2: field hand_over_within_hours/],
+  [
+    'version: x\nhand_over_within_hours: 1\nrecipients:\n  ncmec: { preserve_days: 9, erase_within_days: 1 }\n  inhope: { preserve_days: 1, erase_within_days: 1 }\n  authority: { preserve_days: 1, erase_within_days: 1 }\n',
+    /:4: field recipients\.ncmec\.erase_within_days: must be at least preserve_days/,
+  ],
+])('a policy that cannot be kept names file, line and field', async (text, message) => {
+  const { mkdtemp, writeFile, rm } = await import('node:fs/promises')
+  const dir = await mkdtemp('/tmp/lf-policy-')
+  await writeFile(`${dir}/policy.yaml`, text)
+  await expect(readHotlinePolicy(`${dir}/policy.yaml`)).rejects.toThrow(message)
+  await rm(dir, { recursive: true })
+})
