@@ -46,7 +46,7 @@ type Step = (what: string) => void
 
 /** Titles as learned: before weights become bytes, and without the lexicon. */
 export function scoreOurs({ train, test }: Split, classes: string[], settings: TrainSettings): Score {
-  const model = fitText(train, classes.length, settings)
+  const model = fitText(train, classes, settings)
   return scoreAnswers(test, classes, ({ ids }) => {
     const logits = logitsOf(model, ids)
     return logits.indexOf(Math.max(...logits))

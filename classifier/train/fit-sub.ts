@@ -1,7 +1,7 @@
 import { SUB_FEATURE_COUNT } from '../features.ts'
-import { oneHot, subBuckets } from './examples.ts'
+import { oneHot, subBuckets, type Example } from './examples.ts'
 import { fitSharpness, type Answer } from './calibrate.ts'
-import { fitBoth, type Taught } from './fit-both.ts'
+import { fitBoth } from './fit-both.ts'
 import type { ReadRow } from './fit-text.ts'
 import { logitsOf, newLinear, type Linear } from './linear.ts'
 import { groupOf, placeOf } from './read-rows.ts'
@@ -33,8 +33,8 @@ export function fitSubclasses(rows: ReadRow[], subclasses: Subclass[], settings:
           (reading === undefined || reading === label),
       )
       .map(({ row, ids: buckets }) => ({
-        row,
         ids: subBuckets(buckets),
+        group: groupOf(row),
         target: oneHot(ids.indexOf(row.subcategory!), ids.length),
         weight: 1,
       }))
@@ -42,12 +42,12 @@ export function fitSubclasses(rows: ReadRow[], subclasses: Subclass[], settings:
   })
 }
 
-function isHeld({ row }: Taught): boolean {
-  return placeOf(groupOf(row), 'sub') < 0.25
+function isHeld({ group }: Example): boolean {
+  return placeOf(group, 'sub') < 0.25
 }
 
-function fitCalibrated(rows: Taught[], classes: number, settings: TrainSettings): Linear {
-  const fit = (some: Taught[]) => fitBoth(some, classes, SUB_FEATURE_COUNT, settings)
+function fitCalibrated(rows: Example[], classes: number, settings: TrainSettings): Linear {
+  const fit = (some: Example[]) => fitBoth(some, classes, SUB_FEATURE_COUNT, settings)
   const rough = fit(rows.filter((row) => !isHeld(row)))
   const answers: Answer[] = rows
     .filter(isHeld)

@@ -12,6 +12,7 @@ import { hashTitle, type Readings } from './readings.ts'
  */
 export type Row = {
   title: string
+  description?: string
   path: string[]
   vendor: string
   market: string
@@ -26,6 +27,7 @@ export type TrainingData = { rows: Row[]; sha256: string }
 const text = z.string().nullish()
 const Line = z.object({
   title: z.string(),
+  description: text,
   category_raw: text,
   vendor: text,
   market: text,
@@ -100,6 +102,7 @@ function readRow(line: string, where: string, taxonomy: Taxonomy, readings: Read
     clean: read.data.label_conflict !== true && read.data.contentless !== true,
   }
   if (reading !== undefined) row.reading = reading
+  if (read.data.description) row.description = read.data.description
   return row
 }
 
@@ -108,9 +111,10 @@ function subcategoryOf(category: string, sub: string | null | undefined, taxonom
   return known?.subcategories.find(({ id }) => id === sub)?.id
 }
 
-function unlabelledRow({ title, vendor, market }: z.infer<typeof Line>, reading: string): Row {
+function unlabelledRow({ title, description, vendor, market }: z.infer<typeof Line>, reading: string): Row {
   return {
     title,
+    ...(description && { description }),
     path: [],
     // Without a name, each is somebody else.
     vendor: vendor ?? title,

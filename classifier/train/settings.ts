@@ -19,6 +19,9 @@ export type TrainSettings = {
     floor: number
     folds: number
   }
+  /** How much the name of a ware or a trade counts, against a title; and a description, against its own title. */
+  names: number
+  descriptions: number
   /** The share of listings that a person shall see. */
   abstain: number
   folds: number
@@ -26,7 +29,7 @@ export type TrainSettings = {
 
 /** Chosen by cross-validation over vendors, on splits that are not the measured ones. */
 export const trainSettings: TrainSettings = {
-  bayes: { alpha: 0.005, prior: 0, scale: 0.06, damping: 0.4 },
+  bayes: { alpha: 0.005, prior: 0, scale: 0.03, damping: 0.4 },
   logistic: {
     epochs: 6,
     rate: 0.5,
@@ -47,7 +50,9 @@ export const trainSettings: TrainSettings = {
     damping: 0,
     sections: 30,
   },
-  reading: { roughWeight: 6, weight: 2, mix: 0.4, sharpness: 0.5, floor: 0.02, folds: 3 },
+  reading: { roughWeight: 6, weight: 2, mix: 0.6, sharpness: 0.5, floor: 0.02, folds: 3 },
+  names: 3,
+  descriptions: 0.3,
   abstain: 0.1,
   folds: 5,
 }

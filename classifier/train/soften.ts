@@ -1,6 +1,6 @@
 import { FEATURE_COUNT } from '../features.ts'
-import { oneHot } from './examples.ts'
-import { fitBoth, type Taught } from './fit-both.ts'
+import { oneHot, type Example } from './examples.ts'
+import { fitBoth } from './fit-both.ts'
 import type { ReadRow } from './fit-text.ts'
 import { logitsOf, softmax } from './linear.ts'
 import { groupOf, placeOf } from './read-rows.ts'
@@ -11,7 +11,7 @@ import type { TrainSettings } from './settings.ts'
  * vendor is asked, and what titles under that seller's label turned out to be when they were read is its prior. A share
  * (`mix`) of the seller's own label stays. Rows that were read are taught as read.
  */
-export function softTargets(rows: ReadRow[], classes: number, settings: TrainSettings): Taught[] {
+export function softTargets(rows: ReadRow[], classes: number, settings: TrainSettings): Example[] {
   const { mix, weight } = settings.reading
   const beliefs = believe(rows, classes, settings)
   return rows.map((row) => {
@@ -19,7 +19,7 @@ export function softTargets(rows: ReadRow[], classes: number, settings: TrainSet
     const believed = reading === undefined ? beliefs.get(row)! : oneHot(reading, classes)
     const share = label < 0 ? 0 : reading === undefined ? mix : mix / 2
     const target = believed.map((part, k) => (1 - share) * part + (k === label ? share : 0))
-    return { ...row, target, weight: reading === undefined ? 1 : weight }
+    return { ids: row.ids, target, group: groupOf(row.row), weight: reading === undefined ? 1 : weight }
   })
 }
 
@@ -48,10 +48,12 @@ function teachRoughly(
   readAs: Float64Array[],
   classes: number,
   settings: TrainSettings,
-): Taught {
-  if (row.reading !== undefined)
-    return { ...row, target: oneHot(row.reading, classes), weight: settings.reading.roughWeight }
-  return { ...row, target: oneHot(row.label, classes), weight: readAs[row.label]![row.label]! }
+): Example {
+  const { ids, label, reading } = row
+  const group = groupOf(row.row)
+  if (reading !== undefined)
+    return { ids, target: oneHot(reading, classes), group, weight: settings.reading.roughWeight }
+  return { ids, target: oneHot(label, classes), group, weight: readAs[label]![label]! }
 }
 
 /** For each label of sellers, as what its rows were read. */

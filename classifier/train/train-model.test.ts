@@ -10,7 +10,7 @@ import { calibrate, classesOf, trainModel } from './train-model.ts'
 
 const wares: Record<string, string[]> = {
   drugs: ['green weed', 'brown hash', 'white powder', 'blue pills'],
-  weapons: ['small pistol', 'long rifle', 'ammo box', 'hunting knife'],
+  weapons: ['small pistol', 'long rifle', 'ammo box', 'garden parasol'],
   guides: ['growing guide', 'money tutorial', 'privacy course', 'phone manual'],
 }
 const ornaments = ['cheap', 'best price', 'top quality', 'new stock', 'fast shipping']
@@ -86,10 +86,10 @@ test('where some titles say nothing, calibration sends those to a person', () =>
 test('a title that was read is taught as it was read, and says what a careless seller’s other titles are', () => {
   const rows = inventRows().map((row, i) => {
     if (row.category !== 'weapons' || i % 3 === 0) return row
-    return { ...row, reading: row.title.includes('hunting knife') ? 'guides' : 'weapons' }
+    return { ...row, reading: row.title.includes('garden parasol') ? 'guides' : 'weapons' }
   })
   const { classify } = classifierOf(train(rows, ''), taxonomy)
-  expect(classify({ id: '', title: 'new hunting knife' }).category).toBe('guides')
+  expect(classify({ id: '', title: 'new garden parasol' }).category).toBe('guides')
   expect(classify({ id: '', title: 'new small pistol' }).category).toBe('weapons')
 })
 
@@ -127,4 +127,18 @@ test('macro-F1 counts a rare class as much as a common one', () => {
   expect(report.macroF1).toBeCloseTo(6 / 7 / 2)
   expect(report.calibrationError).toBeCloseTo(0.15)
   expect(report.confusions).toEqual([{ truth: 'b', guess: 'a', rows: 1 }])
+})
+
+test('wares that no seller of the training data offers are known by what the world calls them', () => {
+  const { classify } = classifierOf(train(inventRows(), ''), taxonomy)
+  expect(classify({ id: '', title: 'switchblade' }).category).toBe('weapons')
+  expect(classify({ id: '', title: 'alprazolam' }).category).toBe('drugs')
+})
+
+test('a description teaches words that no title has', () => {
+  const rows = inventRows().map((row) =>
+    row.category === 'guides' ? { ...row, description: 'gardening almanac' } : row,
+  )
+  const { classify } = classifierOf(train(rows, ''), taxonomy)
+  expect(classify({ id: '', title: 'gardening almanac' }).category).toBe('guides')
 })

@@ -41,7 +41,7 @@ export function fitModel(
   calibration: Calibration,
   settings: TrainSettings,
 ): Learned {
-  const text = fitText(rows, classes.length, settings)
+  const text = fitText(rows, classes, settings)
   const subclasses = subclassesOf(rows, classes)
   return {
     classes,
@@ -59,7 +59,7 @@ export function fitModel(
 export function calibrate(rows: ReadRow[], classes: string[], settings: TrainSettings): Calibration {
   const foldOf = ({ row }: ReadRow) => Math.floor(placeOf(groupOf(row), 'fold') * settings.folds)
   const answers = crossValidate(rows, foldOf, (train) => {
-    const text = fitText(train, classes.length, settings)
+    const text = fitText(train, classes, settings)
     return ({ ids }) => logitsOf(text, ids)
   })
   const text = fitSharpness(answers)
@@ -122,7 +122,7 @@ function crossValidate(
 
 function answerWithPath(sharpness: number, classes: string[], settings: TrainSettings) {
   return (train: ReadRow[]): Answerer => {
-    const text = fitText(train, classes.length, settings)
+    const text = fitText(train, classes, settings)
     const path = fitPath(train, classes, settings.path)
     return ({ ids, row }) => {
       const added = logitsOf(path, pathBuckets(row.path))
