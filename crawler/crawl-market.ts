@@ -2,6 +2,7 @@ import { releaseIdentity, renewIdentity } from '#db/leases.ts'
 import { findMarket, type RegisteredMarket } from '#db/registry.ts'
 import { finishRunningScrape, openScrape } from '#db/scrapes.ts'
 import { LanternfishError } from '#shared/errors.ts'
+import { findFrontState, keepFrontState } from './front-session.ts'
 import type { CrawlerDeps, MarketSession, Pause } from './market-session.ts'
 import { refusalOf } from './market-entry.ts'
 import { openMarketLanes } from './market-lanes.ts'
@@ -59,13 +60,14 @@ async function crawl(
   const now = deps.clock.now()
   const scrape = await openScrape(deps.database, { marketId: market.id, basisId: basis.id, recipe, now })
   deps.events.scrapeOpened(market.name, scrape.id)
-  const kept = await findKeptState(deps, { market, recipe, identityId: lease.identityId })
+  const whose = { market, recipe, identityId: lease.identityId }
+  const kept = (await findKeptState(deps, whose)) ?? (await findFrontState(deps, whose))
   await using identity = await deps.openIdentity(market, lease.identityId, kept)
   const siteLogIn = openSiteLogIn(deps, { market, recipe, identity, holder: lease.holder, kept })
   const mirrors = openMirrors(deps, { market, recipe, signal }, identity)
   const laid = new AbortController()
   const layDown = (pause: Pause) => laid.abort(pause)
-  const front = await openMarketFront({ deps, market, identity, layDown })
+  const front = await openMarketFront({ deps, market, identity, layDown, siteLogIn })
   const lanes = await openMarketLanes({ deps, market })
   const walk = await openWalk({ ...deps, market, recipe, scrape })
   const session = asking({
@@ -87,6 +89,7 @@ async function crawl(
   const pause = await scrapeMarket(session, lease.holder, laid.signal)
   await watchLife(session)
   await siteLogIn?.close(deps.clock.now())
+  if (front.hasStood() || kept) await keepFrontState(session)
   const ended = refusalOf(basis.value, market, deps.clock.now())
   return ended ? refuse(deps, market, ended.reason) : pause
 }

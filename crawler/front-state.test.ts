@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { FrontSign } from './front-sign.ts'
-import { hear, newFrontState } from './front-state.ts'
+import { hear, isDoubtful, newFrontState } from './front-state.ts'
 
 const rules = { random: () => 0, backoffSeconds: 10 }
 const queue = (seconds: number): FrontSign => ({ kind: 'queue', seconds })
@@ -101,4 +101,49 @@ test('a session that ended once is met at its next end by one request alone', ()
   const again = state.until
   hear(state, rules, through, { begun: again, now: again })
   expect(state.provenUntil).toBe(again + 60_000 * 0.98)
+})
+
+test('a page that shows a queue while another is served shows its own, and nobody waits for it again', () => {
+  const state = newFrontState(null)
+  let now = 1_000_000
+  const at = (path: string, sign: FrontSign) => {
+    now = Math.max(now + 1_000, state.until)
+    return hear(state, rules, sign, { begun: now, now, path })
+  }
+  at('/', { kind: 'through' })
+  expect(at('/about-queues', queue(20))).toMatchObject({ isTurnedAway: 'own', closed: { isLong: false } })
+  expect(isDoubtful(state, '/about-queues')).toBe(true)
+  at('/list', { kind: 'through' })
+  expect(isDoubtful(state, '/about-queues')).toBe(false)
+  expect(at('/about-queues', queue(20))).toEqual({ isTurnedAway: false })
+  expect([state.sessionMs, state.until < now]).toEqual([Infinity, true])
+  // A front that forgot us gives a new place in its queue.
+  const again: FrontSign = { kind: 'queue', seconds: 20, gaveCookie: true }
+  expect(at('/about-queues', again)).toMatchObject({ isTurnedAway: 'own', closed: { isLong: false } })
+  // Once it is served it is a page as any other.
+  at('/about-queues', { kind: 'through' })
+  expect(at('/about-queues', queue(20))).toMatchObject({ isTurnedAway: 'own' })
+})
+
+test('a queue at two addresses is the front, whichever is let through first', () => {
+  const state = newFrontState(null)
+  let now = 1_000_000
+  const at = (path: string, sign: FrontSign) => {
+    now = Math.max(now + 1_000, state.until)
+    return hear(state, rules, sign, { begun: now, now, path })
+  }
+  at('/', { kind: 'through' })
+  at('/a', queue(5))
+  at('/b', queue(5))
+  expect([isDoubtful(state, '/a'), isDoubtful(state, '/b')]).toEqual([false, false])
+  at('/c', { kind: 'through' })
+  expect(at('/a', queue(5)).closed?.reason).toBe('a queue stands before the market')
+})
+
+test('what was served before the queue came says nothing about it', () => {
+  const state = newFrontState(null)
+  hear(state, rules, { kind: 'through' }, { begun: 0, now: 1_000, path: '/' })
+  hear(state, rules, queue(5), { begun: 2_000, now: 3_000, path: '/a' })
+  hear(state, rules, { kind: 'through' }, { begun: 2_500, now: 3_500, path: '/b' })
+  expect(isDoubtful(state, '/a')).toBe(true)
 })

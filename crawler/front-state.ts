@@ -15,6 +15,12 @@ export type FrontState = {
   killed: number
   silent: number
   captchas: number
+  /** Addresses that were sent to the queue since one was let through. */
+  queued: Set<string>
+  /** Addresses that were sent there alone, others being let through right after: what they show is their own. */
+  lone: Set<string>
+  /** Something stood before the market. */
+  hasStood: boolean
 }
 
 /** What follows from an answer. */
@@ -52,7 +58,8 @@ const NONE = { turned: 0, killed: 0, silent: 0, captchas: 0 }
 
 export function newFrontState(notBefore: Date | null): FrontState {
   const times = { closedAt: 0, provenUntil: 0, admittedAt: undefined, sessionMs: Infinity }
-  return { until: notBefore?.getTime() ?? 0, ...times, ...NONE }
+  const addresses = { queued: new Set<string>(), lone: new Set<string>() }
+  return { until: notBefore?.getTime() ?? 0, ...times, ...NONE, ...addresses, hasStood: false }
 }
 
 /** The market is asked at another address from now on. */
@@ -74,27 +81,31 @@ export function hear(
   state: FrontState,
   rules: FrontRules,
   sign: FrontSign,
-  { begun, now }: { begun: number; now: number },
+  { begun, now, path = '/' }: { begun: number; now: number; path?: string },
 ): Hearing {
   const isLate = begun < state.closedAt
   const wasOpen = now < state.provenUntil
-  const hearing = judge(state, rules, sign, { isLate, now })
-  const isOwn = hearing.isTurnedAway && !hearing.needsPerson && !isLate && (wasOpen || sign.kind !== 'queue')
-  return isOwn ? { ...hearing, isTurnedAway: 'own' } : hearing
+  const hearing = judge(state, rules, sign, { isLate, now, path })
+  const isPages =
+    hearing.isTurnedAway && !hearing.needsPerson && !isLate && (wasOpen || sign.kind !== 'queue')
+  return isPages ? { ...hearing, isTurnedAway: 'own' } : hearing
 }
 
 function judge(
   state: FrontState,
   rules: FrontRules,
   sign: FrontSign,
-  { isLate, now }: { isLate: boolean; now: number },
+  { isLate, now, path }: { isLate: boolean; now: number; path: string },
 ): Hearing {
   switch (sign.kind) {
     case 'nothing':
       return { isTurnedAway: false }
     case 'through':
+      if (!isLate) settleQueued(state, path)
       return letThrough(state, now, isLate)
     case 'queue':
+      if (isOwn(state, path) && !sign.gaveCookie) return standAside(state)
+      if (!isLate) state.queued.add(path)
       return queue(state, rules, now, { isLate, seconds: sign.seconds })
     case 'killed':
       if (isLate) return { isTurnedAway: true }
@@ -106,6 +117,32 @@ function judge(
     case 'captcha':
       return captcha(state, now)
   }
+}
+
+function settleQueued({ queued, lone }: FrontState, path: string): void {
+  const [only, ...others] = queued
+  if (only !== undefined && only !== path && others.length === 0) lone.add(only)
+  lone.delete(path)
+  queued.clear()
+}
+
+/** It alone was turned away before, and since then nobody but this page. */
+function isOwn({ queued, lone }: FrontState, path: string): boolean {
+  return lone.has(path) && queued.size === 0
+}
+
+/**
+ * A front that sends somebody back to the queue gives a new place in it; a page about queues has none to give. It says
+ * nothing of the front, nor of how long that lets us stay.
+ */
+function standAside(state: FrontState): Hearing {
+  state.sessionMs = Infinity
+  return { isTurnedAway: false }
+}
+
+/** Whether this address alone has been sent to the queue since anything was let through: another one can tell why. */
+export function isDoubtful({ queued }: FrontState, path: string): boolean {
+  return queued.size === 1 && queued.has(path)
 }
 
 function letThrough(state: FrontState, now: number, isLate: boolean): Hearing {
@@ -161,6 +198,7 @@ function captcha(state: FrontState, now: number): Hearing {
   if (!isTheFronts) return { isTurnedAway: false }
   state.captchas = 0
   state.provenUntil = 0
+  state.hasStood = true
   return { isTurnedAway: true, needsPerson: true }
 }
 
@@ -173,6 +211,7 @@ function close(
 ): Hearing {
   const { seconds = backoffSeconds, reason, maxHeldSeconds = MAX_HELD_SECONDS } = wait
   state.closedAt = now
+  state.hasStood = true
   state.provenUntil = 0
   state.until = Math.max(state.until, Math.ceil(now + seconds * 1000 * (1.05 + 0.3 * random())))
   return { isTurnedAway: true, closed: { reason, isLong: state.until - now > maxHeldSeconds * 1350 } }

@@ -1,7 +1,7 @@
 import type { Clock } from '#shared/clock.ts'
 import type { FetchOutcome } from './fetch-outcome.ts'
 import { signOf, type Heard } from './front-sign.ts'
-import { closeForPerson, forgetFront, hear, newFrontState } from './front-state.ts'
+import { closeForPerson, forgetFront, hear, isDoubtful, newFrontState } from './front-state.ts'
 import type { FrontRules, FrontState, Hearing } from './front-state.ts'
 import { wait } from './politeness.ts'
 
@@ -25,6 +25,14 @@ export type Front = {
   waitOut: (signal: AbortSignal) => Promise<void>
   /** Times in a row that a page was sent to the queue. */
   turnedAway: () => number
+  /** Whether anything has stood before the market: then there is something that it gave us to keep. */
+  hasStood: () => boolean
+  /**
+   * Whether another page is to be asked for before this one: a page that looks like a gate may do so by itself.
+   *
+   * @param wasGate it did when it was read last
+   */
+  doubts: (path: string, wasGate: boolean) => boolean
 }
 
 export type Asking = Disposable & {
@@ -87,6 +95,9 @@ export function openFront(options: FrontOptions): Front {
     },
     waitOut: (signal) => waitOut(desk, signal),
     turnedAway: () => state.turned,
+    hasStood: () => state.hasStood,
+    doubts: (path, wasGate) =>
+      isDoubtful(state, path) || (wasGate && clock.now().getTime() >= state.provenUntil),
   }
 }
 
@@ -154,7 +165,7 @@ function openAsking(desk: Desk, host: string, askForPerson: (path: string) => Pr
       const now = clock.now()
       const sign = signOf(fetched, heard, now)
       const path = fetched.kind === 'page' ? pathOf(fetched.requestedUrl) : '/'
-      const times = { begun: begun.getTime(), now: now.getTime() }
+      const times = { begun: begun.getTime(), now: now.getTime(), path }
       return follow(desk, hear(state, rules, sign, times), () => askForPerson(path))
     },
     [Symbol.dispose]() {

@@ -1,4 +1,5 @@
 import { findNotBefore, saveNotBefore } from '#db/fronts.ts'
+import { keepFrontState } from './front-session.ts'
 import { openFront, type Front } from './front.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { MarketSession } from './market-session.ts'
@@ -12,7 +13,8 @@ export async function openMarketFront({
   market,
   identity,
   layDown,
-}: Pick<MarketSession, 'deps' | 'market' | 'identity' | 'layDown'>): Promise<Front> {
+  siteLogIn,
+}: Pick<MarketSession, 'deps' | 'market' | 'identity' | 'layDown' | 'siteLogIn'>): Promise<Front> {
   const { database, clock, random } = deps
   if (deps.config.ignoresFronts) return noFront(clock)
   let pace = market.requests_per_second ?? undefined
@@ -22,7 +24,10 @@ export async function openMarketFront({
     random,
     layDown,
     notBefore: await findNotBefore(database, identity.id),
-    save: (until, reason) => saveNotBefore(database, identity.id, { until, reason }),
+    async save(until, reason) {
+      await saveNotBefore(database, identity.id, { until, reason })
+      await keepFrontState({ deps, identity, siteLogIn })
+    },
     newCircuit() {
       identity.newCircuit()
       // The front counts otherwise than the registry says: for the rest of this session we go slower.
@@ -40,5 +45,7 @@ function noFront(clock: Clock): Front {
     opensAt: () => clock.now(),
     waitOut: async () => undefined,
     turnedAway: () => 0,
+    hasStood: () => false,
+    doubts: () => false,
   }
 }

@@ -1,6 +1,7 @@
 import { nextRetryAt } from '#db/frontier.ts'
 import { recordFetches, type FetchRecord } from '#db/record-fetches.ts'
 import { finishScrape, postpone } from '#db/scrapes.ts'
+import { askAnother } from './ask-another.ts'
 import { refusalOf } from './market-entry.ts'
 import { keepMarketLanes } from './market-lanes.ts'
 import type { MarketSession, Pause } from './market-session.ts'
@@ -9,7 +10,6 @@ import { openPoliteness, wait } from './politeness.ts'
 import { openRecordQueue } from './record-queue.ts'
 import { watchHollowPages } from './look-again.ts'
 import { regainLogIn } from './regain-login.ts'
-import { watchGate } from './watch-gate.ts'
 import { watchLife } from './watch-life.ts'
 import { visitAtMirror } from './visit-at-mirror.ts'
 
@@ -50,6 +50,7 @@ export async function scrapeMarket(
       if (!(await deps.room.isLeft())) return full.abort()
       using taken = await pages.next()
       if (!taken) return
+      await askAnother(session, tools, taken.page)
       await politeness.turn(stop)
       using _turn = await siteLogIn?.turn(stop, regain)
       await front.turn(stop)
@@ -101,7 +102,6 @@ async function write(session: MarketSession, batch: FetchRecord[]): Promise<void
   const captured = await recordFetches(deps.database, scope, batch)
   await keepMarketLanes(session, session.lanes)
   await watchLife(session, batch)
-  await watchGate(session, batch)
   // Postgres has them: should the queue not take them now, the sweeper brings them later.
   await deps.enqueue(captured).catch(deps.events.enqueueFailed)
 }

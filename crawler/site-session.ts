@@ -24,7 +24,7 @@ type Opening = Place & { identity: Identity; holder: string; kept: SessionState 
 type Keep = Pick<CrawlerDeps, 'database' | 'identityKey'>
 
 /** How a market is read with a log-in: its entry says that it is (law 4), and its recipe how. */
-function logInRuleOf({ market, recipe }: Place): LogInRule | undefined {
+export function logInRuleOf({ market, recipe }: Place): LogInRule | undefined {
   return market.access === 'public' ? undefined : recipe?.login
 }
 

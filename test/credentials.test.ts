@@ -122,6 +122,7 @@ const as = (role: string, statement: string) =>
 test.each([
   ['lanternfish_console', 'select id from credential'],
   ['lanternfish_console', 'select * from identity_session'],
+  ['lanternfish_console', 'select * from identity_front'],
   ['lanternfish_console', 'select * from identity_login'],
   ['lanternfish_hotline', 'select id from credential'],
   ['lanternfish_auditor', 'select sealed from credential'],

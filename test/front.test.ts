@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { HandOffEnding } from '#contracts/hand-off.ts'
 import type { MarketSession } from '#crawler/market-session.ts'
 import type { Gate } from '#crawler/hand-off-desk.ts'
+import { makeMasterKey, openMasterKey } from '#shared/master-key.ts'
 import { openTestDatabase, openTestPostgres, type TestPostgres } from './market-database.ts'
 import { openCrawlRange, type CrawlRange, type CrawlRangeOptions } from './crawl-range.ts'
 import { endgameAnswer, endgameViolations } from './world/range/conditions/endgame.ts'
@@ -67,6 +68,22 @@ test('the browser lane waits in the queue, and what its pages ask for besides co
   await crawl()
   expect(endgameViolations({ seed, market: 'shown' })).toEqual([])
   expect(await score()).toMatchObject([{ recall: 1, gatesStored: [] }])
+})
+
+test('the place in the queue outlives the crawler, and so does the way in', async () => {
+  const conditions = [{ kind: 'endgame', waitSeconds: 20, refreshSeconds: 24 }]
+  const market = { name: 'kept', engine: 'shop', listings: 3, vendors: 1, conditions }
+  const identityKey = openMasterKey(makeMasterKey())!
+  const { crawl, database, range, clock } = await openCrawl([market], { deps: { identityKey } })
+  await crawl(async () => range.served().length === 1)
+  await crawl()
+  // Nobody had to stand in the queue again, neither the second crawler nor the one of the next scrape.
+  await database.updateTable('page').set({ due_at: clock.now() }).where('depth', '=', 0).execute()
+  await crawl()
+  expect(range.served().filter(({ kind }) => kind === 'queue')).toHaveLength(1)
+  const { sealed } = await database.selectFrom('identity_front').select('sealed').executeTakeFirstOrThrow()
+  expect(sealed).not.toContain('dcap')
+  expect(endgameViolations({ seed, market: 'kept' })).toEqual([])
 })
 
 test('a front that allows less than the registry says kills paths until we are slower, and all is found', async () => {
