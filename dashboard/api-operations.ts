@@ -57,6 +57,16 @@ export const operations: Record<string, Operation> = {
     'listMarkets',
     'Every market with its state, the fetch that shows it, and its basis',
   ),
+  'GET /markets/:name/reading': about(
+    'listings',
+    'getMarketReading',
+    'How well a market is read, what was learned of it, and what waits in quarantine',
+  ),
+  'POST /markets/:name/quarantine': about(
+    'listings',
+    'decideQuarantine',
+    'Release or discard what waits behind an alarm; on record',
+  ),
   'GET /markets/:name': about(
     'markets',
     'getMarket',

@@ -38,9 +38,11 @@ import { listingRoutes } from './routes/listing.ts'
 import { listingsRoutes } from './routes/listings.ts'
 import { marketRoutes } from './routes/markets.ts'
 import { openApiRoutes } from './routes/open-api.ts'
+import { modelRoutes } from './routes/model.ts'
 import { oneTimeRoutes } from './routes/one-time.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { ownPasswordRoutes } from './routes/own-password.ts'
+import { readingRoutes } from './routes/reading.ts'
 import { reportRoutes } from './routes/reports.ts'
 import { reviewRoutes } from './routes/review.ts'
 import { ruleRoutes } from './routes/rules.ts'
@@ -160,6 +162,7 @@ async function readerRoutes(app: FastifyInstance, parts: ServerParts): Promise<v
   await app.register(listingsRoutes, parts)
   await app.register(listingRoutes, parts)
   await app.register(exportRoutes, parts)
+  await app.register(modelRoutes, parts)
 }
 
 /** What everyone reads who follows vendors and markets. */
@@ -167,6 +170,7 @@ async function analystRoutes(app: FastifyInstance, parts: ServerParts): Promise<
   app.addHook('onRequest', requireRole('analyst', 'unit', 'administrator'))
   await app.register(vendorRoutes, parts)
   await app.register(marketRoutes, parts)
+  await app.register(readingRoutes, parts)
   await app.register(crawlRoutes, parts)
   await app.register(reviewRoutes, parts)
 }

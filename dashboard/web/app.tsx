@@ -11,6 +11,7 @@ import { HandOffsPage } from './hand-offs-page.tsx'
 import { CredentialsPage } from './credentials-page.tsx'
 import { ListingPage } from './listing-page.tsx'
 import { ListingsPage } from './listings-page.tsx'
+import { MarketReadingPage } from './market-reading-page.tsx'
 import { MarketPage } from './market-page.tsx'
 import { MarketsPage } from './markets-page.tsx'
 import { OverviewPage } from './overview-page.tsx'
@@ -19,6 +20,7 @@ import { ReportPage } from './report-page.tsx'
 import { ReportsPage } from './reports-page.tsx'
 import { Link, navigate, usePlace, type Place } from './router.tsx'
 import { holds, sectionsOf } from './sections.ts'
+import { ModelPage } from './model-page.tsx'
 import { ReviewPage } from './review-page.tsx'
 import { RulePage } from './rule-page.tsx'
 import { RulesPage } from './rules-page.tsx'
@@ -75,6 +77,7 @@ function AllowedPage({ place }: { place: Place }) {
 
 function Page({ place }: { place: Place }) {
   const { t } = useSettings()
+  const reading = /^\/markets\/([a-z0-9-]+)\/reading$/.exec(place.path)?.[1]
   const market = /^\/markets\/([a-z0-9-]+)$/.exec(place.path)?.[1]
   const vendor = /^\/vendors\/(\d+)$/.exec(place.path)?.[1]
   const alert = /^\/alerts\/(\d+)$/.exec(place.path)?.[1]
@@ -91,6 +94,7 @@ function Page({ place }: { place: Place }) {
   if (report) return <ReportPage id={report} key={report} />
   if (place.path === '/listings') return <ListingsPage search={place.search} />
   if (listing) return <ListingPage id={listing} key={listing} />
+  if (place.path === '/model') return <ModelPage />
   if (place.path === '/review') return <ReviewPage />
   if (place.path === '/hand-offs') return <HandOffsPage />
   if (handOff) return <HandOffPage id={handOff} key={handOff} />
@@ -101,6 +105,7 @@ function Page({ place }: { place: Place }) {
   if (place.path === '/vendors') return <VendorsPage search={place.search} />
   if (vendor) return <VendorPage id={vendor} key={vendor} />
   if (place.path === '/markets') return <MarketsPage />
+  if (reading) return <MarketReadingPage name={reading} key={reading} />
   if (market) return <MarketPage name={market} key={market} />
   if (place.path === '/crawl') return <CrawlPage />
   if (place.path === '/crawl/pages') return <CrawlPagesPage search={place.search} />

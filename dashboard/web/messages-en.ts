@@ -155,7 +155,7 @@ export const english = {
   abstained: 'The classifier is not sure: a person must look.',
   labels: 'Labels',
   terms: 'Terms that decided',
-  model: 'Model',
+  verdictModel: 'Model',
   facts: 'Facts',
   nativeId: 'Number on the market',
   path: 'Path',

@@ -149,7 +149,7 @@ export const chinese: Same<typeof english> = {
   abstained: '分类器把握不足：须由人判断。',
   labels: '标签',
   terms: '起决定作用的词',
-  model: '模型',
+  verdictModel: '模型',
   facts: '事实',
   nativeId: '市场编号',
   path: '路径',

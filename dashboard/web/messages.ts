@@ -12,7 +12,9 @@ import { keepingChinese, keepingEnglish } from './messages/keeping.ts'
 import { toldChinese, toldEnglish } from './messages/told.ts'
 import { tokensChinese, tokensEnglish } from './messages/tokens.ts'
 import { egressChinese, egressEnglish } from './messages/egress.ts'
+import { readingChinese, readingEnglish } from './messages/reading.ts'
 import { pausesChinese, pausesEnglish } from './messages/pauses.ts'
+import { modelChinese, modelEnglish } from './messages/model.ts'
 import { reviewChinese, reviewEnglish } from './messages/review.ts'
 import { watchChinese, watchEnglish } from './messages/watch.ts'
 import { peopleChinese } from './messages/people-zh.ts'
@@ -44,7 +46,9 @@ const allEnglish = {
   hotline: hotlineEnglish,
   coverage: coverageEnglish,
   credentials: credentialsEnglish,
+  reading: readingEnglish,
   review: reviewEnglish,
+  model: modelEnglish,
 }
 
 /** Everything the console says. English sets the keys; a language that lacks one does not compile. */
@@ -68,6 +72,8 @@ export const messages: Record<Language, Messages> = {
     hotline: hotlineChinese,
     coverage: coverageChinese,
     credentials: credentialsChinese,
+    reading: readingChinese,
     review: reviewChinese,
+    model: modelChinese,
   },
 }

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { useAccount } from './account.tsx'
 import { useApi } from './api.ts'
 import { TrendChart } from './charts/trend-chart.tsx'
 import { LatestListings } from './latest-listings.tsx'
@@ -58,6 +59,7 @@ export function OverviewPage() {
 
 function Counters({ counts }: { counts: Overview['counts'] }) {
   const { t, format } = useSettings()
+  const { role } = useAccount()
   const rows: [string, number, string?][] = [
     [t.listings, counts.listings],
     [t.vendors, counts.vendors],
@@ -82,7 +84,11 @@ function Counters({ counts }: { counts: Overview['counts'] }) {
         <p class="counter-note">
           {counts.undecided > 0 ? t.needsPersonLead(format.count(counts.undecided)) : t.nonePending}
         </p>
-        {counts.undecided > 0 && <Link href="/listings?category=undecided">{t.reviewThem}</Link>}
+        {counts.undecided > 0 && (
+          <Link href={role === 'researcher' ? '/listings?category=undecided' : '/review'}>
+            {t.reviewThem}
+          </Link>
+        )}
       </section>
     </div>
   )

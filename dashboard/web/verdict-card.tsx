@@ -1,5 +1,6 @@
 import { Facts } from './listing-facts.tsx'
 import { BothTimes, Card, useCategoryName } from './pieces.tsx'
+import { Link } from './router.tsx'
 import { useSettings } from './settings.tsx'
 import type { Listing } from './views.ts'
 
@@ -44,7 +45,7 @@ export function VerdictCard({ listing: { verdict } }: { listing: Listing }) {
       )}
       <Facts
         facts={[
-          [t.model, <code>{verdict.modelVersion}</code>],
+          [t.verdictModel, <Link href="/model">{verdict.modelVersion}</Link>],
           [t.time, <BothTimes at={verdict.recordedAt} />],
         ]}
       />

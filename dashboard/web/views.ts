@@ -7,11 +7,13 @@ import type { CrawlPagesView, CrawlView } from '#dashboard/routes/crawl.ts'
 import type { TestView } from '#dashboard/routes/deliveries.ts'
 import type { DestinationView, MadeView } from '#dashboard/routes/destinations.ts'
 import type { HandOffsView } from '#dashboard/routes/hand-offs.ts'
+import type { ReadingView } from '#dashboard/routes/reading.ts'
 import type { MarketPageView, MarketsView } from '#dashboard/routes/markets.ts'
 import type { MarketStateView } from '#dashboard/life-views.ts'
 import type { ListingView, ObservationView } from '#dashboard/routes/listing.ts'
 import type { ListingRowView, ListingsView } from '#dashboard/routes/listings.ts'
 import type { OverviewView } from '#dashboard/routes/overview.ts'
+import type { ModelView } from '#dashboard/routes/model.ts'
 import type { CorrectionView, ReviewView } from '#dashboard/routes/review.ts'
 import type { ReportsView, ReportView } from '#dashboard/routes/reports.ts'
 import type { HotlineSitesView } from '#dashboard/routes/hotline-sites.ts'
@@ -46,6 +48,7 @@ export type VendorRow = z.input<typeof VendorRowView>
 export type VendorPage = z.input<typeof VendorPageView>
 export type Markets = z.input<typeof MarketsView>
 export type MarketRow = Markets['rows'][number]
+export type MarketReading = z.input<typeof ReadingView>
 export type MarketPage = z.input<typeof MarketPageView>
 export type MarketStateNow = z.input<typeof MarketStateView>
 export type Crawl = z.input<typeof CrawlView>
@@ -64,6 +67,9 @@ export type SendingState = z.input<typeof TestView>
 export type HandOffs = z.input<typeof HandOffsView>
 export type HandOffRow = HandOffs['open'][number]
 export type Correction = z.input<typeof CorrectionView>
+export type Model = z.input<typeof ModelView>
+export type ModelSet = Model['card']['sets'][number]
+export type DriftWeek = Model['drift'][number]
 export type Review = z.input<typeof ReviewView>
 export type ReviewRow = Review['rows'][number]
 export type Tokens = z.input<typeof TokensView>
