@@ -18,14 +18,14 @@ const asked = new WeakMap<Identity, Promise<PersonAnswer>>()
 
 /**
  * Puts a gate before a person, and waits for what becomes of it. One identity stands at one gate: fetches that meet it
- * at the same time wait for the same person.
+ * at the same time wait for the same person. Other markets go on meanwhile.
  */
 export function askForPerson(session: MarketSession, gate: Gate): Promise<PersonAnswer> {
   const { identity, deps } = session
   const running = asked.get(identity)
   if (running) return running
-  const answer = deps.handOffs
-    .ask(session, gate)
+  const answer = deps.slots
+    .lend(() => deps.handOffs.ask(session, gate))
     .then((ending) => ANSWERS[ending])
     .finally(() => asked.delete(identity))
   asked.set(identity, answer)

@@ -24,7 +24,8 @@ import { openHandOffDesk } from './hand-off-desk.ts'
 import { openIdentity, userAgentOf, type SessionState } from './identity.ts'
 import type { CrawlerDeps } from './market-session.ts'
 import { judgedFetch, openCrawlerEgress } from './open-egress.ts'
-import { runSlot } from './run-slot.ts'
+import { runSlots } from './run-slots.ts'
+import { openSlots } from './slots.ts'
 import { recordGateOf } from './record-gate.ts'
 import { wayOutOf } from './upstreams.ts'
 import { checksOf, openCrawlerRoom, watchCrawler } from './watch-crawler.ts'
@@ -48,10 +49,10 @@ export async function startCrawler(
   const browser = await findBrowser({ override: config.browserPath })
   const deps = await openDeps(config, tools, { database, browser, resources })
   const closing = new AbortController()
-  const slots = Array.from({ length: config.marketsAtOnce }, () => runSlot(deps, closing.signal))
+  const crawling = runSlots(deps, closing.signal)
   resources.defer(async () => {
     closing.abort()
-    await Promise.all(slots)
+    await crawling
   })
   deps.events.started()
   const running = resources.move()
@@ -99,6 +100,7 @@ async function openDeps(
     identityKey: tools.identityKey,
     enqueue: (ids) => producer.add(ids.map((id) => ({ id, message: { captureId: id } }))),
     countWaiting: () => countWaiting(database),
+    slots: openSlots(config.marketsAtOnce),
     random: Math.random,
   }
 }

@@ -21,6 +21,7 @@ import type { LaneChoice } from './lane-choice.ts'
 import type { Mirrors } from './mirrors.ts'
 import type { Room } from './room.ts'
 import type { SiteLogIn } from './site-session.ts'
+import type { Slots } from './slots.ts'
 import type { Walk } from './walk.ts'
 
 /** Why a crawler lays a market down, and until when nobody needs to take it up again. */
@@ -43,6 +44,8 @@ export type CrawlerDeps = {
   /** @param kept what the last log-in of this identity left */
   openIdentity(market: RegisteredMarket, identityId: string, kept?: SessionState): Promise<Identity>
   fetch(task: FetchTask, identity: Identity): Promise<FetchOutcome>
+  /** How many markets are crawled at once. */
+  slots: Slots
   /** Where gates are put before people. */
   handOffs: HandOffDesk
   enqueue(captureIds: string[]): Promise<void>

@@ -10,7 +10,7 @@ type Parts = { database: Database; clock: Clock }
 
 const CONNECT_TIMEOUT_MS = 5_000
 /** How soon a session that has ended closes the view, too. */
-const SESSION_CHECK_MS = 15_000
+const SESSION_CHECK_MS = 2_000
 
 /**
  * Takes a hand-off for whoever asks, and carries pictures and acts between their page and the crawler's browser for as

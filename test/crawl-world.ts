@@ -8,6 +8,7 @@ import { fetchPage } from '#crawler/fetch-page.ts'
 import { openHandOffDesk } from '#crawler/hand-off-desk.ts'
 import { openIdentity, userAgentOf, type Identity } from '#crawler/identity.ts'
 import { crawlMarket } from '#crawler/crawl-market.ts'
+import { openSlots } from '#crawler/slots.ts'
 import { openCrawlerRoom } from '#crawler/watch-crawler.ts'
 import type { CrawlerDeps } from '#crawler/market-session.ts'
 import { judgedFetch, openCrawlerEgress } from '#crawler/open-egress.ts'
@@ -104,6 +105,7 @@ export async function openCrawlWorld(resources: AsyncDisposableStack, options: C
     handOffs: resources.use(await openHandOffDesk({ config, database, clock, events, browser, log })),
     enqueue: async () => undefined,
     countWaiting: () => countWaiting(database),
+    slots: openSlots(config.marketsAtOnce),
     random: () => 0.5,
   }
   return { deps, database, identities, crawl: (entry: NewMarket) => crawlOnce(deps, entry) }

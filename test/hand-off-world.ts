@@ -12,6 +12,7 @@ import { systemClock } from '#shared/clock.ts'
 import { openLogger } from '#shared/logger.ts'
 import { makeMasterKey, openMasterKey } from '#shared/master-key.ts'
 import { openCrawlRange } from './crawl-range.ts'
+import type { ScenarioInput } from './world/range/scenario.ts'
 
 const people: Record<string, Role> = {
   'Ada Lantern': 'unit',
@@ -19,20 +20,37 @@ const people: Record<string, Role> = {
   'Cy Reef': 'analyst',
 }
 
+/** A small market with a recipe, behind gates. */
+export const gated = (name: string, ...conditions: { kind: string }[]) => ({
+  engine: 'table',
+  listings: 6,
+  recipe: 'world-table',
+  name,
+  conditions,
+})
+
 /** Two markets behind captchas, of which the second is due only when it is said, and a console with its people. */
 export async function openHandOffWorld(resources: AsyncDisposableStack) {
-  const conditions = [{ kind: 'captcha', lures: true }]
-  const market = { engine: 'table', listings: 6, recipe: 'world-table', conditions }
-  const markets = [
-    { ...market, name: 'first-gate' },
-    { ...market, name: 'second-gate' },
-  ]
-  const env = { HANDOFF_WAIT_SECONDS: '60' }
-  const crawl = await openCrawlRange(resources, { seed: 'hand-off', markets }, { env })
-  const { database, deps } = crawl
-  const secondIsDue = (due_at: Date | null) =>
-    database.updateTable('page').set({ due_at }).where('market_id', '=', 2).execute()
+  const captcha = { kind: 'captcha', lures: true }
+  const markets = [gated('first-gate', captcha), gated('second-gate', captcha)]
+  const world = await openGatedWorld(resources, { seed: 'hand-off', markets })
+  const secondIsDue = (at: Date | null) => world.isDue('second-gate', at)
   await secondIsDue(null)
+  return { ...world, secondIsDue }
+}
+
+/** A scenario that is crawled, and a console with its people. */
+export async function openGatedWorld(resources: AsyncDisposableStack, scenario: ScenarioInput) {
+  const env = { HANDOFF_WAIT_SECONDS: '60' }
+  const crawl = await openCrawlRange(resources, scenario, { env })
+  const { database, deps } = crawl
+  const marketOf = (name: string) => database.selectFrom('market').select('id').where('name', '=', name)
+  const isDue = async (market: string, due_at: Date | null) =>
+    void (await database
+      .updateTable('page')
+      .set({ due_at })
+      .where('market_id', '=', marketOf(market))
+      .execute())
   const console = await startDashboard({
     databaseUrl: deps.config.databaseUrl,
     port: 0,
@@ -56,7 +74,7 @@ export async function openHandOffWorld(resources: AsyncDisposableStack) {
     (await database.selectFrom('hand_off').select('id').where('ended_at', 'is', null).execute()).map(
       ({ id }) => id,
     )
-  return { ...crawl, address, cookies, dial, openIds, secondIsDue }
+  return { ...crawl, address, cookies, dial, openIds, marketOf, isDue }
 }
 
 /** A socket as an operator's page has it. `next` waits for news of a kind, or for the answer that turned it away. */
@@ -64,13 +82,17 @@ export function openDial(url: string, headers: Record<string, string>) {
   const socket = new WebSocket(url, { headers })
   const heard: (HandOffNews | { type: 'refused'; status: number } | { type: 'closed' })[] = []
   let ring = Promise.withResolvers<void>()
+  let frames = 0
   const hear = (news: (typeof heard)[number]): void => {
     heard.push(news)
     ring.resolve()
     ring = Promise.withResolvers()
   }
   socket.on('message', (data: Buffer, isBinary) => {
-    if (!isBinary) hear(JSON.parse(data.toString('utf8')) as HandOffNews)
+    if (isBinary) {
+      frames++
+      socket.send(JSON.stringify({ type: 'drawn' }))
+    } else hear(JSON.parse(data.toString('utf8')) as HandOffNews)
   })
   socket.on('unexpected-response', (_request, { statusCode = 0 }) =>
     hear({ type: 'refused', status: statusCode }),
@@ -80,6 +102,8 @@ export function openDial(url: string, headers: Record<string, string>) {
   return {
     send: (input: HandOffInput) => socket.send(JSON.stringify(input)),
     close: () => socket.close(),
+    /** How many pictures came. */
+    frames: () => frames,
     async next<Type extends (typeof heard)[number]['type']>(type: Type) {
       for (;;) {
         const rang = ring.promise

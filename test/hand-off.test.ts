@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openHandOffDesk } from '#crawler/hand-off-desk.ts'
-import { runSlot } from '#crawler/run-slot.ts'
+import { runSlots } from '#crawler/run-slots.ts'
 import { findBrowser } from '#infra/browser/find-browser.ts'
 import { systemClock } from '#shared/clock.ts'
 import { openLogger } from '#shared/logger.ts'
@@ -126,7 +126,7 @@ test('one operator at a time, of the right role, from the console’s own page',
   const { dial, openIds, secondIsDue, address, database } = world
   await secondIsDue(systemClock.now())
   const closing = new AbortController()
-  const running = runSlot(world.deps, closing.signal, 20)
+  const running = runSlots(world.deps, closing.signal, 20)
   await expect.poll(openIds, LONG).toHaveLength(1)
   const [id = ''] = await openIds()
   expect(await dial('Cy Reef', id).next('refused')).toMatchObject({ status: 403 })
@@ -219,7 +219,7 @@ test('where nobody comes its time runs out: the scrape pauses with the reason, a
     .execute()
   await secondIsDue(systemClock.now())
   const closing = new AbortController()
-  const running = runSlot({ ...deps, handOffs }, closing.signal, 20)
+  const running = runSlots({ ...deps, handOffs }, closing.signal, 20)
   await expect.poll(() => pauseOf('second-gate'), LONG).toBe('a person is needed: captcha')
   closing.abort()
   await running
