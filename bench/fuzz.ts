@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { messageOf } from '#shared/errors.ts'
 import type { FuzzProgress } from './fuzz-reader.ts'
 import type { Measure } from './measure.ts'
 
@@ -43,7 +44,7 @@ function fuzz(pages: number): Promise<Fuzzed> {
         process.stderr.write(`fuzz: ${seen.pages} pages, ${seen.faults.length} faults, slowest ${seen.slowest.ms} ms, ${Math.round(mostRss / MB)} MB\n`) // prettier-ignore
       }
     })
-    worker.on('error', (error) => (died = `ended at ${last}: ${error.message}`))
+    worker.on('error', (error) => (died = `ended at ${last}: ${messageOf(error)}`))
     worker.on('exit', () => resolve({ seen, died, mostRss }))
   })
 }

@@ -5,6 +5,7 @@ import { overlaps } from './choose-lists.ts'
 import { learnLists } from './learn-lists.ts'
 import { viewSet, type PageView } from './record-view.ts'
 import type { ListRule, Wrapper } from './wrapper.ts'
+import { pathOfName } from './page-index.ts'
 
 /** Share of the kinds of links that two pages of one market have in common, at least. */
 export const ALIKE = 0.5
@@ -42,7 +43,7 @@ function findList(view: PageView, rule: ListRule): LearnedList | undefined {
 
 /** The records at the rule's place of the tree: around each title that is a link of its kind, else each element there. */
 function findByRule({ index, paths, prices }: PageView, rule: ListRule): RecordSet | undefined {
-  const path = paths.ids.get(rule.record)
+  const path = pathOfName(paths, rule.record)
   if (path === undefined) return undefined
   const roots = new Set<number>()
   if (rule.title.by === 'link') {

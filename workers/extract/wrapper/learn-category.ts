@@ -1,4 +1,4 @@
-import { isWithin, textAt, type PageIndex } from './page-index.ts'
+import { isWithin, textAt, type PageIndex, nameOfPath, pathOfName } from './page-index.ts'
 import { isPriceRun, menuName, menuOf, titleTextAt, type SetView } from './record-view.ts'
 import type { FieldRule } from './wrapper.ts'
 
@@ -56,7 +56,7 @@ function byLink(set: SetView, title: FieldRule, vendor: FieldRule | undefined): 
     // The same text in each record may be a button.
     if (texts.size === 1 && hits > 2 && named === 0) continue
     const cut = key.indexOf(' ')
-    const path = set.page.paths.names[Number(key.slice(0, cut))]!
+    const path = nameOfPath(set.page.paths, Number(key.slice(0, cut)))
     const evidence =
       word >= hits * 0.7 ? 'a link whose address names categories' : "a link that the page's menu has, too"
     return { by: 'link', path, template: key.slice(cut + 1), evidence, confidence: 0.8 }
@@ -86,7 +86,7 @@ function byMenu(set: SetView, title: FieldRule, vendor: FieldRule | undefined): 
       nths.set(path, nth + 1)
       if (text.length > 120 || isPriceRun(prices, run) || named.some((link) => isWithin(index, at, link.at)))
         continue
-      if (title.by === 'run' && path === paths.ids.get(title.path!)) continue
+      if (title.by === 'run' && path === pathOfName(paths, title.path!)) continue
       voteRun(slots, `${path} ${nth}`, text, menu)
     }
   }
@@ -118,7 +118,7 @@ function bestSlot(slots: Map<string, MenuVotes>, set: SetView): FieldRule | unde
   const [path, nth] = key.split(' ').map(Number) as [number, number]
   return {
     by: 'menu',
-    path: set.page.paths.names[path]!,
+    path: nameOfPath(set.page.paths, path),
     nth,
     skip: mostOf(votes.skip),
     drop: mostOf(votes.drop),

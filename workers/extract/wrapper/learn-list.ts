@@ -8,6 +8,7 @@ import { sectionAbove } from './learn-category.ts'
 import { isPriceRun, viewSet, type PageView, type SetView } from './record-view.ts'
 import { linksIn, type RecordSet } from './find-records.ts'
 import type { FieldRule, ListRule } from './wrapper.ts'
+import { nameOfPath } from './page-index.ts'
 
 export type LearnedList = { rule: ListRule; set: SetView; score: number; aside: boolean; titles: (string | undefined)[] } // prettier-ignore
 
@@ -44,7 +45,7 @@ export function learnList(page: PageView, records: RecordSet): LearnedList | und
     Math.min(Object.keys(fields).length, 6) * 0.25 + Math.log2(named.length) * 0.3 + (title.rule.by === 'link' ? 0.8 : 0) // prettier-ignore
   const rule: ListRule = {
     holds,
-    record: page.paths.names[records.path]!,
+    record: nameOfPath(page.paths, records.path),
     flat: records.flat,
     anchor: anchorOf(records),
     title: title.rule,

@@ -1,7 +1,7 @@
 import { parseCurrency } from '../values/price.ts'
 import { labelOf } from './labels.ts'
 import type { PagePrice } from './find-money.ts'
-import type { PageIndex } from './page-index.ts'
+import { nameOfPath, type PageIndex } from './page-index.ts'
 import type { RecordView, SetView } from './record-view.ts'
 import type { FieldRule } from './wrapper.ts'
 
@@ -30,7 +30,7 @@ export function learnPrice(set: SetView): FieldRule | undefined {
   const total = set.views.length
   const best = [...slots.values()].sort((a, b) => b.score / total - a.score / total)[0]
   if (!best || best.hits < total * 0.3) return undefined
-  const path = set.page.paths.names[best.path]!
+  const path = nameOfPath(set.page.paths, best.path)
   const evidence = [...best.notes, `a price in ${best.hits} of ${total} records`].join('; ')
   return { by: 'price', path, nth: best.nth, evidence, confidence: Math.round((0.55 + 0.3 * (best.hits / total)) * 100) / 100 } // prettier-ignore
 }

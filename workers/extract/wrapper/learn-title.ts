@@ -1,7 +1,7 @@
 import { parseCurrency } from '../values/price.ts'
 import { isHeading } from './find-records.ts'
 import { labelOf } from './labels.ts'
-import { labelOfRun, textAt } from './page-index.ts'
+import { labelOfRun, textAt, nameOfPath } from './page-index.ts'
 import { isPriceRun, titleTextAt, type PageView, type RecordView, type SetView } from './record-view.ts'
 import type { FieldRule } from './wrapper.ts'
 
@@ -64,7 +64,7 @@ function addLinkSlots(page: PageView, view: RecordView, i: number, slotOf: SlotO
     const path = index.path[at]!
     const slot = slotOf(kind, () => ({
       by: 'link',
-      path: paths.names[path]!,
+      path: nameOfPath(paths, path),
       template,
     }))
     if (slot.texts[i] !== undefined) continue
@@ -113,7 +113,7 @@ function addRunSlots(page: PageView, view: RecordView, i: number, slotOf: SlotOf
     const nth = nths.get(path) ?? 0
     nths.set(path, nth + 1)
     if (nth > 3 || isPriceRun(prices, run) || !/\p{L}/u.test(text)) continue
-    const slot = slotOf(`run ${path} ${nth}`, () => ({ by: 'run', path: paths.names[path]!, nth }))
+    const slot = slotOf(`run ${path} ${nth}`, () => ({ by: 'run', path: nameOfPath(paths, path), nth }))
     slot.texts[i] = text
     const { name } = index.tree.elements[at]!
     if (isHeading(name) || name === 'dt') slot.bonus = 1.2

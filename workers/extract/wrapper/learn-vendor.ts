@@ -1,7 +1,7 @@
 import { parsePlace } from '../values/place.ts'
 import { parseTime } from '../values/time.ts'
 import { labelOf } from './labels.ts'
-import { labelOfRun } from './page-index.ts'
+import { labelOfRun, nameOfPath } from './page-index.ts'
 import { nameOfHref } from './learn-title.ts'
 import { titleTextAt, type SetView } from './record-view.ts'
 import type { FieldRule } from './wrapper.ts'
@@ -87,7 +87,7 @@ function bestOf(groups: Map<string, Votes>, set: SetView): FieldRule | undefined
   const cut = best.key.indexOf(' ')
   return {
     by: 'link',
-    path: set.page.paths.names[Number(best.key.slice(0, cut))]!,
+    path: nameOfPath(set.page.paths, Number(best.key.slice(0, cut))),
     template: best.key.slice(cut + 1),
     evidence: best.notes.join('; '),
     confidence: Math.round(Math.min(0.45 + best.score / 14, 0.85) * 100) / 100,

@@ -27,9 +27,23 @@ export type PageIndex = {
   aside: Uint8Array
 }
 
-/** Paths as numbers, the same for all pages of one learning. */
-export type PathNames = { ids: Map<string, number>; names: string[] }
-export const newPathNames = (): PathNames => ({ ids: new Map(), names: [''] })
+/** Paths as numbers, the same for all pages of one learning: of each its last tag, the path above it and those below. */
+export type PathNames = { tags: string[]; above: number[]; below: (Map<string, number> | undefined)[] }
+export const newPathNames = (): PathNames => ({ tags: [''], above: [-1], below: [undefined] })
+
+/** The tags from the root down. Made when asked for: a page of unclosed tags has paths by the ten thousand. */
+export function nameOfPath({ tags, above }: PathNames, path: number): string {
+  const names: string[] = []
+  for (let at = path; at > 0; at = above[at]!) names.push(tags[at]!)
+  return names.toReversed().join('>')
+}
+
+/** The path of a name; nothing where no element stood there yet. */
+export function pathOfName({ below }: PathNames, name: string): number | undefined {
+  return name
+    .split('>')
+    .reduce<number | undefined>((at, tag) => (at === undefined ? at : below[at]?.get(tag)), 0)
+}
 
 const SILENT = new Set('script style template noscript head svg option textarea'.split(' '))
 const ASIDE = new Set(['nav', 'footer', 'aside'])
@@ -50,7 +64,6 @@ export function indexPage(tree: Tree, paths: PathNames = newPathNames()): PageIn
     aside: new Uint8Array(count),
   }
   let next = 0
-  // Children by (path, tag) as nested maps: no string is built for an element whose path is known.
   const visit = (nodes: AnyNode[], above: number, path: number, silent: boolean, aside: boolean): void => {
     for (const node of nodes) {
       if (isText(node)) {
@@ -85,20 +98,14 @@ function isAside({ name, attribs }: Element): boolean {
   )
 }
 
-const byParent = new WeakMap<PathNames, Map<string, number>[]>()
-
-function pathOf(paths: PathNames, above: number, tag: string): number {
-  let maps = byParent.get(paths)
-  if (!maps) byParent.set(paths, (maps = []))
-  const children = (maps[above] ??= new Map<string, number>())
-  let id = children.get(tag)
-  if (id === undefined) {
-    const name = above === 0 ? tag : `${paths.names[above]!}>${tag}`
-    id = paths.names.length
-    paths.names.push(name)
-    paths.ids.set(name, id)
-    children.set(tag, id)
-  }
+function pathOf({ tags, above, below }: PathNames, parent: number, tag: string): number {
+  const children = (below[parent] ??= new Map<string, number>())
+  const known = children.get(tag)
+  if (known !== undefined) return known
+  const id = tags.push(tag) - 1
+  above.push(parent)
+  below.push(undefined)
+  children.set(tag, id)
   return id
 }
 

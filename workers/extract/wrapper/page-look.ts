@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Tree } from '#pages/tree.ts'
-import { indexPage, newPathNames } from './page-index.ts'
+import { indexPage, newPathNames, nameOfPath } from './page-index.ts'
 
 /** How pages of one kind look: the places of the tree at which most of them have text, as tags from the root down. */
 export const Look = z.object({ kind: z.string(), pages: z.number().int(), places: z.array(z.string()) })
@@ -11,11 +11,19 @@ export const ALIKE = 0.6
 /** Of fewer pages nobody can tell how their kind looks. */
 export const FEWEST_PAGES = 5
 
+/** A page of unclosed tags has tens of thousands, each as long as the page is deep. */
+const MOST_PLACES = 2_000
+
 /** The places of a page's text. They outlast other goods, other words and other addresses, and no redesign. */
 export function placesOf(tree: Tree): Set<string> {
   const names = newPathNames()
   const { runs, path } = indexPage(tree, names)
-  return new Set(runs.map(({ at }) => names.names[path[at]!]!))
+  const own = new Set(runs.map(({ at }) => path[at]!))
+  return new Set(
+    Array.from(own)
+      .slice(0, MOST_PLACES)
+      .map((id) => nameOfPath(names, id)),
+  )
 }
 
 /** The looks of some pages: pages of a kind that look alike share one. */

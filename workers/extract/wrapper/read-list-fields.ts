@@ -5,13 +5,13 @@ import { wayBehind } from './category-way.ts'
 import { partsOf, sectionAbove, tokensOf } from './learn-category.ts'
 import { placesOf } from './learn-price.ts'
 import { isName } from './learn-vendor.ts'
-import { linksWithin, textAt, type PageLink } from './page-index.ts'
+import { linksWithin, textAt, type PageLink, pathOfName } from './page-index.ts'
 import { titleTextAt, type RecordView, type SetView } from './record-view.ts'
 import type { FieldRule } from './wrapper.ts'
 
 /** The `nth` run of a path within the record. */
 export function runAt(rule: FieldRule, set: SetView, view: RecordView): number | undefined {
-  const path = set.page.paths.ids.get(rule.path!)
+  const path = pathOfName(set.page.paths, rule.path!)
   let nth = rule.nth ?? 0
   for (let run = view.record.runFrom; run < view.record.runTo; run++) {
     if (set.page.index.path[set.page.index.runs[run]!.at] === path && nth-- === 0) return run
@@ -37,7 +37,7 @@ export function priceOf(
     return value && { value, raw }
   }
   const places = placesOf(index, view)
-  const path = paths.ids.get(rule.path!)
+  const path = pathOfName(paths, rule.path!)
   const exact = places.find((place) => place.path === path && place.nth === rule.nth)
   return (exact ?? places[0])?.price
 }
@@ -57,7 +57,7 @@ export function vendorOf(
       : undefined
   let links: PageLink[] = []
   if (rule.by === 'link') {
-    const path = paths.ids.get(rule.path!)
+    const path = pathOfName(paths, rule.path!)
     const same = view.links.filter(
       ({ template, at }) => template === rule.template && titleTextAt(set.page, at) !== '',
     )
@@ -99,7 +99,7 @@ export function categoryOf(rule: FieldRule, set: SetView, view: RecordView): str
     return name === undefined ? undefined : partsOf(name)
   }
   if (rule.by === 'link') {
-    const path = paths.ids.get(rule.path!)
+    const path = pathOfName(paths, rule.path!)
     const links = view.links.filter(
       ({ at, template }) => index.path[at] === path && template === rule.template,
     )

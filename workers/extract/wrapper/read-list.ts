@@ -4,7 +4,7 @@ import { isNoTitle } from './learn-title.ts'
 import { LABELLED } from './learn-list.ts'
 import { fieldValueOf } from './field-value.ts'
 import { categoryOf, priceOf, runAt, vendorOf } from './read-list-fields.ts'
-import { textAt, type PageLink } from './page-index.ts'
+import { textAt, type PageLink, pathOfName } from './page-index.ts'
 import { titleTextAt, type RecordView, type SetView } from './record-view.ts'
 import { routeIn } from './find-route.ts'
 import type { FieldRule, ListRule } from './wrapper.ts'
@@ -82,7 +82,7 @@ function titleOf(
 ): { text: string; link?: PageLink } | undefined {
   const { index, paths } = set.page
   if (rule.by === 'link') {
-    const path = paths.ids.get(rule.path!)
+    const path = pathOfName(paths, rule.path!)
     const same = view.links.filter(({ template }) => template === rule.template)
     // A highlighted record may have its title one element deeper.
     const link = same.find(({ at }) => index.path[at] === path && titleTextAt(set.page, at) !== '') ?? same.find(({ at }) => titleTextAt(set.page, at) !== '') // prettier-ignore
