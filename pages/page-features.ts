@@ -137,11 +137,14 @@ function isPostedField(input: Element): boolean {
   return false
 }
 
+const LONGEST_LABEL = 100
+
 function isBuyButton(button: Element): boolean {
   const { type, value } = button.attribs
-  if (!visible(button) || (button.name === 'input' && type !== 'submit')) return false
+  if ((button.name === 'input' && type !== 'submit') || !visible(button)) return false
   const label = button.name === 'input' ? (value ?? '') : textOf(button)
-  if (!BUY_BUTTON.test(label)) return false
+  // A button that was never closed holds the rest of the page.
+  if (!BUY_BUTTON.test(label.slice(0, LONGEST_LABEL))) return false
   for (let above = button.parent; above && isTag(above); above = above.parent)
     if (above.name === 'form') return true
   return false

@@ -1,5 +1,6 @@
 import type { Listing, Reading } from '#contracts/extraction.ts'
 import { isHoldingPrice } from './values/holding-price.ts'
+import { parseDataOffer } from './values/data-offer.ts'
 import { parseOffer, unitPriceOf } from './values/offer.ts'
 import { parseDestinations } from './values/place.ts'
 import { parseQuantity } from './values/quantity.ts'
@@ -17,7 +18,7 @@ export function completeListing(listing: Listing, dollars?: string): Listing {
   const text = `${listing.title}\n${listing.description ?? ''}`
   const offer = parseOffer(text, { currency: listing.price?.currency })
   const done: Listing = { ...listing, readings: { ...listing.readings } }
-  const add = <Key extends 'quantity' | 'minOrder' | 'prices' | 'unitPrice'>(key: Key, value: Listing[Key], rule: string, confidence: number, raw?: string) => {
+  const add = <Key extends 'quantity' | 'minOrder' | 'prices' | 'unitPrice' | 'dataOffer'>(key: Key, value: Listing[Key], rule: string, confidence: number, raw?: string) => {
     if (done[key] !== undefined || value === undefined) return
     done[key] = value
     done.readings![key] = readingOf(rule, confidence, raw)
@@ -41,6 +42,8 @@ export function completeListing(listing: Listing, dollars?: string): Listing {
   // What the seller says one costs goes before what follows from the displayed price.
   if (stated) add('unitPrice', unitPriceOf(stated, stated.quantity), 'words of the offer', 0.7, stated.label)
   if (done.price && !done.price.holding && done.quantity) add('unitPrice', unitPriceOf(done.price, done.quantity), 'price / quantity', 0.6) // prettier-ignore
+  const byRecord = [offer.records, offer.minOrder, done.quantity, ...offer.prices.map(({ quantity }) => quantity)].some((one) => one?.unit === 'record') // prettier-ignore
+  add('dataOffer', parseDataOffer(listing.title, listing.description ?? '', byRecord), 'words for data', 0.7)
   return done
 }
 
