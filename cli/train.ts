@@ -9,7 +9,7 @@ import { UsageError } from '#shared/errors.ts'
 import { parseOnlyFlags, type Command } from './command.ts'
 import { nameOperator, openStore } from './open-store.ts'
 import { describeComparison, listLines } from './train-report.ts'
-import { makeCandidate } from './train-candidate.ts'
+import { makeCandidate } from '#workers/make-candidate.ts'
 
 export const train: Command = {
   usage: `usage: lanternfish train --titles FILE [--titles FILE] [--gold FILE] [--by NAME] [--data DIR]
@@ -50,12 +50,15 @@ export const train: Command = {
 type By = { actor: string; at: Date }
 
 async function build(database: Database, files: { titles: string[]; gold: string | undefined }, by: By) {
-  const say = (step: string) => void process.stderr.write(`${step}\n`)
   const { model, card, comparison } = await makeCandidate(database, files, by.at, say)
   const { version } = model
   const weights = weightBytes(model)
   await addModel(database, { version, file: fileOf(model), weights, card, comparison }, by)
   process.stdout.write(describeComparison(version, comparison))
+}
+
+function say(step: string): void {
+  process.stderr.write(`${step}\n`)
 }
 
 async function promote(database: Database, version: string, by: By): Promise<void> {

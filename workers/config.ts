@@ -10,6 +10,7 @@ const Env = z.object({
   QUEUE_URL: z.string().min(1).optional(),
   CAPTURE_DIR: z.string().min(1),
   RECIPE_DIR: z.string().min(1),
+  CLASSIFIER_DIR: z.string().min(1).optional(),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
   QUEUE_LOCK_SECONDS: z.coerce.number().int().min(1).default(30),
   SWEEP_SECONDS: z.coerce.number().positive().default(15),
@@ -32,6 +33,8 @@ export function readWorkerConfig(source: NodeJS.ProcessEnv) {
     queueUrl: env.QUEUE_URL ?? env.DATABASE_URL,
     captureDir: env.CAPTURE_DIR,
     recipeDir: env.RECIPE_DIR,
+    /** A folder with a stronger classifier; unset: the program's own, and what was promoted. */
+    classifierDir: env.CLASSIFIER_DIR,
     concurrency: env.WORKER_CONCURRENCY,
     lockMs: env.QUEUE_LOCK_SECONDS * 1000,
     sweepMs: env.SWEEP_SECONDS * 1000,

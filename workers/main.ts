@@ -1,4 +1,3 @@
-import { openClassifier } from '#classifier/classify.ts'
 import { captureQueue } from '#contracts/queues.ts'
 import { assertReachable, openDatabase } from '#db/open-database.ts'
 import { readBacklog, type Backlog } from '#db/running.ts'
@@ -17,8 +16,7 @@ import { workerEvents } from './events.ts'
 import { processCapture } from './process-capture.ts'
 import { sweep } from './sweep.ts'
 import { watchReadings } from './watch-readings.ts'
-import { watchDrift } from './watch-drift.ts'
-import { watchModel } from './watch-model.ts'
+import { openModels } from './open-models.ts'
 
 /** No reading takes so long, unless a rule's pattern does. */
 const STATEMENT_MS = 10_000
@@ -39,9 +37,7 @@ export async function startWorker(
   await askRedis(config.queueUrl)
   const queues = resources.use(openQueues(config.queueUrl, events.queueError))
   const deliveries = resources.use(openDeliveries(config, { database, queues, clock, events, masterKey }))
-  const models = watchModel(openClassifier(), { database, events })
-  await models.look()
-  const lookForDrift = watchDrift({ database, clock, events })
+  const models = await openModels(config.classifierDir, { database, clock, events })
   const deps = {
     database,
     clock,
@@ -69,7 +65,6 @@ export async function startWorker(
     )
     watchReadings(deps).catch(events.sweepFailed)
     models.look().catch(events.sweepFailed)
-    lookForDrift().catch(events.sweepFailed)
   }, config.sweepMs)
   resources.defer(() => clearInterval(timer))
   events.started()

@@ -31,7 +31,7 @@ export type Candidate = { model: Model; card: Card; asked: FrozenSet[] }
 
 /** The same rows and settings give the same bytes. @throws UsageError for rows that nothing can be learned from */
 export function buildCandidate(ask: Ask, onStep: (what: string) => void): Candidate {
-  const { settings, sha256, taxonomy } = ask
+  const { settings, sha256 } = ask
   const classes = classesOf(ask.rows)
   const rows = readTitles(ask.rows, classes)
   onStep(`${rows.length} rows, ${classes.length} categories; calibrating`)

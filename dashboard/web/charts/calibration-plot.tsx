@@ -1,4 +1,4 @@
-import { scaleLinear } from 'd3-scale'
+import { scaleLinear, type ScaleLinear } from 'd3-scale'
 import { useSettings } from '../settings.tsx'
 import { useWidth } from '../use-width.ts'
 import type { ModelSet } from '../views.ts'
@@ -29,17 +29,7 @@ export function CalibrationPlot({ set }: { set: ModelSet }) {
       >
         <title id="calibration-title">{t.model.calibration}</title>
         <desc id="calibration-desc">{t.model.calibrationDesc(described.join(', '))}</desc>
-        {[0, 0.25, 0.5, 0.75, 1].map((share) => (
-          <g key={share} class="grid">
-            <line x1={x(0)} x2={x(1)} y1={y(share)} y2={y(share)} />
-            <text x={x(0) - 8} y={y(share)} dy="0.32em" text-anchor="end">
-              {format.percent(share)}
-            </text>
-            <text x={x(share)} y={HEIGHT - MARGIN.bottom + 18} text-anchor="middle">
-              {format.percent(share)}
-            </text>
-          </g>
-        ))}
+        <Grid x={x} y={y} />
         <line class="calibration-ideal" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
         <polyline
           class="calibration-line"
@@ -59,5 +49,26 @@ export function CalibrationPlot({ set }: { set: ModelSet }) {
         </text>
       </svg>
     </div>
+  )
+}
+
+type Scale = ScaleLinear<number, number>
+
+function Grid({ x, y }: { x: Scale; y: Scale }) {
+  const { format } = useSettings()
+  return (
+    <>
+      {[0, 0.25, 0.5, 0.75, 1].map((share) => (
+        <g key={share} class="grid">
+          <line x1={x(0)} x2={x(1)} y1={y(share)} y2={y(share)} />
+          <text x={x(0) - 8} y={y(share)} dy="0.32em" text-anchor="end">
+            {format.percent(share)}
+          </text>
+          <text x={x(share)} y={HEIGHT - MARGIN.bottom + 18} text-anchor="middle">
+            {format.percent(share)}
+          </text>
+        </g>
+      ))}
+    </>
   )
 }
