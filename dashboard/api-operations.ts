@@ -58,12 +58,12 @@ export const operations: Record<string, Operation> = {
     'Every market with its state, the fetch that shows it, and its basis',
   ),
   'GET /markets/:name/reading': about(
-    'listings',
+    'markets',
     'getMarketReading',
     'How well a market is read, what was learned of it, and what waits in quarantine',
   ),
   'POST /markets/:name/quarantine': about(
-    'listings',
+    'markets',
     'decideQuarantine',
     'Release or discard what waits behind an alarm; on record',
   ),

@@ -92,6 +92,19 @@ export async function goodCaptures(
   return rows
 }
 
+/** Captures that a version was learned from, as far as they are still there. */
+export async function taughtBy(
+  database: Database,
+  marketId: number,
+  version: number,
+): Promise<{ id: string; kind: string }[]> {
+  const { rows } = await sql<{ id: string; kind: string }>`
+    select s.capture_id as id, s.page_kind as kind
+    from wrapper w join reading_sample s on s.capture_id = any(w.learned_from) join capture c on c.id = s.capture_id
+    where w.market_id = ${marketId} and w.version = ${version} order by s.captured_at`.execute(database)
+  return rows
+}
+
 /**
  * Does some work for a market that one worker at a time may do.
  *

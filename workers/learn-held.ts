@@ -41,9 +41,12 @@ export async function learnHeld(
   const opened = await openAll(deps, waiting)
   const step = Math.ceil(opened.length / LEARNED_FROM)
   const lesson = learnMarket(opened.filter((_, i) => i % step === 0))
-  const rules = joinWrappers(active.rules, lesson.rules)
   const good = await openAll(deps, await goodCaptures(database, marketId, GOOD_PAGES))
-  if (!isNoWorse(good, active, { ...lesson, rules })) return undefined
+  // Of a list that looks as it did few pages may have taught less than many did.
+  const rules = [joinWrappers(active.rules, lesson.rules), joinWrappers(lesson.rules, active.rules)].find(
+    (joined) => isNoWorse(good, active, { ...lesson, rules: joined }),
+  )
+  if (!rules) return undefined
   const candidate: StoredWrapper = { ...active, rules, withheld: [] }
   const read = opened.map((one) => readOne(one, candidate))
   const known = isAsEver

@@ -45,6 +45,7 @@ function Details({ market }: { market: Market }) {
             <Link href={`/listings?market=${market.name}`}>{t.watch.marketListings}</Link>
             <Link href={`/vendors?market=${market.name}`}>{t.watch.marketVendors}</Link>
             <Link href={`/crawl/pages?market=${market.name}`}>{t.watch.marketPages}</Link>
+            <Link href={`/markets/${market.name}/reading`}>{t.reading.title}</Link>
           </p>
         </div>
         <p class="muted small">{t.asOf(format.time(market.at))}</p>

@@ -50,7 +50,8 @@ function twinOf<Thing extends Listing | Vendor>(
 
 function addFields<Thing>(into: Found<Thing>, from: Found<Thing>, disputed: string[]): void {
   for (const key of Object.keys(from.thing) as (keyof Thing & string)[]) {
-    if (into.thing[key] !== undefined && !isDeepStrictEqual(into.thing[key], from.thing[key])) disputed.push(key)
+    if (into.thing[key] !== undefined && !isDeepStrictEqual(into.thing[key], from.thing[key]))
+      disputed.push(key)
     const [mine, other] = [into.readings[key]?.confidence ?? 0, from.readings[key]?.confidence ?? 0]
     if (into.thing[key] !== undefined && mine >= other) continue
     into.thing[key] = from.thing[key]!

@@ -1,0 +1,126 @@
+import { useApi } from './api.ts'
+import { MarkedPage } from './marked-page.tsx'
+import { MarketQuarantine } from './market-quarantine.tsx'
+import { ReadingHealth } from './reading-health.tsx'
+import { Card } from './pieces.tsx'
+import { Link } from './router.tsx'
+import { useSettings } from './settings.tsx'
+import { usePageTitle } from './shell.tsx'
+import { Await, Empty } from './states.tsx'
+import type { MarketReading } from './views.ts'
+
+const POLL_MS = 15_000
+
+/** What was learned of a market's pages, how well they are read, and what waits for a person. */
+export function MarketReadingPage({ name }: { name: string }) {
+  const { t } = useSettings()
+  const loaded = useApi<MarketReading>(`/markets/${encodeURIComponent(name)}/reading`, () => POLL_MS)
+  usePageTitle(`${t.reading.title}: ${loaded.data?.title ?? name}`)
+  if (loaded.error?.status === 404)
+    return (
+      <Empty title={t.watch.noMarket} page>
+        <Link href="/markets">{t.watch.allMarkets}</Link>
+      </Empty>
+    )
+  return (
+    <div class="page">
+      <nav class="crumbs" aria-label={t.markets}>
+        <Link href="/markets">{t.markets}</Link>{' '}
+        <Link href={`/markets/${name}`}>{loaded.data?.title ?? name}</Link>
+      </nav>
+      <header class="page-head">
+        <div>
+          <h1>{t.reading.title}</h1>
+          <p class="muted">{t.reading.lead}</p>
+        </div>
+      </header>
+      <Await from={loaded}>
+        {(reading) => (
+          <div class="reading">
+            <MarketQuarantine reading={reading} onDecided={loaded.retry} />
+            <Wrapper reading={reading} />
+            <ReadingHealth health={reading.health} />
+            {reading.examples.map((example) => (
+              <MarkedPage key={example.pageKind} example={example} />
+            ))}
+          </div>
+        )}
+      </Await>
+    </div>
+  )
+}
+
+function Wrapper({ reading: { wrapper, name } }: { reading: MarketReading }) {
+  const { t, format } = useSettings()
+  if (!wrapper)
+    return (
+      <Card title={t.reading.wrapper}>
+        <p class="muted">{t.reading.noWrapper}</p>
+      </Card>
+    )
+  const { version, learnedAt, learnedFrom, note, withheld, lists } = wrapper
+  const told = t.reading.wrapperNote(String(version), format.time(learnedAt), format.count(learnedFrom))
+  return (
+    <Card title={t.reading.wrapper} note={`${told} ${t.reading.notes[note] ?? ''}`}>
+      {lists.map((list) => (
+        <LearnedList key={`${list.record} ${list.evidence}`} list={list} />
+      ))}
+      {withheld.length > 0 && (
+        <p class="small">
+          {t.reading.withheld}:{' '}
+          {withheld.map((field) => (
+            <code key={field} class="reading-withheld">
+              {field}
+            </code>
+          ))}
+        </p>
+      )}
+      <p class="small muted">
+        {t.reading.draft} <code>./lanternfish recipe draft {name}</code>
+      </p>
+    </Card>
+  )
+}
+
+type List = NonNullable<MarketReading['wrapper']>['lists'][number]
+
+function LearnedList({ list }: { list: List }) {
+  const { t, format } = useSettings()
+  const fields = [['title', list.title] as const, ...Object.entries(list.fields)]
+  const { field, how, why, sure } = t.reading
+  return (
+    <details class="reading-list" open={list.pages > 1}>
+      <summary>
+        {t.reading.list(format.count(list.records), format.count(list.pages))}{' '}
+        <code class="wrap">{list.record}</code>
+      </summary>
+      <table class="reading-fields" role="table">
+        <thead role="rowgroup">
+          <tr role="row">
+            {[field, how, why, sure].map((name) => (
+              <th key={name} scope="col" role="columnheader">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {fields.map(([name, rule]) => (
+            <tr key={name} role="row">
+              <th scope="row" role="rowheader">
+                {t.watch.fields[name] ?? name}
+              </th>
+              <td role="cell">{t.reading.ways[rule.by] ?? rule.by}</td>
+              <td role="cell" class="muted">
+                {rule.evidence}
+              </td>
+              <td role="cell" class="right">
+                {format.percent(rule.confidence)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  )
+}

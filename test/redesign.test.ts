@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readRecipe } from '#pages/recipe.ts'
+import { readCaptures } from '#db/stored-readings.ts'
+import { decideAlarm, heldReadings, holdReading, raiseAlarm } from '#db/quarantine.ts'
+import { findMarket } from '#db/registry.ts'
+import { findWrapper } from '#db/wrappers.ts'
+import { draftRecipe } from '#workers/extract/wrapper/draft-recipe.ts'
+import { wrapperOf } from '#workers/read-stored.ts'
+import { rereadCapture } from '#workers/reread-capture.ts'
+import { watchReadings } from '#workers/watch-readings.ts'
+import { openRedesignWorld, type RedesignWorld } from './redesign-world.ts'
+
+const resources = new AsyncDisposableStack()
+let world: RedesignWorld
+beforeAll(async () => {
+  world = await openRedesignWorld(resources, [{ engine: 'table', design: 1 }], { listings: 24, vendors: 3 })
+}, 60_000)
+afterAll(() => resources.disposeAsync())
+
+const marketId = 1
+
+test('a market that was read once has a wrapper that a person can read, and draft a recipe from', async () => {
+  await world.round()
+  const { wrapper: row, waiting, isAlarmed } = await findWrapper(world.database, marketId)
+  const wrapper = wrapperOf(row)!
+  expect({ waiting, isAlarmed, kinds: wrapper.looks.map(({ kind }) => kind) }).toMatchObject({ waiting: 0, isAlarmed: false, kinds: expect.arrayContaining(['list', 'listing']) as unknown }) // prettier-ignore
+  const { start_paths: startPaths } = await findMarket(world.database, marketId)
+  const draft = draftRecipe(wrapper.rules, { market: 'market-1', hosts: [], startPaths, version: 1 })
+  expect(readRecipe(draft, 'draft.yaml').pages[0]!.listings!.fields).toMatchObject({ title: {}, url: {}, price: {}, vendor: {} }) // prettier-ignore
+  const examples = await world.database.selectFrom('wrapper_example').select('tree').execute()
+  const marked = examples.flatMap(({ tree }) => tree as { fields?: string[] }[]).flatMap(({ fields }) => fields ?? []) // prettier-ignore
+  expect(new Set(marked)).toEqual(new Set([...marked, 'title', 'price']))
+}, 60_000)
+
+test('a redesign in mid-scrape raises the alarm in that scrape, and recovers with no person and no wrong row', async () => {
+  await world.round({ switched: true })
+  const [result] = await world.results()
+  expect(result).toMatchObject({ alarms: { before: 0, during: 1 }, recovered: true, waiting: 0, gone: 0 })
+  expect(result!.shown).toBeGreaterThan(30)
+  expect(result!.found).toBeGreaterThanOrEqual(0.9 * result!.shown)
+  expect(result!.wrong).toEqual([])
+  const ended = await world.database.selectFrom('held_reading').select(['ending', 'reading']).execute()
+  expect(ended.length).toBeGreaterThan(2)
+  expect(ended.every(({ ending, reading }) => ending === 'read anew' && reading === null)).toBe(true)
+  const notes = await world.database.selectFrom('wrapper').select('note').execute()
+  expect(notes.map(({ note }) => note)).toContain('recovered')
+}, 60_000)
+
+test('stored captures are read again beside what was read before, with the difference by field', async () => {
+  const before = await world.database.selectFrom('listing_observation').selectAll().execute()
+  let [appended, same, changed] = [0, 0, 0]
+  for await (const { id } of readCaptures(world.database, { market: 'market-1', since: undefined })) {
+    const reread = await rereadCapture(world.reader, id)
+    appended += Number(reread!.appended)
+    same += reread!.fields['title']?.same ?? 0
+    changed += reread!.fields['title']?.changed ?? 0
+  }
+  const after = await world.database.selectFrom('listing_observation').selectAll().execute()
+  expect(after).toEqual(expect.arrayContaining(before))
+  expect(after.length).toBeGreaterThan(before.length)
+  expect({ changed, hasAppended: appended > 0 }).toEqual({ changed: 0, hasAppended: true })
+  expect(same).toBeGreaterThan(before.length / 2)
+}, 60_000)
+
+test.each([
+  ['release', 'released', 1],
+  ['discard', 'discarded', 0],
+] as const)('what waits behind an alarm and is to %s is %s, and is in no list before', async (decision, ending, seen) => {
+  const { database, clock } = world
+  const capture = await database.selectFrom('capture').selectAll().where('id', 'not in', database.selectFrom('held_reading').select('capture_id')).limit(1).executeTakeFirstOrThrow()
+  const now = clock.now()
+  const title = `Quiet thing to ${decision}`
+  const verdict = { category: 'other', probability: 1, abstained: false, labels: [], terms: [] }
+  const listing = { key: title, title, search: title, fields: { title }, verdict }
+  const rows = { captureId: capture.id, marketId, scrapeId: capture.scrape_id, capturedAt: capture.started_at, recordedAt: now, pageKind: 'listing', reading: 'wrapper@1', modelVersion: 'm', listings: [listing], vendors: [], reviews: [] }
+  await holdReading(database, rows as never, 'unlike', now)
+  await database.deleteFrom('reading_alarm').where('scrape_id', '=', capture.scrape_id).execute()
+  const alarmId = await raiseAlarm(database, { marketId, scrapeId: capture.scrape_id, reason: 'unlike', captureId: capture.id, now })
+  const account = await database.insertInto('account').values({ name: `analyst-${decision}`, role: 'analyst', created_at: now }).returning(['id', 'name']).executeTakeFirstOrThrow()
+  const titled = () => database.selectFrom('listing').select('id').where('title', '=', title).execute()
+  expect(await titled()).toEqual([])
+  expect(await decideAlarm(database, { alarmId: alarmId!, market: 'market-1', decision, account, now })).toBe(true)
+  expect(await decideAlarm(database, { alarmId: alarmId!, market: 'market-1', decision, account, now })).toBe(false)
+  await watchReadings(world.reader)
+  expect(await heldReadings(database, marketId, 10)).toEqual([])
+  expect(await titled()).toHaveLength(seen)
+  const alarm = await database.selectFrom('reading_alarm').select('ending').where('id', '=', alarmId!).executeTakeFirstOrThrow()
+  expect(alarm.ending).toBe(ending)
+  const audit = await database.selectFrom('audit_event').select('action').where('subject', '=', 'market-1').execute()
+  expect(audit.map(({ action }) => action)).toContain(`quarantine.${ending}`)
+}, 60_000) // prettier-ignore
