@@ -28,6 +28,14 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
   account: { summary: 'who may sign in', load: async () => (await import('./account.ts')).account },
   audit: { summary: 'check the audit log', load: async () => (await import('./audit.ts')).audit },
   extract: { summary: 'read saved pages', load: async () => (await import('./extract.ts')).extract },
+  reextract: {
+    summary: 'read stored captures again, and say what differs',
+    load: async () => (await import('./reextract.ts')).reextract,
+  },
+  recipe: {
+    summary: 'draft a recipe from what was learned',
+    load: async () => (await import('./recipe.ts')).recipe,
+  },
   rates: { summary: 'dated rates of exchange', load: async () => (await import('./rates.ts')).rates },
   classify: { summary: 'classify listings', load: async () => (await import('./classify.ts')).classify },
   train: {
