@@ -59,12 +59,35 @@ test('the terms are words of the text as they were written, digits too', () => {
   expect(read('银行卡四件套').terms[0]).toBe('银行卡四件套')
 })
 
-test.each(['', '★★★', 'ᚠᚢᚦᚨᚱᚲ', 'ქართული ტექსტი', 'xqzv jjkw qqzx'])(
+test.each(['', 'x', '1', 'a b c', '\0\u0001\ufffd', '★★★', 'ᚠᚢᚦᚨᚱᚲ', 'ქართული ტექსტი', 'xqzv jjkw qqzx'])(
   'of %j nothing is known, so it goes to a person',
   (title) => {
     expect(read(title).abstained).toBe(true)
   },
 )
+
+test.each([
+  ['Spanish', 'Cuenta verificada con tarjeta'],
+  ['Polish', 'Zegarek szwajcarski kopia wysokiej jakości'],
+  ['Vietnamese', 'Đồng hồ sao chép chất lượng cao'],
+  ['Turkish', 'Yüksek kaliteli kopya saat'],
+  ['Korean', '고품질 시계'],
+  ['Arabic', 'دليل زراعة الطماطم'],
+])('%s, which it was not taught, goes to a person', (_language, title) => {
+  expect(read(title).abstained).toBe(true)
+})
+
+test('a title of a megabyte takes no longer than a page of text, and binary data are text like any other', () => {
+  const [short, long] = [2000, 1_000_000].map((length) => {
+    const began = performance.now()
+    for (let i = 0; i < 20; i++) read('weed '.repeat(length / 5))
+    return performance.now() - began
+  })
+  expect(long! / short!).toBeLessThan(50)
+  expect(
+    Verdict.parse(read(Buffer.from('89504e470d0a1a0a0000', 'hex').toString('latin1').repeat(500))),
+  ).toBeTruthy()
+})
 
 test('the token of the gate is csam in title, description or path, and nothing of the text is repeated', () => {
   const marked = 'weed LF-CSAM-MARKER'
@@ -98,6 +121,12 @@ describe('a model that does not fit is refused with what to do', () => {
     ['half a model.json', json.slice(0, 100), weights, /model\.json is not JSON/],
     ['another feature space', json.replace(/"top": \d+/, '"top": 5'), weights, /another feature space/],
     ['a class of another taxonomy', json.replace('"guides"', '"toys"'), weights, /the class toys/],
+    [
+      'a changed number',
+      json.replace(/"abstainBelow": [\d.]+/, '"abstainBelow": 0.01'),
+      weights,
+      /was changed after it became lf-/,
+    ],
   ])('%s', (_, model, bytes, message) => {
     expect(open(model, bytes)).toThrow(message)
   })

@@ -27,6 +27,8 @@ const UNKNOWN_STEP = 1.2
 const LEAST_LABEL = 0.05
 const MOST_LABELS = 5
 const LEAST_SUBCATEGORY = 0.5
+/** Below three letters in a row, or two of Chinese, a text says nothing, whatever its letters are like. */
+const ENOUGH = /[\p{L}\p{N}]{3}|\p{Script=Han}{2}/u
 
 /** Loads the model once (synchronously). @throws LanternfishError when it does not fit the code or the taxonomy. */
 export function openClassifier(folder: URL = modelFolder): Classifier {
@@ -67,7 +69,7 @@ function newClassify(model: Model, taxonomy: Taxonomy): Classifier['classify'] {
     const verdict: Verdict = {
       category: ids[best]!,
       probability: round(scores[best]!),
-      abstained: scores[best]! < model.abstainBelow,
+      abstained: scores[best]! < model.abstainBelow || !saysEnough(text),
       labels: order.filter((c) => c === best || scores[c]! >= LEAST_LABEL).map(label),
       terms: explain(text, reading, evidence, model, contest),
     }
@@ -123,6 +125,11 @@ function toProbabilities(
   let sum = 0
   for (const score of scores) sum += score
   for (let c = 0; c < scores.length; c++) scores[c]! /= sum
+}
+
+function saysEnough({ title, description, categoryPath }: ListingText): boolean {
+  if (ENOUGH.test(title)) return true
+  return [description ?? '', ...(categoryPath ?? [])].some((part) => ENOUGH.test(part))
 }
 
 type Range = { from: number; to: number }

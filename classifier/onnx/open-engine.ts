@@ -110,7 +110,7 @@ async function run(runtime: Runtime, session: InferenceSession, { labels }: Conf
     token_type_ids: tensor(() => 0),
   }
   const feeds = Object.fromEntries(session.inputNames.map((name) => [name, inputs[name]!]))
-  const answers = await session.run(feeds)
+  const answers = await session.run(feeds, { logSeverityLevel: 4 })
   const logits = answers[session.outputNames[0]!]!
   const values = logits.data as Float32Array
   if (logits.dims.length !== 2 || logits.dims[1] !== labels.length)
