@@ -5,6 +5,7 @@ import { decodeHtml } from '#pages/decode-html.ts'
 import { loadRecipes } from '#pages/load-recipes.ts'
 import type { Recipe } from '#pages/recipe.ts'
 import { UsageError, messageOf } from '#shared/errors.ts'
+import { openRecipeCheck } from '#workers/extract/check-recipe.ts'
 import { extractPage } from '#workers/extract/extract-page.ts'
 import { learnFromPages } from '#workers/extract/learn-from-pages.ts'
 import type { Wrapper } from '#workers/extract/wrapper/wrapper.ts'
@@ -15,7 +16,7 @@ const usage = `usage: lanternfish extract FILE… [--url URL] [--market NAME] [-
 Reads saved pages and prints one JSON line a page. What several pages of one folder have in common is learned first.
 
   --url URL       the address the page had; makes its links absolute (one FILE only)
-  --market NAME   read with this market's recipe, whatever the pages say
+  --market NAME   read with this market's recipe; a page of another market is named and left out
   --no-recipes    read without any recipe
 `
 
@@ -38,23 +39,29 @@ export const extract: Command = {
     const choice = chooseRecipes(values.market, values['no-recipes'] === true)
     let status = 0
     const learned = learnByFolder(files, choice)
+    const check = choice.recipe && openRecipeCheck(choice.recipe)
+    const tell = (problem: string) => {
+      process.stderr.write(`lanternfish: ${problem}\n`)
+      status = 1
+    }
     for (const file of files) {
       const read = readSavedPage(file)
-      if ('problem' in read) {
-        process.stderr.write(`lanternfish: ${read.problem}\n`)
-        status = 1
+      const problem =
+        'problem' in read ? read.problem : check?.look({ file, html: read.html, url: values.url })
+      if ('problem' in read || problem !== undefined) {
+        tell(problem!)
         continue
       }
       const wrappers = learned.get(dirname(file))
       const extraction = extractPage({ html: read.html, file, url: values.url, wrappers, ...choice })
       // A gate may be plain text ("403 DDOS filter killed your path"); any other text without a tag is no page.
       if (!/<[a-z!/]/i.test(read.html) && !isGate(extraction.pageKind)) {
-        process.stderr.write(`lanternfish: ${file} is not HTML (it has no tag); give a page saved as HTML.\n`)
-        status = 1
+        tell(`${file} is not HTML (it has no tag); give a page saved as HTML.`)
         continue
       }
       await print(`${JSON.stringify(extraction)}\n`)
     }
+    for (const fault of check?.faults() ?? []) tell(fault)
     return status
   },
 }

@@ -56,7 +56,7 @@ function tryOut(
 ): string {
   const drafted = readRecipe(text, `${name}.yaml`)
   let [known, found] = [0, 0]
-  for (const { kind, page } of opened.filter((one) => one.kind === 'list')) {
+  for (const { page } of opened.filter((one) => one.kind === 'list')) {
     const titles = readWith(page, wrapper).extraction.listings.map(({ title }) => title)
     const { listings } = extractPage({ ...page, recipe: drafted })
     const own = listings.filter(({ readings }) => readings?.['title']?.reader === 'recipe')

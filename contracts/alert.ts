@@ -76,6 +76,17 @@ export const DriftData = z.strictObject({
 })
 export type DriftData = z.infer<typeof DriftData>
 
+/** What is told when a market's pages stop being what they were: readings of them wait in quarantine. */
+export const ReadingAlarmData = z.strictObject({
+  alarmId: z.int(),
+  market: Short,
+  /** A word of docs/reading.md, such as `unlike`. */
+  reason: Short,
+  raisedAt: z.iso.datetime(),
+  link: Link,
+})
+export type ReadingAlarmData = z.infer<typeof ReadingAlarmData>
+
 const Envelope = {
   specversion: z.literal('1.0'),
   /** The delivery's, equal to the header `webhook-id`. */
@@ -110,6 +121,12 @@ export const DeliveryBody = z.discriminatedUnion('type', [
     type: z.literal('org.lanternfish.drift.v1'),
     subject: z.string().regex(/^drift\/\d{4}-\d\d-\d\d$/),
     data: DriftData,
+  }),
+  z.strictObject({
+    ...Envelope,
+    type: z.literal('org.lanternfish.reading-alarm.v1'),
+    subject: z.string().regex(/^reading-alarm\/\d+$/),
+    data: ReadingAlarmData,
   }),
   z.strictObject({
     ...Envelope,

@@ -16,12 +16,16 @@ export type ClaimedDelivery = {
   address: string
   sealedSecret: string | null
   enabled: boolean
-  /** Of a listing. At most one of these four is not null; all are for a test. */
+  /** Of a listing. At most one of these five is not null; all are for a test. */
   alert: DeliveredAlert | null
   change: DeliveredChange | null
   handOff: DeliveredHandOff | null
   drift: DeliveredDrift | null
+  readingAlarm: DeliveredReadingAlarm | null
 }
+
+/** A market whose pages are not what they were. */
+export type DeliveredReadingAlarm = { alarmId: number; market: string; reason: string; raisedAt: string }
 
 /** Measures of one week that moved; `week` is its Monday. */
 export type DeliveredDrift = { week: string; measures: { measure: string; psi: number }[] }
@@ -112,7 +116,10 @@ export async function claimDeliveries(
         select jsonb_build_object('week', d.drift_week, 'measures',
           jsonb_agg(jsonb_build_object('measure', f.measure, 'psi', round(f.psi::numeric, 3)) order by f.psi desc))
         from drift f where f.week = d.drift_week and f.psi >= ${DRIFT_ALARM} having count(*) > 0
-      ) as drift`.execute(database)
+      ) as drift, (
+        select jsonb_build_object('alarmId', r.id, 'market', m.name, 'reason', r.reason, 'raisedAt', r.raised_at)
+        from reading_alarm r join market m on m.id = r.market_id where r.id = d.reading_alarm_id
+      ) as "readingAlarm"`.execute(database)
   return rows
 }
 

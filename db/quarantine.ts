@@ -27,7 +27,7 @@ export async function holdReading(
   )
 }
 
-/** Raises the alarm of a market, once a scrape and unless one is up. @returns its id where it is new */
+/** Raises the alarm of a market, once a scrape and unless one is up, and tells destinations that ask for drift. @returns its id where it is new */
 export async function raiseAlarm(
   database: Database,
   alarm: {
@@ -39,10 +39,16 @@ export async function raiseAlarm(
   },
 ): Promise<number | undefined> {
   const { rows } = await sql<{ id: number }>`
-    insert into reading_alarm (market_id, scrape_id, raised_at, reason, capture_id)
-    select ${alarm.marketId}, ${alarm.scrapeId}, ${alarm.now}, ${alarm.reason}, ${alarm.captureId ?? null}
-    where not exists (select from reading_alarm where scrape_id = ${alarm.scrapeId})
-    on conflict (market_id) where ended_at is null do nothing returning id`.execute(database)
+    with raised as (
+      insert into reading_alarm (market_id, scrape_id, raised_at, reason, capture_id)
+      select ${alarm.marketId}, ${alarm.scrapeId}, ${alarm.now}, ${alarm.reason}, ${alarm.captureId ?? null}::uuid
+      where not exists (select from reading_alarm where scrape_id = ${alarm.scrapeId})
+      on conflict (market_id) where ended_at is null do nothing returning id
+    ), told as (
+      insert into delivery (reading_alarm_id, destination_id, created_at, next_attempt_at)
+      select raised.id, d.id, ${alarm.now}, ${alarm.now} from raised cross join destination d where d.enabled and d.drift
+    )
+    select id from raised`.execute(database)
   return rows[0]?.id
 }
 

@@ -188,6 +188,7 @@ export interface Delivery {
   id: Generated<string>;
   last_error: string | null;
   next_attempt_at: Date;
+  reading_alarm_id: number | null;
   round_began_at: Date | null;
   state: Generated<string>;
   tries: Generated<number>;
@@ -514,6 +515,7 @@ export interface MarketFact {
   captured_at: Date;
   field: string;
   market_id: number;
+  page_id: number;
   raw: string | null;
   reading: string;
   recorded_at: Date;

@@ -40,6 +40,7 @@ function delivery(title: string, places: string[] = ['DE']): ClaimedDelivery {
     change: null,
     handOff: null,
     drift: null,
+    readingAlarm: null,
   }
 }
 

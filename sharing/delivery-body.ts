@@ -1,5 +1,11 @@
 import { DeliveryBody, type AlertData, type ChangeData, type HandOffData } from '#contracts/alert.ts'
-import type { ClaimedDelivery, DeliveredAlert, DeliveredChange, DeliveredHandOff } from '#db/deliveries.ts'
+import type {
+  ClaimedDelivery,
+  DeliveredAlert,
+  DeliveredChange,
+  DeliveredHandOff,
+  DeliveredReadingAlarm,
+} from '#db/deliveries.ts'
 
 const MAX_TITLE = 200
 const MAX_PLACES = 50
@@ -18,7 +24,8 @@ export function deliveryBodyOf(delivery: ClaimedDelivery, consoleUrl: string): s
   return JSON.stringify(DeliveryBody.parse({ ...envelope, ...contentOf(delivery, consoleUrl) }))
 }
 
-function contentOf({ alert, change, handOff, drift, createdAt }: ClaimedDelivery, consoleUrl: string) {
+function contentOf(delivery: ClaimedDelivery, consoleUrl: string) {
+  const { alert, change, handOff, drift, readingAlarm, createdAt } = delivery
   if (alert)
     return {
       type: 'org.lanternfish.alert.v1',
@@ -47,6 +54,7 @@ function contentOf({ alert, change, handOff, drift, createdAt }: ClaimedDelivery
       subject: `drift/${drift.week}`,
       data: { ...drift, link: modelLink(consoleUrl) },
     }
+  if (readingAlarm) return readingAlarmOf(readingAlarm, consoleUrl)
   return {
     type: 'org.lanternfish.test.v1',
     time: createdAt.toISOString(),
@@ -65,6 +73,16 @@ export function alertLink(consoleUrl: string, alertId: number): string {
 /** The page of the console on which a gate is taken. */
 export function handOffLink(consoleUrl: string, id: string): string {
   return new URL(`/hand-offs/${id}`, consoleUrl).href
+}
+
+function readingAlarmOf({ market, raisedAt, ...alarm }: DeliveredReadingAlarm, consoleUrl: string) {
+  const at = new Date(raisedAt).toISOString()
+  return {
+    type: 'org.lanternfish.reading-alarm.v1',
+    time: at,
+    subject: `reading-alarm/${alarm.alarmId}`,
+    data: { ...alarm, market, raisedAt: at, link: new URL(`/markets/${market}/reading`, consoleUrl).href },
+  }
 }
 
 /** The page of the console that shows what drifted. */

@@ -43,14 +43,16 @@ export function mailTextOf(
     change,
     handOff,
     drift,
+    readingAlarm,
     id,
-  }: Pick<ClaimedDelivery, 'alert' | 'change' | 'handOff' | 'drift' | 'id'>,
+  }: Pick<ClaimedDelivery, 'alert' | 'change' | 'handOff' | 'drift' | 'readingAlarm' | 'id'>,
   consoleUrl: string,
 ): MailText {
   if (alert) return ofListing(alert, consoleUrl)
   if (change) return ofChange(change, consoleUrl)
   if (handOff) return ofHandOff(handOff, consoleUrl)
   if (drift) return ofDrift(drift, consoleUrl)
+  if (readingAlarm) return ofReadingAlarm(consoleUrl)
   return {
     subject: 'Lanternfish: test · 测试',
     text: `This is a test that someone asked for in the console.\n这是有人在控制台请求的测试邮件。\n\n${id}\n`,
@@ -90,6 +92,17 @@ function ofDrift({ week }: DeliveredDrift, consoleUrl: string): MailText {
   return mailOf(modelLink(consoleUrl), {
     en: ['listings are changing', `The new listings of the week of ${week} are no longer like those before.`],
     zh: ['商品正在变化', `${week} 当周的新商品与此前明显不同。`],
+  })
+}
+
+/** Which market it is stands in the console. */
+function ofReadingAlarm(consoleUrl: string): MailText {
+  return mailOf(new URL('/markets', consoleUrl).href, {
+    en: [
+      'a market reads otherwise',
+      'Pages of a market are not what they were. What they say waits in quarantine.',
+    ],
+    zh: ['某市场页面有变', '某个市场的页面与以往不同，其读取结果已进入隔离区。'],
   })
 }
 

@@ -73,7 +73,7 @@ test.each([
   const verdict = { category: 'other', probability: 1, abstained: false, labels: [], terms: [] }
   const listing = { key: title, title, search: title, fields: { title }, verdict }
   const rows = { captureId: capture.id, marketId, scrapeId: capture.scrape_id, capturedAt: capture.started_at, recordedAt: now, pageKind: 'listing', reading: 'wrapper@1', modelVersion: 'm', listings: [listing], vendors: [], reviews: [] }
-  await holdReading(database, rows as never, 'unlike', now)
+  await holdReading(database, rows, 'unlike', now)
   await database.deleteFrom('reading_alarm').where('scrape_id', '=', capture.scrape_id).execute()
   const alarmId = await raiseAlarm(database, { marketId, scrapeId: capture.scrape_id, reason: 'unlike', captureId: capture.id, now })
   const account = await database.insertInto('account').values({ name: `analyst-${decision}`, role: 'analyst', created_at: now }).returning(['id', 'name']).executeTakeFirstOrThrow()

@@ -103,4 +103,9 @@ create table held_reading (
 create index held_reading_waiting on held_reading (market_id, captured_at) where ended_at is null;
 create index held_reading_scrape on held_reading (scrape_id) where ended_at is null;
 
+-- Destinations that ask for drift are told of it.
+alter table delivery
+  add column reading_alarm_id bigint references reading_alarm on delete cascade,
+  add constraint delivery_reading_alarm_id_destination_id_key unique (reading_alarm_id, destination_id);
+
 grant update (decision, decided_at, decided_by) on reading_alarm to lanternfish_console;
