@@ -21,6 +21,7 @@ import { scoreCrawl, type MarketScore } from './world/range/score.ts'
 
 const DAY_MS = 86_400_000
 const READ_AT_ONCE = 200
+const LONGEST_CRAWL_MS = 600_000
 
 export type CrawlRangeOptions = Partial<Omit<CrawlWorldOptions, 'services'>> & {
   /** How each market is entered; small delays and a basis that carries it are there already. */
@@ -72,8 +73,8 @@ export async function openCrawlRange(
   await makePartitions(database, clock.now())
   for (const market of range.markets)
     await addMarket(database, entryOf(market, clock, enter, more), clock.now())
-  // A lease is renewed by a timer and runs out by the clock.
-  const leaseMs = world.deps.config.leaseMs * speed
+  // A lease is renewed by a timer and runs out by the clock: with a fast one never in time, so that it must last.
+  const leaseMs = speed === 1 ? world.deps.config.leaseMs : LONGEST_CRAWL_MS * speed
   const deps: CrawlerDeps = { ...world.deps, config: { ...world.deps.config, leaseMs, ...config }, ...given }
   const reader: ProcessDeps = {
     database,
