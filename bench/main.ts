@@ -22,6 +22,7 @@ const benches: Record<string, Bench> = {
   'alert-latency': async () => (await import('./alert-latency.ts')).benchAlertLatency(),
   coverage: async () => (await import('./coverage.ts')).benchCoverage(),
   'range-reading': async () => (await import('./range-reading.ts')).benchRangeReading(),
+  learning: async () => (await import('./learning.ts')).benchLearning(),
   redesigns: async () => (await import('./redesigns.ts')).benchRedesigns(),
   fuzz: async (most) => (await import('./fuzz.ts')).benchFuzz(most),
   field: async () => (await import('./field.ts')).benchField(),

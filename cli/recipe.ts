@@ -5,7 +5,9 @@ import { openCaptureStore } from '#evidence/capture-store.ts'
 import { readRecipe } from '#pages/recipe.ts'
 import { UsageError } from '#shared/errors.ts'
 import { folderFault } from '#shared/folder-fault.ts'
+import { openLogger } from '#shared/logger.ts'
 import { extractPage } from '#workers/extract/extract-page.ts'
+import { workerEvents } from '#workers/events.ts'
 import { draftRecipe } from '#workers/extract/wrapper/draft-recipe.ts'
 import { openAll, type Opened } from '#workers/learn-market.ts'
 import { readWith, wrapperOf, type StoredWrapper } from '#workers/read-stored.ts'
@@ -38,7 +40,8 @@ many of the listings it reads. What a recipe cannot say stands there as a commen
     const hosts = market.mirrors.map(({ host }) => host)
     const { version } = wrapper
     const text = draftRecipe(wrapper.rules, { market: name, hosts, startPaths: market.start_paths, version })
-    const pages = { database, store: openCaptureStore(store.captures), recipes: new Map<string, never>() }
+    const events = workerEvents(openLogger('recipe', 'error'))
+    const pages = { database, events, store: openCaptureStore(store.captures), recipes: new Map<string, never>() } // prettier-ignore
     const opened = await openAll(pages, await taughtBy(database, market.id, version))
     const tried = tryOut(text, name, { opened, wrapper })
     if (values.out === undefined) process.stdout.write(text)

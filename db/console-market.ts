@@ -28,7 +28,7 @@ export async function findMarketPage(database: Database, name: string) {
     .where('name', '=', name)
     .executeTakeFirst()
   if (!market) return undefined
-  const [states, mirrors, mirrorLists, changes, basis, scrapes, fill, life, reach] = await Promise.all([
+  const [states, mirrors, mirrorLists, changes, basis, scrapes, fill, life, reach, alarm] = await Promise.all([
     marketStatesNow(database, name),
     mirrorsOf(database, market.id),
     recentLists(database, market.id),
@@ -38,6 +38,7 @@ export async function findMarketPage(database: Database, name: string) {
     fillOf(database, market.id),
     lifeOf(database, market.id),
     findReach(database, market.id),
+    alarmUp(database, market.id),
   ])
   const last = scrapes[0]
   const coverage = last ? await coverageOf(database, market.id, last) : null
@@ -53,8 +54,15 @@ export async function findMarketPage(database: Database, name: string) {
     scrapes,
     coverage,
     reach,
+    readingAlarm: alarm ?? null,
     fill,
   }
+}
+
+/** Why its readings wait, where an alarm is up. */
+async function alarmUp(database: Database, id: number): Promise<string | undefined> {
+  const query = database.selectFrom('reading_alarm').select('reason').where('market_id', '=', id)
+  return (await query.where('ended_at', 'is', null).executeTakeFirst())?.reason
 }
 
 async function mirrorsOf(database: Database, id: number) {

@@ -4,6 +4,7 @@ import { addWrapper, aloneFor, findWrapper, goodCaptures, marketsToLearn } from 
 import type { CaptureStore } from '#evidence/capture-store.ts'
 import type { Recipe } from '#pages/recipe.ts'
 import type { Clock } from '#shared/clock.ts'
+import { LanternfishError } from '#shared/errors.ts'
 import type { WorkerEvents } from './events.ts'
 import { learnMarket, type Lesson } from './extract/learn-from-pages.ts'
 import { joinLooks } from './extract/wrapper/page-look.ts'
@@ -15,7 +16,7 @@ export type LearnDeps = {
   store: CaptureStore
   recipes: ReadonlyMap<string, Recipe>
   clock: Clock
-  events: Pick<WorkerEvents, 'wrapperLearned'>
+  events: Pick<WorkerEvents, 'wrapperLearned' | 'captureClosed'>
 }
 
 /** Pages of rows that a market must have, and after how many there is nothing new to learn. */
@@ -63,17 +64,23 @@ async function learnOne(deps: LearnDeps, marketId: number, pages: number): Promi
   events.wrapperLearned(marketId, version, note)
 }
 
-/** Captures with their pages; those that are gone meanwhile are left out. */
+/** Captures with their pages; those that are gone meanwhile, or cannot be opened, are left out. */
 export async function openAll(
-  { database, store, recipes }: Pick<LearnDeps, 'database' | 'store' | 'recipes'>,
+  { database, store, recipes, events }: Omit<LearnDeps, 'clock' | 'events'> & { events: Pick<WorkerEvents, 'captureClosed'> }, // prettier-ignore
   captures: readonly { id: string; kind: string }[],
 ): Promise<Opened[]> {
   const opened: Opened[] = []
   for (const { id, kind } of captures) {
     const capture = await findCapture(database, id)
     if (!capture) continue
-    const object = await store.get(capture.objectSha256)
-    opened.push({ capture, kind, page: await openStored(capture, object, recipes) })
+    try {
+      const object = await store.get(capture.objectSha256)
+      opened.push({ capture, kind, page: await openStored(capture, object, recipes) })
+    } catch (error) {
+      // One object that is missing or altered must not keep a market from being learned.
+      if (!(error instanceof LanternfishError)) throw error
+      events.captureClosed(id, error)
+    }
   }
   return opened
 }

@@ -1,6 +1,7 @@
 import type { Logger } from '#shared/logger.ts'
 import { counter } from '#shared/metrics.ts'
 
+const closed = counter('lanternfish_captures_closed_total', 'Stored captures that could not be opened again.')
 const held = counter('lanternfish_readings_held_total', 'Readings put into quarantine, by reason.', [
   'reason',
 ])
@@ -19,6 +20,10 @@ export const readingEvents = (log: Logger) => ({
   covered: (scrapeId: string, counts: { lists: number; slices: number; gone: number; returned: number }) => {
     for (const state of ['gone', 'returned'] as const) presence.inc({ state }, counts[state])
     log.info({ scrapeId, ...counts }, 'coverage of a scrape worked out')
+  },
+  captureClosed: (captureId: string, error: Error) => {
+    closed.inc()
+    log.error({ captureId, reason: error.message }, 'a stored capture cannot be opened to learn from')
   },
   readingHeld: (captureId: string, reason: string) => {
     held.inc({ reason })

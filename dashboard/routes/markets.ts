@@ -127,6 +127,8 @@ export const MarketPageView = z.object({
       ),
     })
     .nullable(),
+  /** Why its readings wait in quarantine, where an alarm is up. */
+  readingAlarm: z.string().nullable(),
   /** Of the listings seen last, at most 2,000: how many have each field. */
   fill: z.object({ listings: Count, fields: z.array(z.object({ field: z.string(), filled: Count })) }),
   trend: TrendView,

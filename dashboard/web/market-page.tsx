@@ -46,6 +46,11 @@ function Details({ market }: { market: Market }) {
             <Link href={`/vendors?market=${market.name}`}>{t.watch.marketVendors}</Link>
             <Link href={`/crawl/pages?market=${market.name}`}>{t.watch.marketPages}</Link>
             <Link href={`/markets/${market.name}/reading`}>{t.reading.title}</Link>
+            {market.readingAlarm !== null && (
+              <span class="chip chip-open">
+                {t.reading.reasons[market.readingAlarm] ?? market.readingAlarm}
+              </span>
+            )}
           </p>
         </div>
         <p class="muted small">{t.asOf(format.time(market.at))}</p>
