@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { Marked } from './marked.tsx'
 import { BothTimes, Card } from './pieces.tsx'
 import { Link } from './router.tsx'
 import { useSettings } from './settings.tsx'
@@ -15,7 +16,12 @@ export function ListingFacts({ listing }: { listing: Listing }) {
     [t.coverage.goneAt, listing.goneAt && <BothTimes at={listing.goneAt} />],
     [t.shipsFrom, places(listing.shipsFrom)],
     [t.shipsTo, places(listing.shipsTo)],
-    [t.categoryPath, listing.categoryPath?.join(' › ')],
+    [
+      t.categoryPath,
+      listing.categoryPath && (
+        <Marked text={listing.categoryPath.join(' › ')} terms={listing.verdict?.terms ?? []} />
+      ),
+    ],
     [t.nativeId, listing.nativeId],
     [t.path, listing.path && <code class="wrap">{listing.path}</code>],
     [t.language, listing.language && format.language(listing.language)],

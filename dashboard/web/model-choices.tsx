@@ -22,7 +22,7 @@ export function ModelChoices({ model: { models, choices } }: { model: Model }) {
       {choices.length > 0 && <h3>{t.model.choices}</h3>}
       <ul class="readings">
         {choices.map(({ version, kind, by, at }) => (
-          <li key={at}>
+          <li key={`${at} ${kind}`}>
             <span>{t.model.choice[kind](by, version ?? t.model.own)}</span>
             <span class="muted small">
               <Time at={at} />
