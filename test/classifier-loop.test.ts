@@ -11,7 +11,7 @@ import { readRows } from '#classifier/train/read-rows.ts'
 import { trainSettings } from '#classifier/train/settings.ts'
 import { makeCandidate } from '#workers/make-candidate.ts'
 import { listAgreed } from '#db/corrections.ts'
-import { addModel, promoteModel } from '#db/models.ts'
+import { addModel, findModel, modelAtWork, promoteModel } from '#db/models.ts'
 import { watchModel } from '#workers/watch-model.ts'
 import { openConsoleClient } from './console-client.ts'
 import { runLanternfish } from './run-lanternfish.ts'
@@ -177,12 +177,13 @@ test('a model that is cut is not taken: the one before goes on serving, and it i
 })
 
 test('nothing is promoted that is worse, was held against another model, or is not there', async () => {
-  const [row] = await world.database.selectFrom('model').select(['version', 'file', 'card']).orderBy('made_at').execute() // prettier-ignore
+  const atWork = (await modelAtWork(world.database))!
+  const row = (await findModel(world.database, atWork))!
   const version = 'lf-0123456789ab'
   const make = (comparison: object) =>
     addModel(
       world.database,
-      { version, file: row!.file, weights: Buffer.alloc(1), card: row!.card, comparison },
+      { version, file: row.file, weights: Buffer.alloc(1), card: row.card, comparison },
       by(),
     )
   const calibration = { before: 0, now: 0, worse: false }
@@ -197,7 +198,7 @@ test('nothing is promoted that is worse, was held against another model, or is n
     },
   ]
   const set = { name: 'sellers kept apart', rows: 9, fair: true, gained: 0, lost: 9, worse: true, classes }
-  const worse = { against: row!.version, sets: [set], calibration, missing: [], passes: false }
+  const worse = { against: atWork, sets: [set], calibration, missing: [], passes: false }
   await make(worse)
   const refused = await train('--promote', version)
   expect([refused.status, refused.stdout]).toEqual([2, ''])
