@@ -34,24 +34,25 @@ function choicesOf(database: Database): Promise<Choice[]> {
   return database.selectFrom('model_choice').select(['version', 'kind']).orderBy('id').execute()
 }
 
-/** Stores a candidate; the same one a second time changes its comparison alone. */
+/** Stores a candidate; the same one a second time renews its comparison, and mends its bytes. */
 export async function addModel(database: Database, model: NewModel, { actor, at }: By): Promise<void> {
   const { version, file } = model
   const comparison = JSON.stringify(model.comparison)
   const card = JSON.stringify(model.card)
   await database.transaction().execute(async (trx) => {
+    const weights = Buffer.from(model.weights)
     await trx
       .insertInto('model')
       .values({
         version,
         file,
-        weights: Buffer.from(model.weights),
+        weights,
         card,
         comparison,
         made_at: at,
         made_by: actor,
       })
-      .onConflict((oc) => oc.column('version').doUpdateSet({ comparison, card }))
+      .onConflict((oc) => oc.column('version').doUpdateSet({ file, weights, comparison, card }))
       .execute()
     await appendAudit(trx, { at, actor, action: 'model.made', subject: `model/${version}` })
   })

@@ -21,11 +21,12 @@ export function watchModel(own: Classifier, { database, events }: Parts) {
     serving: () => serving.classifier,
     async look(): Promise<void> {
       const version = await modelAtWork(database)
-      if (version === serving.version || version === refused) return
+      if (version === refused) return
+      refused = undefined
+      if (version === serving.version) return
       try {
         const classifier = version === null ? own : await openModel(database, version)
         serving = { version, classifier }
-        refused = undefined
         events.modelTaken(classifier.modelVersion)
       } catch (error) {
         if (!(error instanceof LanternfishError)) throw error
