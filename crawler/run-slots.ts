@@ -14,16 +14,22 @@ const FAULT_MS = 1_000
  */
 export async function runSlots(deps: CrawlerDeps, signal: AbortSignal, idleMs = IDLE_MS): Promise<void> {
   const running = new Set<Promise<void>>()
+  let idle = new AbortController()
+  signal.addEventListener('abort', () => idle.abort(), { once: true })
   while (!signal.aborted) {
+    idle = new AbortController()
     try {
       const lease = await takeMarket(deps)
       if (lease) {
         const market = deps.slots
           .hold(() => crawlMarket(deps, lease, signal))
           .catch(deps.events.loopFailed)
-          .finally(() => running.delete(market))
+          .finally(() => {
+            running.delete(market)
+            idle.abort()
+          })
         running.add(market)
-      } else await Promise.race([wait(idleMs, signal), deps.slots.changed()])
+      } else await wait(idleMs, idle.signal)
     } catch (error) {
       deps.events.loopFailed(error)
       await wait(FAULT_MS, signal)

@@ -1,8 +1,6 @@
 /** How many markets a crawler is at. One that waits for a person takes no room of the others. */
 export type Slots = {
   areFree(): boolean
-  /** Resolves when one was taken or given back. */
-  changed(): Promise<void>
   /** Has a slot for as long as the work takes. */
   hold<Ending>(work: () => Promise<Ending>): Promise<Ending>
   /**
@@ -18,12 +16,9 @@ const WAITING_TO_A_SLOT = 8
 /** @param most markets at work */
 export function openSlots(most: number): Slots {
   let [busy, lent] = [0, 0]
-  let news = Promise.withResolvers<void>()
   const change = (more: number, moreLent: number): void => {
     busy += more
     lent += moreLent
-    news.resolve()
-    news = Promise.withResolvers()
   }
   async function around<Ending>(
     more: number,
@@ -39,7 +34,6 @@ export function openSlots(most: number): Slots {
   }
   return {
     areFree: () => busy < most && lent < most * WAITING_TO_A_SLOT,
-    changed: () => news.promise,
     hold: (work) => around(1, 0, work),
     lend: (work) => around(-1, 1, work),
   }
