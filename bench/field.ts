@@ -73,15 +73,23 @@ async function runCondition(server: TestPostgres, order: FieldCondition): Promis
     await crawlFor(world, WALK_MS, async () => isDone(await readProgress(world.database, world.clock.now())))
   }
   if (life !== undefined) {
-    using _ = bringInMiddle(world, conditions)
-    await crawlFor(world, WATCH_MS, () => allAre(world.database, life))
+    using middle = bringInMiddle(world, conditions)
+    await crawlFor(world, WATCH_MS, async () => {
+      await middle.follow()
+      return allAre(world.database, life)
+    })
   }
   return await resultOf(world, condition, life)
 }
 
-/** By what a market has served, not by time, which a busy machine stretches. */
-function bringInMiddle({ range }: CrawlRange, conditions: FieldCondition['conditions']): Disposable {
+/**
+ * By what a market has served, not by time, which a busy machine stretches. When it has come everywhere, everything is
+ * due: of what a small market had left too little would be asked for to tell anything.
+ */
+function bringInMiddle(world: CrawlRange, conditions: FieldCondition['conditions']) {
+  const { range } = world
   const brought = new Set<string>()
+  let isDue = false
   const timer = setInterval(() => {
     const counts = Map.groupBy(range.served(), ({ market }) => market)
     for (const [market, served] of counts) {
@@ -90,7 +98,14 @@ function bringInMiddle({ range }: CrawlRange, conditions: FieldCondition['condit
       range.set(market, conditions)
     }
   }, 20)
-  return { [Symbol.dispose]: () => clearInterval(timer) }
+  return {
+    async follow() {
+      if (isDue || brought.size < range.markets.length) return
+      isDue = true
+      await dueNow(world)
+    },
+    [Symbol.dispose]: () => clearInterval(timer),
+  }
 }
 
 /** Read whole first; then its keepers go, day by day, and it is walked again and again until the farewell. */

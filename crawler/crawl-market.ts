@@ -2,7 +2,7 @@ import { releaseIdentity, renewIdentity } from '#db/leases.ts'
 import { findMarket, type RegisteredMarket } from '#db/registry.ts'
 import { finishRunningScrape, openScrape } from '#db/scrapes.ts'
 import { LanternfishError } from '#shared/errors.ts'
-import { findFrontState, keepFrontState } from './front-session.ts'
+import { findState, keepState } from './front-session.ts'
 import type { CrawlerDeps, MarketSession, Pause } from './market-session.ts'
 import { refusalOf } from './market-entry.ts'
 import { openMarketLanes } from './market-lanes.ts'
@@ -11,7 +11,7 @@ import { openMarketFront } from './open-market-front.ts'
 import { scrapeMarket } from './scrape-market.ts'
 import { watchLife } from './watch-life.ts'
 import { mirrorsWithin, noMirrorOf, withinReach } from './upstreams.ts'
-import { findKeptState, openSiteLogIn } from './site-session.ts'
+import { openSiteLogIn } from './site-session.ts'
 import { openWalk } from './walk.ts'
 
 const REFUSED_REST_MS = 60_000
@@ -60,8 +60,7 @@ async function crawl(
   const now = deps.clock.now()
   const scrape = await openScrape(deps.database, { marketId: market.id, basisId: basis.id, recipe, now })
   deps.events.scrapeOpened(market.name, scrape.id)
-  const whose = { market, recipe, identityId: lease.identityId }
-  const kept = (await findKeptState(deps, whose)) ?? (await findFrontState(deps, whose))
+  const kept = await findState(deps, { market, recipe, identityId: lease.identityId })
   await using identity = await deps.openIdentity(market, lease.identityId, kept)
   const siteLogIn = openSiteLogIn(deps, { market, recipe, identity, holder: lease.holder, kept })
   const mirrors = openMirrors(deps, { market, recipe, signal }, identity)
@@ -88,8 +87,7 @@ async function crawl(
   })
   const pause = await scrapeMarket(session, lease.holder, laid.signal)
   await watchLife(session)
-  await siteLogIn?.close(deps.clock.now())
-  if (front.hasStood() || kept) await keepFrontState(session)
+  await keepState(session, kept)
   const ended = refusalOf(basis.value, market, deps.clock.now())
   return ended ? refuse(deps, market, ended.reason) : pause
 }

@@ -151,3 +151,13 @@ test('a change is always to another state, and points at a fetch', () => {
     ),
   )
 })
+
+test('a farewell at every address brings no market back, however often it is read; other words do', () => {
+  const farewell = times(20, 'page').map((outcome, i) => ({
+    ...fetchOf(outcome, i),
+    contentHash: 'farewell',
+  }))
+  expect(to({ ...facts('exit-suspected', []), fetches: farewell })).toBeUndefined()
+  const various = farewell.map((one, i) => ({ ...one, contentHash: `words ${i % 4}` }))
+  expect(to({ ...facts('exit-suspected', []), fetches: various })).toBe('up')
+})

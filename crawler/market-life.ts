@@ -2,7 +2,14 @@ import type { LifeState } from '#contracts/market-life.ts'
 import type { Outcome } from '#contracts/page-kind.ts'
 
 /** One fetch, with the capture of what it saw where there is one. */
-export type LifeFetch = { id: number; outcome: Outcome; at: Date; captureId: string | null }
+export type LifeFetch = {
+  id: number
+  outcome: Outcome
+  at: Date
+  captureId: string | null
+  /** Of what its page says now. */
+  contentHash?: string | null
+}
 
 export type LifeFacts = {
   /** `unread` before the first change. */
@@ -30,6 +37,8 @@ const ROW = 8
 const BANNERS = 3
 /** Of the last so many, three quarters make a market up again, less than half make it degraded. */
 const WINDOW = 20
+/** A farewell at every address is answered, too: a market that is back has more to say. */
+const FEW_CONTENTS = 3
 const GONE_AFTER_DAYS = 30
 const NOTICE_PAGES = 2
 const NOTICE_STANDS_DAYS = 2
@@ -117,7 +126,8 @@ function plainLife(facts: LifeFacts, fetches: readonly LifeFetch[]): LifeChange 
   if (state === 'unread' && CONTENT.has(newest.outcome)) return by('up', 'its first page was read')
   // What was seized or seemed to go does not come back on a few pages.
   const isSettled = latest.length === WINDOW
-  const isBack = isSettled && content >= WINDOW * 0.75
+  const contents = new Set(latest.map(({ contentHash, id }) => contentHash ?? id))
+  const isBack = isSettled && content >= WINDOW * 0.75 && contents.size >= FEW_CONTENTS
   if (state === 'seized' || state === 'exit-suspected') {
     const isOver = isBack && (state === 'seized' || facts.withdrawals.pages + facts.escrowOff.pages === 0)
     return isOver ? by('up', `${content} of the last ${WINDOW} fetches brought content`) : undefined

@@ -11,7 +11,13 @@ const FEW_VENDORS = 5
 
 export type LifeRow = {
   state: string
-  fetches: { id: number; outcome: Outcome; at: Date; captureId: string | null }[]
+  fetches: {
+    id: number
+    outcome: Outcome
+    at: Date
+    captureId: string | null
+    contentHash: string | null
+  }[]
   silentSince: Date | null
   withdrawals: { pages: number; since: Date | null; captureId: string | null }
   escrowOff: { pages: number; since: Date | null; captureId: string | null }
@@ -46,7 +52,8 @@ async function latestFetches(
 ): Promise<LifeRow['fetches']> {
   const { rows } = await sql<LifeRow['fetches'][number]>`
     select f.id, f.outcome, f.ended_at as at,
-      (select id from capture where page_id = f.page_id and scrape_id = f.scrape_id) as "captureId"
+      (select id from capture where page_id = f.page_id and scrape_id = f.scrape_id) as "captureId",
+      (select content_hash from page where id = f.page_id) as "contentHash"
     from (values ('page'), ('not-found'), ('too-big'), ('not-html'), ('csam-report'), ('queue'), ('captcha'), ('login'),
       ('blocked'), ('maintenance'), ('seized'), ('offline')) kind (outcome)
     cross join lateral (

@@ -11,6 +11,8 @@ export const ExitScamParams = z.strictObject({
 
 const DAY_MS = 86_400_000
 const LEAVE_WITHIN_DAYS = 4
+/** In what the engines show an offer of a list. */
+const ROWS = 'li, tr, article, .card, .rv-kartochka'
 const WORDS = {
   en: 'Withdrawals are temporarily disabled while we upgrade our wallets.',
   zh: '公告：钱包升级，提现暂停。',
@@ -67,9 +69,9 @@ function withoutRows(html: string, names: readonly string[]): string {
   if (names.length === 0) return html
   const $ = parsePage(html)
   for (const name of names)
-    $('li, tr, article, .card').each((_, row) => {
+    $(ROWS).each((_, row) => {
       const $row = $(row)
-      if ($row.find('li, tr, article, .card').length === 0 && $row.text().includes(name)) $row.remove()
+      if ($row.find(ROWS).length === 0 && $row.text().includes(name)) $row.remove()
     })
   return $.html()
 }
