@@ -66,9 +66,12 @@ function suspicionOf(
   return isDenied({ known, differs }) ? 'differs' : undefined
 }
 
+/** What several pages of one market may well say otherwise of a listing: the list it stands in, the tab that is open. */
+const BY_PAGE = new Set(['categoryPath', 'description'])
+
 /** Half of what is known says something else. */
 export function isDenied({ known, differs }: Pick<Sample, 'known' | 'differs'>): boolean {
-  return Object.entries(known).some(([field, count]) => count >= FEWEST_KNOWN && 2 * (differs[field] ?? 0) >= count) // prettier-ignore
+  return Object.entries(known).some(([field, count]) => !BY_PAGE.has(field) && count >= FEWEST_KNOWN && 2 * (differs[field] ?? 0) >= count) // prettier-ignore
 }
 
 function isStrange(looks: StoredWrapper['looks'], places: Set<string>): boolean {

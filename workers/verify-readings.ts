@@ -40,7 +40,8 @@ export function verifyReadings(pages: readonly ReadPage[], knowledge: Knowledge)
     for (const listing of extraction.listings) {
       const before = bestKnown(listing, extraction.pageKind, knowledge)
       tally(sorts, sortOf(listing, extraction.pageKind), before !== undefined)
-      if (before) compare(evaluation, extraction.pageKind, before, listing)
+      const others = (knowledge.listings.get(listing.title) ?? []).map((one) => one.listing)
+      if (before) compare(evaluation, extraction.pageKind, { before, others, now: listing })
     }
     for (const vendor of extraction.vendors) {
       const before = knowledge.vendors.get(vendor.name)
@@ -103,10 +104,15 @@ export function bestKnown(
   return ranked.toSorted((a, b) => b.score - a.score)[0]?.listing
 }
 
-function compare(into: Record<string, FieldCount>, kind: string, before: Listing, now: Listing): void {
+type Pair = { before: Listing; others: Listing[]; now: Listing }
+
+function compare(into: Record<string, FieldCount>, kind: string, { before, others, now }: Pair): void {
   for (const field of comparedFields(now)) {
     const isSame = saysSame(field, before, now)
-    count(into, `${kind}.${field}`, isSame)
+    // Each list that shows a listing may be another category of it.
+    const isElsewhere =
+      field === 'categoryPath' && others.some((other) => saysSame(field, other, now) === true)
+    count(into, `${kind}.${field}`, isElsewhere || isSame)
   }
 }
 
