@@ -6,10 +6,11 @@ import { MarketReach } from './market-reach.tsx'
 import { MarketCoverage, MarketFill, MarketScrapes } from './market-scrapes.tsx'
 import { StateMark } from './market-state.tsx'
 import { Card, Time } from './pieces.tsx'
+import { NoMarket } from './no-market.tsx'
 import { Link } from './router.tsx'
 import { useSettings } from './settings.tsx'
 import { usePageTitle } from './shell.tsx'
-import { Await, Empty } from './states.tsx'
+import { Await } from './states.tsx'
 import type { MarketPage as Market } from './views.ts'
 
 const POLL_MS = 30_000
@@ -18,12 +19,7 @@ export function MarketPage({ name }: { name: string }) {
   const { t } = useSettings()
   const loaded = useApi<Market>(`/markets/${encodeURIComponent(name)}`, () => POLL_MS)
   usePageTitle(loaded.data?.title ?? t.market)
-  if (loaded.error?.status === 404)
-    return (
-      <Empty title={t.watch.noMarket} page>
-        <Link href="/markets">{t.watch.allMarkets}</Link>
-      </Empty>
-    )
+  if (loaded.error?.status === 404) return <NoMarket />
   return (
     <div class="page">
       <nav class="crumbs" aria-label={t.markets}>

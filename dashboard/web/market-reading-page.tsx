@@ -1,12 +1,13 @@
 import { useApi } from './api.ts'
 import { MarkedPage } from './marked-page.tsx'
 import { MarketQuarantine } from './market-quarantine.tsx'
+import { NoMarket } from './no-market.tsx'
 import { ReadingHealth } from './reading-health.tsx'
 import { Card } from './pieces.tsx'
 import { Link } from './router.tsx'
 import { useSettings } from './settings.tsx'
 import { usePageTitle } from './shell.tsx'
-import { Await, Empty } from './states.tsx'
+import { Await } from './states.tsx'
 import type { MarketReading } from './views.ts'
 
 const POLL_MS = 15_000
@@ -15,37 +16,30 @@ const POLL_MS = 15_000
 export function MarketReadingPage({ name }: { name: string }) {
   const { t } = useSettings()
   const loaded = useApi<MarketReading>(`/markets/${encodeURIComponent(name)}/reading`, () => POLL_MS)
-  usePageTitle(`${t.reading.title}: ${loaded.data?.title ?? name}`)
-  if (loaded.error?.status === 404)
-    return (
-      <Empty title={t.watch.noMarket} page>
-        <Link href="/markets">{t.watch.allMarkets}</Link>
-      </Empty>
-    )
+  const title = loaded.data?.title ?? name
+  usePageTitle(`${t.reading.title}: ${title}`)
+  if (loaded.error?.status === 404) return <NoMarket />
   return (
     <div class="page">
       <nav class="crumbs" aria-label={t.markets}>
-        <Link href="/markets">{t.markets}</Link>{' '}
-        <Link href={`/markets/${name}`}>{loaded.data?.title ?? name}</Link>
+        <Link href="/markets">{t.markets}</Link> <Link href={`/markets/${name}`}>{title}</Link>
       </nav>
-      <header class="page-head">
-        <div>
-          <h1>{t.reading.title}</h1>
-          <p class="muted">{t.reading.lead}</p>
-        </div>
-      </header>
-      <Await from={loaded}>
-        {(reading) => (
-          <div class="reading">
-            <MarketQuarantine reading={reading} onDecided={loaded.retry} />
-            <Wrapper reading={reading} />
-            <ReadingHealth health={reading.health} />
-            {reading.examples.map((example) => (
-              <MarkedPage key={example.pageKind} example={example} />
-            ))}
-          </div>
-        )}
-      </Await>
+      <h1>{t.reading.title}</h1>
+      <p class="muted">{t.reading.lead}</p>
+      <Await from={loaded}>{(reading) => <Reading reading={reading} onDecided={loaded.retry} />}</Await>
+    </div>
+  )
+}
+
+function Reading({ reading, onDecided }: { reading: MarketReading; onDecided: () => void }) {
+  return (
+    <div class="reading">
+      <MarketQuarantine reading={reading} onDecided={onDecided} />
+      <Wrapper reading={reading} />
+      <ReadingHealth health={reading.health} />
+      {reading.examples.map((example) => (
+        <MarkedPage key={example.pageKind} example={example} />
+      ))}
     </div>
   )
 }
