@@ -66,6 +66,8 @@ export const modelEnglish = {
   limitPoints: {
     labels:
       'Sellers file carelessly: of other, financial fraud, digital goods and services only a quarter to a third were filed as a reader would. Their low figures are mostly the labels’.',
+    certainty:
+      'Certainty is fitted to what sellers say, so it is how often a seller would agree. Readers agree more often than it says, as the sets that were read show.',
     language:
       'The titles it was taught with are almost all English, of 2014 to 2024, and two thirds are drugs. On a market of data or services expect less.',
     lexicon:
@@ -158,6 +160,8 @@ export const modelChinese = {
   limitPoints: {
     labels:
       '卖家分类随意：“其他”“金融诈骗”“数字商品”“服务”中，只有四分之一到三分之一与人工判读一致。这些类别的低分主要源于标签本身。',
+    certainty:
+      '概率按卖家自选类别校准，表示卖家同意该判定的比例。由人工判读的测试集可见，读者同意的比例高于所示概率。',
     language: '训练标题几乎全为英文，来自 2014 至 2024 年，三分之二是毒品。在数据或服务类市场上表现会更差。',
     lexicon:
       '中文，以及训练数据中没有的类别（赌博、洗钱、恐怖主义、人口贩运等），依靠词表识别；其概率由人工设定，仅用编写的标题测量过。',
