@@ -6,13 +6,12 @@ import { FETCH_GRACE_MS } from '#crawler/browser-lane-end.ts'
 import { openBrowserLane, type BrowserLane } from '#crawler/browser-lane.ts'
 import { openIdentity, userAgentOf, type Identity } from '#crawler/identity.ts'
 import { findBrowser } from '#infra/browser/find-browser.ts'
-import { groupPssBytes } from '#infra/browser/process-memory.ts'
 import { systemClock } from '#shared/clock.ts'
 import { openLogger } from '#shared/logger.ts'
 import { listProcesses } from '#test/group-processes.ts'
 import type { Measure } from './measure.ts'
-import { processTree } from './process-tree.ts'
-import { inBlocks, slopeOf, type Slope } from './slope.ts'
+import { takeSample, type Memory, type Sample } from './slope-memory.ts'
+import { inBlocks, slopeOf } from '#test/slope.ts'
 import type { SlopeSites } from './slope-site.ts'
 
 const CAPTURES = 2_000
@@ -27,9 +26,6 @@ const BLOCKS = 24
 const LOOKS_FOR_LEFT = 10
 const SAMPLE_EVERY = 5
 const MB = 1024 * 1024
-
-/** After so many captures, in bytes. */
-type Sample = { captures: number; crawler: number; browser: number; processes: number }
 
 type Run = {
   captures: number
@@ -120,20 +116,13 @@ async function readOn(run: Run, { lane, identity, most, urls, from }: Reading): 
 }
 
 async function sample(run: Run, captures: number): Promise<void> {
-  const all = await listProcesses()
-  const leaders = all.filter(({ pid, parent, group }) => parent === process.pid && pid === group)
-  for (const { pid } of leaders) run.browsers.add(pid)
-  const sizes = await Promise.all(leaders.map(({ pid }) => groupPssBytes(pid)))
-  const [own] = await processTree([process.pid]).then((tree) => tree.filter(({ pid }) => pid === process.pid))
-  const browser = sizes.reduce((sum, bytes) => sum + bytes, 0)
-  const processes = all.filter(({ group }) => run.browsers.has(group)).length
-  run.samples.push({ captures, crawler: own?.pssBytes ?? 0, browser, processes })
+  run.samples.push(await takeSample(captures, run.browsers))
   if (captures % 100 === 0) process.stderr.write(`browser-slope: ${lineOf(run)}\n`)
 }
 
 function lineOf({ captures, fetches, hung, samples, browsers, killed }: Run): string {
-  const { crawler = 0, browser = 0, processes = 0 } = samples.at(-1) ?? {}
-  const sizes = `crawler ${Math.round(crawler / MB)} MB, browsers ${Math.round(browser / MB)} MB`
+  const { crawler, browser, processes } = samples.at(-1)!
+  const sizes = `crawler ${inMb(crawler)}, browsers ${inMb(browser)}`
   return `${captures} captures of ${fetches} fetches, ${sizes}, ${processes} processes, ${browsers.size} browsers so far, ${killed} killed, ${hung} hung`
 }
 
@@ -144,17 +133,31 @@ function measuresOf(run: Run, left: number): Measure[] {
   return [
     { name: `fetches that hung, of ${captures} captures`, ours: hung, peer: 0, unit: 'fetches', ratio: hung, budget: { atMost: 0 }, note }, // prettier-ignore
     { name: 'processes and zombies left', ours: left, peer: 0, unit: 'processes', ratio: left, budget: { atMost: 0 } }, // prettier-ignore
-    growthOf(run, 'crawler'),
-    growthOf(run, 'browser'),
+    ...growthsOf(run, 'crawler'),
+    ...growthsOf(run, 'browser'),
   ]
 }
 
+function inMb({ pss, own }: Memory): string {
+  return `${Math.round(pss / MB)} MB (${Math.round(own / MB)} its own)`
+}
+
+/** Only what it has asked for itself is held against the budget: other browsers of the machine make the rest lighter. */
+function growthsOf(run: Run, what: 'crawler' | 'browser'): Measure[] {
+  return [
+    growthOf(run, { name: `memory of the ${what}`, unit: 'MB PSS', of: (one) => one[what].pss }),
+    growthOf(run, { name: `memory of the ${what}, its own`, unit: 'MB', of: (one) => one[what].own, budget: { atMost: 1.1 } }), // prettier-ignore
+  ]
+}
+
+type Watched = Pick<Measure, 'name' | 'unit' | 'budget'> & { of: (one: Sample) => number }
+
 /** From the end of the warm-up to the end of the run, along the line. */
-function growthOf({ captures, samples }: Run, what: 'crawler' | 'browser'): Measure {
+function growthOf({ captures, samples }: Run, { of, ...rest }: Watched): Measure {
   const warm = samples.filter((one) => one.captures > captures * WARM_UP)
-  const points = warm.map((one) => ({ x: one.captures / 1000, y: one[what] / MB }))
-  const slope: Slope = slopeOf(inBlocks(points, Math.max(1, Math.floor(points.length / BLOCKS))))
+  const points = warm.map((one) => ({ x: one.captures / 1000, y: of(one) / MB }))
+  const slope = slopeOf(inBlocks(points, Math.max(1, Math.floor(points.length / BLOCKS))))
   const [peer, ours] = [slope.at((captures * WARM_UP) / 1000), slope.at(captures / 1000)]
   const note = `${slope.perX.toFixed(1)} ± ${slope.plusMinus.toFixed(1)} MB a thousand captures (95 %); the other column is where the line begins`
-  return { name: `memory of the ${what}`, ours, peer, unit: 'MB PSS', ratio: ours / peer, budget: { atMost: 1.1 }, note } // prettier-ignore
+  return { ...rest, ours, peer, ratio: ours / peer, note }
 }
