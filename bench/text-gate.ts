@@ -4,13 +4,14 @@ import { loadCsamRules } from '#crawler/csam-rules.ts'
 import { readGateList } from '#crawler/gate-list.ts'
 import { hashGateList } from '#crawler/hash-gate-list.ts'
 import { standInLists } from '#test/stand-in-lists.ts'
+import { benchFalseStops } from './false-stops.ts'
 import type { Measure } from './measure.ts'
 
 const PAGE_LETTERS = 100_000
 const TURNS = 400
 const TERMS = 1000
 
-/** A page of 100 kB with links, through the stand-in rules and a list of a thousand invented terms. */
+/** Processor time of a page of 100 kB with links, through the stand-in rules and a list of a thousand invented terms. */
 export async function benchTextGate(): Promise<Measure[]> {
   const rules = await loadCsamRules(join(import.meta.dirname, '..', 'crawler', 'csam-rules.yaml'))
   const large = readGateList(
@@ -18,21 +19,39 @@ export async function benchTextGate(): Promise<Measure[]> {
       name: 'large',
       version: '1',
       key: Buffer.alloc(32, 1),
-      rules: [{ id: 'pair', language: 'en', within: 6, a: invented('qu'), b: invented('zo') }],
+      rules: [
+        { id: 'pair', language: 'en', within: 6, a: invented('qu'), b: invented('zo') },
+        // Short ones are what ordinary texts hold by chance.
+        { id: 'short', language: 'en', within: 6, a: ['qex', 'vyj'], b: ['zuv', 'wofk'] },
+      ],
     }),
     'large',
   )
   const judge = openCsamGate(rules, [...standInLists(), large])
   const page = pageOf(PAGE_LETTERS)
-  const times = Array.from({ length: TURNS }, () => {
+  const turn = () => {
     const begun = process.hrtime.bigint()
     if (judge(page)) throw new Error('an ordinary page was stopped')
     return Number(process.hrtime.bigint() - begun) / 1e6
-  }).toSorted((a, b) => a - b)
-  const median = times[TURNS / 2]!
+  }
+  for (let index = 0; index < TURNS; index += 1) turn()
+  // By the clock other programs lengthen a turn; the processor's own count is too coarse for one alone.
+  const begun = process.threadCpuUsage()
+  const times = Array.from({ length: TURNS }, turn).toSorted((one, other) => one - other)
+  const { user, system } = process.threadCpuUsage(begun)
+  const mean = (user + system) / 1000 / TURNS
   const links = page.html.split('<a ').length - 1
-  const note = `least ${times[0]!.toFixed(2)} ms, p95 ${times[Math.floor(TURNS * 0.95)]!.toFixed(2)} ms; ${TERMS} terms, ${links} links`
-  return [{ name: 'a page of 100 kB', ours: median, unit: 'ms', ratio: median, budget: { atMost: 1 }, note }]
+  const note = `by the clock least ${times[0]!.toFixed(2)} ms, median ${times[TURNS / 2]!.toFixed(2)} ms, p95 ${times[Math.floor(TURNS * 0.95)]!.toFixed(2)} ms; ${TERMS} terms, ${links} links`
+  const speed = {
+    name: 'a page of 100 kB, processor time',
+    ours: mean,
+    unit: 'ms',
+    ratio: mean,
+    budget: { atMost: 1 },
+    note,
+  }
+  const stopped = benchFalseStops(judge)
+  return stopped ? [speed, stopped] : [speed]
 }
 
 function invented(begin: string): string[] {

@@ -140,5 +140,5 @@ function megabytes(bytes: number): number {
 function summaryOf({ tables, captures, masterKeyId }: BackupManifest, dir: string): string {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0)
   const key = masterKeyId === null ? '' : ` (${masterKeyId})`
-  return `backup: ${dir}\n${rows} rows of ${tables.length} tables, ${captures.count} captures\nnot in it: the master key${key} and the hotline salt; keep copies of them elsewhere\n`
+  return `backup: ${dir}\n${rows} rows of ${tables.length} tables, ${captures.count} captures\nnot in it: the master key${key}, the hotline key and the hotline salt; keep copies of them elsewhere\n`
 }

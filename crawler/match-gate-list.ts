@@ -41,6 +41,8 @@ type Index = {
   /** By the last bits of a probe: one bit for each length modulo 8. Most runs end here. */
   filter: Uint8Array
   longest: number
+  /** Lengths that terms have. */
+  lengths: Uint8Array
   /** Lengths of stems: the only terms that end within a word. */
   stems: number[]
 }
@@ -49,6 +51,7 @@ function indexOf(lists: readonly GateList[]): Index {
   const byTerm = new Map<number, Entry[]>()
   const filter = new Uint8Array(FILTER_MASK + 1)
   const stems = new Set<number>()
+  const lengths = new Uint8Array(MAX_LETTERS + 1)
   let longest = 0
   for (const list of lists) {
     for (const rule of list.rules) {
@@ -57,13 +60,14 @@ function indexOf(lists: readonly GateList[]): Index {
           const key = keyOf(term.probe, term.length)
           byTerm.set(key, [...(byTerm.get(key) ?? []), { ...term, list, rule, part }])
           filter[term.probe & FILTER_MASK]! |= 1 << (term.length & 7)
+          lengths[term.length] = 1
           longest = Math.max(longest, term.length)
           if (term.form === 'stem') stems.add(term.length)
         }
       }
     }
   }
-  return { byTerm, filter, longest, stems: [...stems] }
+  return { byTerm, filter, longest, lengths, stems: [...stems] }
 }
 
 function keyOf(probe: number, length: number): number {
@@ -73,7 +77,7 @@ function keyOf(probe: number, length: number): number {
 type Run = { word: number; length: number; probe: number; next: number; isEnd: boolean }
 
 /** Every run of letters from a word's begin whose probe a term has. */
-function candidates(words: FoldedWords, { filter, longest, stems }: Index): Run[] {
+function candidates(words: FoldedWords, { filter, longest, lengths, stems }: Index): Run[] {
   const { starts, sums, count } = words
   const found: Run[] = []
   for (let word = 0; word < count; word += 1) {
@@ -82,6 +86,7 @@ function candidates(words: FoldedWords, { filter, longest, stems }: Index): Run[
       const end = starts[next] as number
       const length = end - start
       if (length > longest) break
+      if (lengths[length] === 0) continue
       const probe = probeBetween(sums, start, end)
       if ((filter[probe & FILTER_MASK]! & (1 << (length & 7))) !== 0)
         found.push({ word, length, probe, next, isEnd: true })

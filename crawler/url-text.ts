@@ -4,6 +4,8 @@ const SCHEME_AND_HOST = /[a-z]{2,5}:\/\/[^/\s]*/gi
 // oxlint-disable-next-line no-control-regex
 const NO_TEXT = /[\u0000-\u001f\ufffd]/
 
+const BOTH_CASES = /[A-Z].*[a-z]|[a-z].*[A-Z]/
+
 /** Address codings are taken off twice: a link through a forwarder carries its own within another's. */
 const LAYERS = 2
 /** Of letters; a shorter stretch cannot hold two terms in Base64. */
@@ -34,19 +36,34 @@ export function decodedText(addresses: string): string {
   return decoded.length === 0 ? text : `${text} / ${decoded.join(' / ')}`
 }
 
-/** Stretches of letters, digits, `-` and `_` with letters of both cases, as text in Base64 all but always has. */
+/**
+ * Stretches of letters, digits, `-` and `_` with letters of both cases, as text in Base64 all but always has. Looks at
+ * every twelfth letter first: most words end before it.
+ */
 function codedStretches(text: string): string[] {
   const found: string[] = []
-  let [begun, hasSmall, hasLarge] = [0, false, false]
-  for (let at = 0; at <= text.length; at += 1) {
-    const code = at < text.length ? text.charCodeAt(at) : 0
-    if (code >= 97 && code <= 122) hasSmall = true
-    else if (code >= 65 && code <= 90) hasLarge = true
-    else if (code !== 45 && code !== 95 && (code < 48 || code > 57)) {
-      if (hasLarge && hasSmall && at - begun >= MIN_CODED) found.push(text.slice(begun, at))
-      begun = at + 1
-      hasSmall = hasLarge = false
+  for (let begun = 0; begun + MIN_CODED <= text.length;) {
+    let end = begun + MIN_CODED
+    while (end > begun && isCoded(text.charCodeAt(end - 1))) end -= 1
+    if (end > begun) {
+      begun = end
+      continue
     }
+    end = begun + MIN_CODED
+    while (end < text.length && isCoded(text.charCodeAt(end))) end += 1
+    const stretch = text.slice(begun, end)
+    if (BOTH_CASES.test(stretch)) found.push(stretch)
+    begun = end + 1
   }
   return found
+}
+
+function isCoded(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 45 ||
+    code === 95
+  )
 }

@@ -12,6 +12,7 @@ export function visibleText(html: string): PageText {
   let text = ''
   let markup = ''
   let at = 0
+  let isParted = false
   // Looked up once: a search for a missing end after each of many comments would not be linear.
   const lastCommentEnd = html.lastIndexOf('-->')
   for (;;) {
@@ -19,17 +20,24 @@ export function visibleText(html: string): PageText {
     if (open === -1) break
     if (!startsTag(html.charCodeAt(open + 1))) {
       text += html.slice(at, open + 1)
+      isParted = false
       at = open + 1
       continue
     }
     const close = closeOf(html, open, lastCommentEnd)
     if (close === -1) break
-    text += html.slice(at, open)
+    if (open > at) {
+      text += html.slice(at, open)
+      isParted = false
+    }
     const isClosing = html.charCodeAt(open + 1) === 47
     const name = nameAt(html, isClosing ? open + 2 : open + 1)
     const bare = lengthOf(name) + (isClosing ? 3 : 2)
     if (close - open !== bare || !(BLOCK.has(name) || INLINE.has(name))) markup += html.slice(open, close)
-    if (!isInline(html, open, name)) text += ' '
+    if (!isParted && !isInline(html, open, name)) {
+      text += ' '
+      isParted = true
+    }
     at = close
   }
   return { text: text + html.slice(at), markup }

@@ -5,6 +5,7 @@ import { openCsamGate } from '#crawler/csam-gate.ts'
 import { loadCsamRules } from '#crawler/csam-rules.ts'
 import { loadGateLists, readGateList } from '#crawler/gate-list.ts'
 import { hashGateList } from '#crawler/hash-gate-list.ts'
+import { everywhere, inMarkup, letters, SOUNDS } from './disguises.ts'
 import {
   COLOURS,
   FRUITS,
@@ -20,56 +21,6 @@ const gate = openCsamGate(rules, standInLists())
 const URL_OF = `http://${'a'.repeat(56)}.onion/`
 const at = (url: string, html = '') => gate({ url, html })?.rule
 const ruleOf = (html: string) => at(URL_OF, html)
-
-type Disguise = (text: string) => string
-const letters = (change: Disguise) => (text: string) => Array.from(text, change).join('')
-const LOOKS: Record<string, string> = {
-  a: 'а',
-  e: 'е',
-  o: 'о',
-  i: 'і',
-  s: 'ѕ',
-  x: 'х',
-  k: 'к',
-  m: 'м',
-  t: 'т',
-}
-const LEET: Record<string, string> = {
-  a: '4',
-  e: '3',
-  i: '1',
-  l: '1',
-  o: '0',
-  s: '5',
-  t: '7',
-  b: '8',
-  g: '6',
-}
-const SOUNDS: Record<string, string> = { b: 'б', r: 'р', e: 'е', l: 'л', v: 'в', i: 'и', n: 'н', t: 'т', o: 'о', s: 'с', u: 'у', a: 'а', m: 'м', g: 'г', z: 'з', d: 'д', k: 'к', f: 'ф' } // prettier-ignore
-
-const everywhere: [string, Disguise][] = [
-  ['as it is', (text) => text],
-  ['capitals', (text) => text.toUpperCase()],
-  ['full width', letters((char) => (/[a-z]/.test(char) ? String.fromCharCode(char.charCodeAt(0) + 0xfee0) : char))],
-  ['mathematical letters', letters((char) => (/[a-z]/.test(char) ? String.fromCodePoint(0x1d41a + char.charCodeAt(0) - 97) : char))],
-  ['look-alikes', letters((char) => LOOKS[char] ?? char)],
-  ['digits for letters', letters((char) => LEET[char] ?? char)],
-  ['zero-width letters', letters((char) => `${char}\u200b`)],
-  ['soft hyphens', letters((char) => `${char}\u00ad`)],
-  ['accents', letters((char) => `${char}\u0301`)],
-  ['spaces', letters((char) => `${char} `)],
-  ['points', letters((char) => `${char}.`)],
-  ['dashes and stars', letters((char) => `${char}-*`)],
-  ['one cut', (text) => `${text.slice(0, 3)} ${text.slice(3)}`],
-  ['backwards', (text) => Array.from(text).toReversed().join('')],
-  ['Latin letters', (text) => ({ пляврик: 'plyavrik', жундоль: 'zhundol' })[text] ?? text],
-] // prettier-ignore
-const inMarkup: [string, Disguise][] = [
-  ['decimal entities', letters((char) => `&#${char.codePointAt(0)};`)],
-  ['hexadecimal entities', letters((char) => `&#x${char.codePointAt(0)!.toString(16)};`)],
-  ['inline elements', letters((char) => `${char}<b></b>`)],
-  ['comments', letters((char) => `${char}<!-- x -->`)],
-]
 
 const places: [string, (a: string, b: string) => Parameters<typeof gate>[0]][] = [
   ['the address', (a, b) => ({ url: `${URL_OF}${encodeURIComponent(`${a} ${b}`)}`, html: '' })],

@@ -78,3 +78,5 @@ grant select on gate_alarm to lanternfish_hotline;
 grant update (settled_at, settled_by) on gate_alarm to lanternfish_hotline;
 grant update (sealed, erased_at) on hotline_report to lanternfish_hotline;
 create policy hotline_erases on hotline_report for update to lanternfish_hotline using (true) with check (erased_at is not null);
+
+create index capture_scan on capture (started_at, id);

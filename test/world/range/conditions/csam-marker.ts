@@ -9,25 +9,33 @@ export const CsamMarkerParams = z.strictObject({
     .enum(['text', 'title', 'link'])
     .default('text')
     .describe('in the words of the page, in its title, or in the words of a link on it'),
+  words: z
+    .array(z.string())
+    .min(1)
+    .default([MARKER])
+    .describe('what stands there, as HTML: pages take them in turn'),
 })
 
-/** Pages that hold the neutral token of what is reported and never kept: `LF-CSAM-MARKER`, and nothing else. */
+/** Pages that hold the neutral token of what is reported and never kept, `LF-CSAM-MARKER`, or stand-in words. */
 export const csamMarker: ConditionKind<z.infer<typeof CsamMarkerParams>> = {
   kind: 'csam-marker',
-  open({ share, where }, context) {
+  open({ share, where, words }, context) {
+    const turns = new Map<string, number>()
     const isHit = openPathShare(share, context, 'csam-marker')
     return {
       async answer(request, next) {
         const reply = await next(request)
         if (typeof reply === 'string' || typeof reply.body !== 'string' || !isHit(request)) return reply
-        return { ...reply, body: marked(reply.body, where) }
+        const turn = turns.get(request.url.pathname) ?? turns.size
+        turns.set(request.url.pathname, turn)
+        return { ...reply, body: marked(reply.body, where, words[turn % words.length]!) }
       },
     }
   },
 }
 
-function marked(html: string, where: 'text' | 'title' | 'link'): string {
-  if (where === 'title') return html.replace(/<title>/i, `<title>${MARKER} `)
-  const words = where === 'link' ? `<a href="/marked">${MARKER}</a>` : MARKER
-  return html.replace(/<\/body>/i, `<p>${words}</p></body>`)
+function marked(html: string, where: 'text' | 'title' | 'link', mark: string): string {
+  if (where === 'title') return html.replace(/<title>/i, () => `<title>${mark} `)
+  const words = where === 'link' ? `<a href="/marked">${mark}</a>` : mark
+  return html.replace(/<\/body>/i, () => `<p>${words}</p></body>`)
 }
