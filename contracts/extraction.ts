@@ -91,6 +91,10 @@ export const Review = z.object({
   stars: z.number().optional(),
   postedAt: z.string().optional(),
   price: Money.optional(),
+  /** How much of it was bought, as printed. */
+  variant: z.string().optional(),
+  /** The other market that the review was brought along from. */
+  importedFrom: z.string().optional(),
   /** SHA-256 of the normalised text, for telling one review from another. */
   fingerprint: z.string(),
 })
@@ -98,6 +102,24 @@ export type Review = z.infer<typeof Review>
 
 export const Entity = z.object({ type: z.string(), value: z.string() })
 export type Entity = z.infer<typeof Entity>
+
+/** What a market says of itself: a share in per cent, a sum, a sentence, names of goods, or a count. `raw` says so. */
+export const MarketFact = z.object({
+  field: z.enum([
+    'commission',
+    'vendorBond',
+    'escrow',
+    'feedback',
+    'banned',
+    'listings',
+    'vendors',
+    'users',
+    'orders',
+  ]),
+  value: z.union([z.number(), z.string(), z.array(z.string()), Money]),
+  raw: z.string(),
+})
+export type MarketFact = z.infer<typeof MarketFact>
 
 /**
  * What one page says. Times are ISO 8601: a day, a moment in UTC, or, for `3 weeks ago`, an interval with its end exclusive.
@@ -112,6 +134,7 @@ export const Extraction = z.object({
   vendors: z.array(Vendor),
   reviews: z.array(Review),
   entities: z.array(Entity),
+  market: z.array(MarketFact).optional(),
   recipe: z.object({ market: z.string(), version: z.number().int() }).optional(),
   /** The page was larger than is read: its first `read` of `of` characters are, whole. */
   truncated: z

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Label } from '#contracts/verdict.ts'
+import { findTerms } from './console-says.ts'
 import type { Database } from './open-database.ts'
 
 /** Newest first; a listing read every hour for a month stays below it. */
@@ -21,13 +22,14 @@ const VendorFields = z
 export async function findListing(database: Database, id: number) {
   const listing = await listingRow(database, id)
   if (!listing) return undefined
-  const [observations, verdict, reviews, vendor] = await Promise.all([
+  const [observations, terms, verdict, reviews, vendor] = await Promise.all([
     observationsOf(database, id),
+    findTerms(database, id),
     latestVerdict(database, id),
     reviewsOf(database, id),
     listing.vendorId === null ? null : vendorOf(database, listing.vendorId),
   ])
-  return { ...listing, observations, verdict, reviews, vendor }
+  return { ...listing, observations, terms, verdict, reviews, vendor }
 }
 
 function listingRow(database: Database, id: number) {

@@ -28,18 +28,20 @@ export async function findMarketPage(database: Database, name: string) {
     .where('name', '=', name)
     .executeTakeFirst()
   if (!market) return undefined
-  const [states, mirrors, mirrorLists, changes, basis, scrapes, fill, life, reach, alarm] = await Promise.all([
-    marketStatesNow(database, name),
-    mirrorsOf(database, market.id),
-    recentLists(database, market.id),
-    marketChanges(database, market.id),
-    basisOf(database, market.id),
-    scrapesOf(database, market.id),
-    fillOf(database, market.id),
-    lifeOf(database, market.id),
-    findReach(database, market.id),
-    alarmUp(database, market.id),
-  ])
+  const [states, mirrors, mirrorLists, changes, basis, scrapes, fill, life, reach, alarm] = await Promise.all(
+    [
+      marketStatesNow(database, name),
+      mirrorsOf(database, market.id),
+      recentLists(database, market.id),
+      marketChanges(database, market.id),
+      basisOf(database, market.id),
+      scrapesOf(database, market.id),
+      fillOf(database, market.id),
+      lifeOf(database, market.id),
+      findReach(database, market.id),
+      alarmUp(database, market.id),
+    ],
+  )
   const last = scrapes[0]
   const coverage = last ? await coverageOf(database, market.id, last) : null
   const { market: _name, ...state } = states[0]!

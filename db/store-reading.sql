@@ -4,7 +4,7 @@
 -- beats a value. What a rule asks for and has not matched yet is an alert, with its deliveries.
 --
 -- $1 capture id  $2 market id  $3 scrape id  $4 captured at  $5 recorded at  $6 page kind  $7 reading  $8 language
--- $9 model version  $10 vendors  $11 listings  $12 reviews (arrays of db/store-reading.ts as JSON)
+-- $9 model version  $10 vendors  $11 listings  $12 reviews  $13 facts (arrays of db/store-reading.ts as JSON)
 with v_in as (
   select * from jsonb_to_recordset($10::jsonb) as t (name text, path text, fields jsonb)
 ),
@@ -128,14 +128,23 @@ vendors_observed as (
 ),
 reviewed as (
   insert into review (market_id, vendor_id, listing_id, fingerprint, buyer, stars, posted_at, price_amount,
-    price_currency, capture_id, captured_at, recorded_at)
+    price_currency, item, variant, imported_from, capture_id, captured_at, recorded_at)
   select $2::bigint, v.id, coalesce(l.id, known.id), r.fingerprint, r.buyer, r.stars, r."postedAt",
-    (r.price->>'amount')::numeric, r.price->>'currency', $1::uuid, $4::timestamptz, $5::timestamptz
+    (r.price->>'amount')::numeric, r.price->>'currency', r.item, r.variant, r."importedFrom", $1::uuid,
+    $4::timestamptz, $5::timestamptz
   from jsonb_to_recordset($12::jsonb) as r (vendor text, "listingKey" text,
-    "listingPath" text, fingerprint text, buyer text, stars real, "postedAt" text, price jsonb)
+    "listingPath" text, fingerprint text, buyer text, stars real, "postedAt" text, price jsonb, item text, variant text, "importedFrom" text)
   left join v on v.name = r.vendor
   left join l on l.key = r."listingKey"
   left join listing known on known.market_id = $2::bigint and known.path = r."listingPath"
+  on conflict do nothing
+),
+said as (
+  insert into market_fact (market_id, field, value, raw, page_id, capture_id, captured_at, recorded_at, reading)
+  select $2::bigint, f.field, f.value, f.raw, c.page_id, c.id, $4::timestamptz, $5::timestamptz, $7
+  from jsonb_to_recordset($13::jsonb) as f (field text, value jsonb, raw text) join capture c on c.id = $1::uuid
+  where f.value is distinct from (select m.value from market_fact m where m.page_id = c.page_id and m.field = f.field
+    and m.captured_at <= $4::timestamptz order by m.captured_at desc limit 1)
   on conflict do nothing
 )
 update capture set processed_at = $5::timestamptz, process_error = null where id = $1::uuid

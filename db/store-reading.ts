@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CompiledQuery } from 'kysely'
+import type { MarketFact } from '#contracts/extraction.ts'
 import type { Verdict } from '#contracts/verdict.ts'
 import type { Database } from './open-database.ts'
 
@@ -39,6 +40,9 @@ export type ReviewRow = {
   stars?: number | undefined
   postedAt?: string | undefined
   price?: { amount: string; currency: string } | undefined
+  item?: string | undefined
+  variant?: string | undefined
+  importedFrom?: string | undefined
 }
 
 /** What a worker read from one capture. */
@@ -56,6 +60,8 @@ export type ReadingRows = {
   listings: ListingRow[]
   vendors: VendorRow[]
   reviews: ReviewRow[]
+  /** What the market says of itself. */
+  facts?: MarketFact[] | undefined
 }
 
 /**
@@ -78,6 +84,7 @@ export async function storeReading(database: Database, rows: ReadingRows): Promi
     JSON.stringify(vendors),
     JSON.stringify(listings),
     JSON.stringify(rows.reviews),
+    JSON.stringify(rows.facts ?? []),
   ]
   const stored = await database.executeQuery<{ deliveries: string[] }>(
     CompiledQuery.raw(STATEMENT, parameters),

@@ -74,5 +74,8 @@ export function reviewRowOf(review: Review, onPage: Listing | undefined): Review
     stars: review.stars,
     postedAt: review.postedAt,
     price: review.price,
+    item: review.listingTitle,
+    variant: review.variant,
+    importedFrom: review.importedFrom,
   }
 }

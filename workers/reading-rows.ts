@@ -32,6 +32,7 @@ export async function readingRows(
     listings: listings.map((listing, nth) => listingRowOf(listing, verdicts[nth]!, rates)),
     vendors: vendors.map((vendor) => ({ name: vendor.name, path: pathOf(vendor.url), fields: vendor })),
     reviews: reviews.map((review) => reviewRowOf(review, onPage)),
+    facts: extraction.market,
   }
 }
 

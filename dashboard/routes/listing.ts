@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Label } from '#contracts/verdict.ts'
 import { findListing } from '#db/console-listing.ts'
 import type { Database } from '#db/open-database.ts'
+import { TermsView } from '../says-views.ts'
 import { Decimal, Failure, failure, Places, Text, Time } from '../views.ts'
 
 const Price = { priceAmount: Decimal.nullable(), priceCurrency: z.string().nullable() }
@@ -91,6 +92,8 @@ export const ListingView = z.object({
   vendor: VendorView.nullable(),
   /** Newest first, at most a thousand. */
   observations: z.array(ObservationView),
+  /** Null: it says nothing of its terms but the displayed price. */
+  terms: TermsView.nullable(),
   verdict: VerdictView.nullable(),
   reviews: z.object({ count: z.number(), stars: z.number().nullable(), latest: z.array(ReviewView) }),
 })

@@ -1,12 +1,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { findMarketPage } from '#db/console-market.ts'
+import { marketSays } from '#db/console-says.ts'
 import { listMarketSummaries } from '#db/console-markets.ts'
 import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
 import { LifeChangeView, MarketStateView, MirrorListView, MirrorView } from '../life-views.ts'
 import { keepAnswers } from '../kept-answers.ts'
 import { readTrend, TrendView } from '../trend.ts'
+import { MarketSaysView } from '../says-views.ts'
 import { Failure, failure, Text, Time } from '../views.ts'
 
 const Count = z.number().int()
@@ -131,6 +133,7 @@ export const MarketPageView = z.object({
   readingAlarm: z.string().nullable(),
   /** Of the listings seen last, at most 2,000: how many have each field. */
   fill: z.object({ listings: Count, fields: z.array(z.object({ field: z.string(), filled: Count })) }),
+  says: MarketSaysView,
   trend: TrendView,
 })
 
@@ -181,6 +184,7 @@ async function readMarketPage(database: Database, name: string, at: Date) {
     at,
     basis: { ...(basis ?? noBasis), state: basisState(basis?.validFrom ?? null, basis?.validTo ?? null, at) },
     scrapes: scrapes.map(({ outcomes, ...scrape }) => ({ ...scrape, ...mixOf(outcomes) })),
+    says: await marketSays(database, market.id),
     trend: await readTrend(database, { range: 'all', now: at, of: { market: market.id } }),
   }
 }

@@ -16,6 +16,8 @@ export function openFormats(language: Language, zone: 'utc' | 'local', t: Messag
     percent: (share: number) => new Intl.NumberFormat(locale, { style: 'percent' }).format(share),
     decimal: (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value),
     amount: (amount: string, currency: string) => `${decimalString(locale, amount, 8)} ${currency}`,
+    /** A decimal string with every digit that counts. */
+    digits: (amount: string) => decimalString(locale, amount, 8),
     usd: (amount: string) => `$${decimalString('en-US', amount, 2, 2)}`,
     time: (iso: string) => clockTime(iso, zone, t),
     bothTimes: (iso: string) => [clockTime(iso, 'utc', t), clockTime(iso, 'local', t)] as const,

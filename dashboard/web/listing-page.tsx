@@ -1,6 +1,7 @@
 import { useApi } from './api.ts'
 import { CorrectionCard } from './correction-card.tsx'
 import { ListingFacts } from './listing-facts.tsx'
+import { ListingTerms } from './listing-terms.tsx'
 import { Price } from './listing-table.tsx'
 import { ObservationsCard } from './observations-card.tsx'
 import { Marked } from './marked.tsx'
@@ -72,6 +73,7 @@ function Details({ listing }: { listing: Listing }) {
         <div class="detail-side">
           <VerdictCard listing={listing} />
           <CorrectionCard id={listing.id} title={listing.title} />
+          {listing.terms && <ListingTerms terms={listing.terms} />}
           <ListingFacts listing={listing} />
           <ReviewsCard reviews={listing.reviews} />
         </div>

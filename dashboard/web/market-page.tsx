@@ -2,6 +2,7 @@ import { useApi } from './api.ts'
 import { TrendChart } from './charts/trend-chart.tsx'
 import { MarketBasis, MarketLife } from './market-facts.tsx'
 import { LifeLine, MarketMirrors } from './market-life.tsx'
+import { MarketSays } from './market-says.tsx'
 import { MarketReach } from './market-reach.tsx'
 import { MarketCoverage, MarketFill, MarketScrapes } from './market-scrapes.tsx'
 import { StateMark } from './market-state.tsx'
@@ -66,6 +67,7 @@ function Details({ market }: { market: Market }) {
         </div>
         <div class="detail-side">
           <MarketLife market={market} />
+          {market.says.length > 0 && <MarketSays says={market.says} />}
           <MarketBasis basis={market.basis} />
           <MarketMirrors market={market} />
           {market.fill.listings > 0 && <MarketFill fill={market.fill} />}

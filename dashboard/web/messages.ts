@@ -16,6 +16,7 @@ import { readingChinese, readingEnglish } from './messages/reading.ts'
 import { pausesChinese, pausesEnglish } from './messages/pauses.ts'
 import { modelChinese, modelEnglish } from './messages/model.ts'
 import { reviewChinese, reviewEnglish } from './messages/review.ts'
+import { saysChinese, saysEnglish } from './messages/says.ts'
 import { watchChinese, watchEnglish } from './messages/watch.ts'
 import { peopleChinese } from './messages/people-zh.ts'
 import { peopleEnglish } from './messages/people.ts'
@@ -37,6 +38,7 @@ const allEnglish = {
   told: toldEnglish,
   egress: egressEnglish,
   pauses: pausesEnglish,
+  says: saysEnglish,
   watch: watchEnglish,
   people: peopleEnglish,
   alerts: alertsEnglish,
@@ -63,6 +65,7 @@ export const messages: Record<Language, Messages> = {
     told: toldChinese,
     egress: egressChinese,
     pauses: pausesChinese,
+    says: saysChinese,
     watch: watchChinese,
     people: peopleChinese,
     alerts: alertsChinese,

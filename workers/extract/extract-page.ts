@@ -11,6 +11,7 @@ import { findEntities } from './entities.ts'
 import { mergeFound } from './merge-facts.ts'
 import { ownProduct } from './own-product.ts'
 import type { Facts, Page } from './page.ts'
+import { readMarketFacts } from './readers/market-facts.ts'
 import { readByRecipe } from './readers/recipe-reader.ts'
 import { readStructured } from './readers/structured-reader.ts'
 import { dollarsOf } from './values/currency.ts'
@@ -61,9 +62,22 @@ export function readPage(input: ExtractInput): PageReading {
   const disputed: string[] = []
   if (isGate(kind))
     return { extraction: { ...head, listings: [], vendors: [], reviews: [], entities: [], ...tail }, tree, disputed } // prettier-ignore
-  const facts = readAll({ $, html, tree, kind, url, recipe, capturedAt }, input.wrappers, disputed)
-  return { extraction: { ...head, ...facts, entities: findEntities(text, html), ...tail }, tree, disputed }
+  const page = { $, html, tree, kind, url, recipe, capturedAt }
+  const facts = readAll(page, input.wrappers, disputed)
+  const market = marketFactsOn(page, text, facts)
+  return {
+    extraction: { ...head, ...facts, entities: findEntities(text, html), ...market, ...tail },
+    tree,
+    disputed,
+  }
 }
+
+/** Sellers write of commissions and escrow, too: on pages of goods, sellers and reviews only counters are read. */
+function marketFactsOn(page: Page, text: string, { pageKind, listings, reviews }: Pick<Extraction, 'pageKind' | 'listings' | 'reviews'>): Pick<Extraction, 'market'> {
+  if (pageKind === 'listing' || pageKind === 'vendor' || pageKind === 'review') return {}
+  const market = readMarketFacts(page, text, listings.length + reviews.length > 0)
+  return market.length > 0 ? { market } : {}
+} // prettier-ignore
 
 function readAll(
   page: Page,

@@ -87,7 +87,7 @@ export function parseDataOffer(title: string, description: string, byRecord: boo
     return undefined
   const offer = { victimCountry, province, organisation, sector, records, fieldTypes: fieldTypes.length > 0 ? fieldTypes : undefined, freshness, hand } // prettier-ignore
   const said = Object.entries(offer).filter(([, value]) => value !== undefined)
-  return said.length > 0 ? (Object.fromEntries(said) as DataOffer) : undefined
+  return said.length > 0 ? Object.fromEntries(said) : undefined
 }
 
 /** A guide names one kind of data, a base lists several. */

@@ -1,6 +1,8 @@
 import type { Review } from '#contracts/extraction.ts'
 import { linkOf, type Page } from '../page.ts'
 import { fingerprintOf, reduceHandle } from '../readers/recipe-reader.ts'
+import { parseQuantity } from '../values/quantity.ts'
+import { parseRelativeTime } from '../values/relative-time.ts'
 import { parseTime } from '../values/time.ts'
 import type { LearnedList } from './learn-list.ts'
 import { isMaskedName } from './masked-name.ts'
@@ -16,7 +18,13 @@ function readReview(page: Page, set: SetView, view: RecordView): Review[] {
   const texts = index.runs.slice(view.record.runFrom, view.record.runTo).map(({ text }) => text)
   const buyer = texts.find(isMaskedName) ?? view.pairs.find(({ field }) => field === 'feedback')?.value
   const stars = starsOf(set, view, texts)
-  const postedAt = texts.map((text) => (text.length < 40 ? parseTime(text) : undefined)).find((time) => time)
+  const postedAt = texts
+    .map((text) => (text.length < 40 ? timeOf(text, page) : undefined))
+    .find((time) => time)
+  const variant = texts.find(isVariant)
+  const importedFrom = texts
+    .map((text) => IMPORTED.exec(text)?.groups!['market']?.trim())
+    .find((name) => name)
   const words = texts
     .filter((text) => text !== buyer && /\p{L}{2}/u.test(text))
     .sort((a, b) => b.length - a.length)[0]
@@ -31,9 +39,29 @@ function readReview(page: Page, set: SetView, view: RecordView): Review[] {
       ...(stars !== undefined && { stars }),
       ...(postedAt !== undefined && { postedAt }),
       ...(price && { price }),
-      fingerprint: fingerprintOf(words ?? JSON.stringify([buyer, stars, postedAt])),
+      ...(variant !== undefined && { variant }),
+      ...(importedFrom !== undefined && { importedFrom }),
+      // An interval moves with the capture; the review stays the same.
+      fingerprint: fingerprintOf(
+        words ?? JSON.stringify([buyer, stars, postedAt?.includes('/') ? undefined : postedAt]),
+      ),
     },
   ]
+}
+
+/** `imported from Quiet Quay`, `(imported: Quiet Quay)` */
+const IMPORTED = /(?:imported|importiert|импортирован\S*|导入)\s*(?:from|von|aus|из|自)?\s*[:：]?\s*(?<market>\p{Lu}[\p{L}\d]+(?: \p{Lu}[\p{L}\d]+){0,3}|\p{Script=Han}{2,8})/u // prettier-ignore
+
+const timeOf = (text: string, { capturedAt }: Page): string | undefined =>
+  parseTime(text) ?? (capturedAt && parseRelativeTime(text, capturedAt))
+
+const LONGEST_VARIANT = 20
+
+/** `5 g`, `(10 pcs)`, and nothing else. */
+function isVariant(text: string): boolean {
+  if (text.length > LONGEST_VARIANT || !/^[(x×\d½¼]/u.test(text)) return false
+  const unit = parseQuantity(text)?.unit
+  return unit !== undefined && unit !== 'month' && unit !== 'year'
 }
 
 const STAR = /star/i

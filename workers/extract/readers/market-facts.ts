@@ -1,0 +1,141 @@
+import type { MarketFact } from '#contracts/extraction.ts'
+import { fold, textOf } from '#pages/tree.ts'
+import type { Page } from '../page.ts'
+import { parseCount, parseNumber } from '../values/number.ts'
+import { parsePrice } from '../values/price.ts'
+
+type Field = MarketFact['field']
+
+const LONGEST_LINE = 400
+const MOST_LINES = 5_000
+/** A page without any of these words says nothing of the market itself. */
+const HINT =
+  /commission|\bfees?\b|\bbond\b|deposit|escrow|feedback|prohibited|forbidden|banned|not allow|do not sell|listings|vendors|users|members|provision|gebühr|kaution|treuhand|verboten|комисси|залог|гарант|отзыв|запрещ|товаров|продавцов|пользовател|佣金|手续费|抽成|保证金|押金|担保|评价|禁止|严禁|商品|商家|用户|订单/iu
+
+const PERCENT = String.raw`(?<percent>\d{1,2}(?:[.,]\d{1,2})?)\s?(?:%|％|percent|prozent|процент)`
+const FEE = String.raw`(?:commissions?|(?:market(?:place)?|vendor|seller|site|transaction|sales?|escrow) fees?|provision|(?:verkaufs|markt)gebühr|комисси[яию]|佣金|手续费|抽成)`
+const COMMISSION = new RegExp(`${FEE}[^.%。；;]{0,60}?${PERCENT}|${PERCENT}[^.。；;]{0,30}?${FEE}`, 'iu')
+const BOND =
+  /(?:vendor|seller)(?:['’]?s)?\s(?:bond|deposit|fee)|bond (?:for|to become|of) |deposit (?:for|to become) |(?:händler|verkäufer)kaution|kaution|залог|депозит продавца|保证金|押金|入驻费/iu
+const ESCROW = /escrow|treuhand|эскроу|гарант(?!ир)|担保交易|担保/iu
+const FEEDBACK = /feedback|\breviews?\b|\bratings?\b|bewertung|отзыв|评价/iu
+/** A rule says what is done, may be done or must be done. */
+const RULE =
+  /\b(?:must|can(?:not)?|may|only|always|never|after|within|before|required|allowed|days?|hours?|muss|darf|kann|nur|innerhalb|tagen?)\b|может|можно|нельзя|только|после|дней|дня|必须|可以|不得|不能|只能|之后|天|小时/iu
+const BANNED =
+  /(?:(?:strictly )?(?:prohibited|forbidden|banned)(?: (?:items|goods|products|listings|categories))?|not (?:be )?(?:allowed|permitted)(?: (?:to sell|on (?:the|this|our) (?:market|site)))?|do(?:es)? not (?:allow|permit|sell)(?: the sale of)?|may not be sold|verboten(?:e waren)?|запрещен[ыоа]?(?: к продаже| продавать)?|запрещённые товары|禁止(?:出售|销售|交易|发布)?|严禁(?:出售|销售|交易|发布)?)\s*[:：-]?\s*/iu
+
+/**
+ * What a market says of itself: commission in per cent, vendor bond, rules of escrow and feedback, goods that it bans,
+ * and what it counts. Sellers say such things of themselves, so a page of one listing or one vendor is not asked.
+ */
+export function readMarketFacts(page: Page, text: string, isOfGoods: boolean): MarketFact[] {
+  if (!HINT.test(text)) return []
+  const lines = linesOf(page)
+  const facts = new Map<Field, MarketFact>()
+  for (const fact of countersIn(lines)) facts.set(fact.field, fact)
+  if (!isOfGoods) {
+    for (const [i, line] of lines.entries())
+      for (const fact of rulesIn(line, lines, i)) if (!facts.has(fact.field)) facts.set(fact.field, fact)
+  }
+  return [...facts.values()]
+}
+
+function linesOf({ tree }: Page): string[] {
+  const body = tree.elements[tree.byTag.get('body')?.[0] ?? -1] ?? tree.root
+  const lines = textOf(body).split('\n', MOST_LINES).map(fold)
+  return lines.filter((line) => line !== '' && line.length <= LONGEST_LINE)
+}
+
+function rulesIn(line: string, lines: string[], at: number): MarketFact[] {
+  const facts: MarketFact[] = []
+  const percent = COMMISSION.exec(line)?.groups?.['percent']
+  const share = percent === undefined ? undefined : parseNumber(percent, percent.includes(',') ? ',' : '.')
+  if (share !== undefined) facts.push({ field: 'commission', value: Number(share), raw: line })
+  if (BOND.test(line)) {
+    // The sum may stand in the cell beside the words.
+    const bond = parsePrice(line) ?? (line.length < 40 ? parsePrice(shortLine(lines[at + 1])) : undefined)
+    if (bond) facts.push({ field: 'vendorBond', value: bond, raw: line })
+  }
+  if (ESCROW.test(line) && isRule(line)) facts.push({ field: 'escrow', value: line, raw: line })
+  if (FEEDBACK.test(line) && isRule(line)) facts.push({ field: 'feedback', value: line, raw: line })
+  const banned = bannedIn(line, lines, at)
+  if (banned.length > 0) facts.push({ field: 'banned', value: banned, raw: line })
+  return facts
+}
+
+const shortLine = (line = ''): string => (line.length < 40 ? line : '')
+/** A heading or an entry of a menu is no sentence. */
+const isRule = (line: string): boolean => (line.length > 30 || /\p{Script=Han}.{7}/u.test(line)) && RULE.test(line) // prettier-ignore
+
+const MOST_BANNED = 40
+const SHORT = 60
+
+/** Behind the words in their sentence, before them, or, where they are a heading, in the lines below. */
+function bannedIn(line: string, lines: string[], at: number): string[] {
+  const found = BANNED.exec(line)
+  if (!found) return []
+  const behind = line.slice(found.index + found[0].length)
+  const before = line.slice(0, found.index).replace(/\s*\b(?:is|are|will)\b\s*$/i, '')
+  const said = /\p{L}{2}/u.test(behind) ? behind : before
+  if (/\p{L}{2}/u.test(said)) return partsOf(said)
+  const below: string[] = []
+  for (const next of lines.slice(at + 1, at + 1 + MOST_BANNED)) {
+    if (next.length > SHORT || /[.:：。]$/u.test(next)) break
+    below.push(next)
+  }
+  return below.length >= 2 ? below.map(bare).filter((part) => part !== '') : []
+}
+
+function partsOf(text: string): string[] {
+  const sentence = text.split(/[.。!！]/u)[0]!
+  const parts = sentence.split(/[,，、;；/]|\s(?:and|or|und|oder|и|или)\s|和|或/iu).map(bare)
+  return parts.filter((part) => /\p{L}{2}/u.test(part) && part.length <= SHORT).slice(0, MOST_BANNED)
+}
+
+const bare = (text: string): string =>
+  text
+    .replace(/^[\s\-–•*·]*(?:(?:to )?(?:sell|list)|the sale of|any(?: kind of)?|все виды|任何)?\s*/iu, '')
+    .trim()
+
+const NUMBER = String.raw`\d{1,3}(?:[ ,.’']\d{3})+|\d+(?:[.,]\d+)?\s?(?:k|万|тыс)?`
+const COUNTERS: [Field, string][] = [
+  ['listings', 'listings?|products?|offers?|items?|angebote|товаров|объявлений|商品|在售商品'],
+  ['vendors', 'vendors?|sellers?|merchants?|händler|verkäufer|продавцов|магазинов|商家|卖家|供应商'],
+  ['users', 'users?|members?|buyers?|customers?|mitglieder|nutzer|пользователей|покупателей|用户|会员|买家'],
+  ['orders', 'orders?|deals|sales|transactions?|bestellungen|заказов|сделок|订单|成交'],
+]
+const KIND =
+  '(?:(?:total|active|registered|verified|trusted|completed|number of|всего|активных|总|注册|认证)\\s?)*'
+const COUNTED = COUNTERS.map(([field, words]) => [field, new RegExp(`^(?:${KIND}(?:${words})\\s*(?:数|总数|数量)?\\s*[:：]?\\s*(?<behind>${NUMBER})|(?<before>${NUMBER})\\+?\\s*(?:位|个|件)?\\s*${KIND}(?:${words}))$`, 'iu')] as const) // prettier-ignore
+const FEWEST_COUNTERS = 2
+
+/** Counts of the whole market: several beside each other, each in words of its own. One alone may be that of a list. */
+function countersIn(lines: string[]): MarketFact[] {
+  const facts = new Map<Field, MarketFact>()
+  let taken = -1
+  for (const [at, line] of lines.entries()) {
+    if (at === taken) continue
+    for (const part of line.split(/\s*[|·•]\s*/u)) {
+      const field = fieldOf(part)
+      if (field) facts.set(field.field, facts.get(field.field) ?? field)
+    }
+    // A label in one cell, its figure in the next, in either order.
+    const next = lines[at + 1]
+    const pair = next === undefined || line.length + next.length > SHORT ? undefined : fieldOf(`${line} ${next}`) // prettier-ignore
+    if (!pair) continue
+    taken = at + 1
+    facts.set(pair.field, facts.get(pair.field) ?? pair)
+  }
+  return facts.size >= FEWEST_COUNTERS ? [...facts.values()] : []
+}
+
+function fieldOf(text: string): MarketFact | undefined {
+  if (text.length > SHORT || !/\d/.test(text)) return undefined
+  for (const [field, pattern] of COUNTED) {
+    const { behind, before } = pattern.exec(text)?.groups ?? {}
+    const count = parseCount(behind ?? before ?? '')
+    if (count !== undefined) return { field, value: count, raw: text }
+  }
+  return undefined
+}
