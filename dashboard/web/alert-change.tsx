@@ -1,5 +1,6 @@
+import { MatchFacts } from './alert-match.tsx'
 import { StateMark } from './market-state.tsx'
-import { BothTimes, Card } from './pieces.tsx'
+import { Card } from './pieces.tsx'
 import { Link } from './router.tsx'
 import { useSettings } from './settings.tsx'
 import type { Alert, AlertRow } from './views.ts'
@@ -20,20 +21,7 @@ export function ChangeFacts({ alert, change }: { alert: Alert; change: NonNullab
   return (
     <Card title={t.told.change}>
       <dl class="facts">
-        <div>
-          <dt>{t.alerts.matched}</dt>
-          <dd>
-            <BothTimes at={alert.matchedAt} />
-          </dd>
-        </div>
-        <div>
-          <dt>{t.alerts.rule}</dt>
-          <dd>
-            <Link href={`/rules/${alert.ruleId}`}>
-              {t.alerts.byRule(alert.ruleName, String(alert.ruleVersion))}
-            </Link>
-          </dd>
-        </div>
+        <MatchFacts alert={alert} />
         <div>
           <dt>{t.told.before}</dt>
           <dd>

@@ -1,11 +1,12 @@
 import { ChangeFacts, useAlertTitle } from './alert-change.tsx'
 import { Judge } from './alert-item.tsx'
 import { callApi, useApi } from './api.ts'
+import { MatchFacts } from './alert-match.tsx'
 import { AlertSendings } from './alert-sendings.tsx'
 import { Fault } from './fields.tsx'
 import { Price } from './listing-table.tsx'
 import { StateMark } from './market-state.tsx'
-import { BothTimes, Card, CategoryChip } from './pieces.tsx'
+import { Card, CategoryChip } from './pieces.tsx'
 import { Link } from './router.tsx'
 import { useSettings } from './settings.tsx'
 import { usePageTitle } from './shell.tsx'
@@ -81,20 +82,7 @@ function Facts({ alert }: { alert: Alert }) {
   return (
     <Card title={t.alerts.listingFacts}>
       <dl class="facts">
-        <div>
-          <dt>{t.alerts.matched}</dt>
-          <dd>
-            <BothTimes at={alert.matchedAt} />
-          </dd>
-        </div>
-        <div>
-          <dt>{t.alerts.rule}</dt>
-          <dd>
-            <Link href={`/rules/${alert.ruleId}`}>
-              {t.alerts.byRule(alert.ruleName, String(alert.ruleVersion))}
-            </Link>
-          </dd>
-        </div>
+        <MatchFacts alert={alert} />
         <div>
           <dt>{t.price}</dt>
           <dd>
