@@ -5,17 +5,17 @@ import type { MarketSession } from './market-session.ts'
 import { turn, type RegainTools } from './regain-login.ts'
 
 /**
- * Where a page showed a gate and nobody knows whether it was the market's, asks for another one before it: served, that
- * one makes the gate the page's own matter; turned away as well, the front's, which waits and asks a person. Without
- * it a market would be held for one page of it.
+ * Where one page showed a queue and nobody knows whether it was the market's, asks for another one before it: served,
+ * that one makes the queue the page's own matter; turned away as well, the front's. Without it a market would be held for
+ * one page of it.
  */
 export async function askAnother(
   session: MarketSession,
   tools: RegainTools,
-  { id, path, wasPage, attempts, lastFetchedAt }: DuePage,
+  { id, path }: DuePage,
 ): Promise<void> {
-  const wasGate = lastFetchedAt !== null && !wasPage && attempts === 0
-  if (!session.front.doubts(path, wasGate)) return
+  // A log-in has turns of its own.
+  if (session.siteLogIn || !session.front.doubts(path)) return
   const { database } = session.deps
   const [other] = await findWitnesses(database, session.market.id, { others: [id], hashes: [] })
   if (other !== undefined) await askPath(session, other, () => turn(session, tools))

@@ -27,12 +27,8 @@ export type Front = {
   turnedAway: () => number
   /** Whether anything has stood before the market: then there is something that it gave us to keep. */
   hasStood: () => boolean
-  /**
-   * Whether another page is to be asked for before this one: a page that looks like a gate may do so by itself.
-   *
-   * @param wasGate it did when it was read last
-   */
-  doubts: (path: string, wasGate: boolean) => boolean
+  /** Whether another page is to be asked for before this one, which alone was sent to the queue. */
+  doubts: (path: string) => boolean
 }
 
 export type Asking = Disposable & {
@@ -96,8 +92,7 @@ export function openFront(options: FrontOptions): Front {
     waitOut: (signal) => waitOut(desk, signal),
     turnedAway: () => state.turned,
     hasStood: () => state.hasStood,
-    doubts: (path, wasGate) =>
-      isDoubtful(state, path) || (wasGate && clock.now().getTime() >= state.provenUntil),
+    doubts: (path) => isDoubtful(state, path),
   }
 }
 
