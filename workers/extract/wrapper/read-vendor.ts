@@ -51,6 +51,10 @@ const SALES_AFTER =
 const PROFILE = new Set(['joinedAt', 'lastSeenAt', 'level', 'sales'])
 type Say = (field: keyof Vendor, value: unknown, rule: string, confidence: number) => void
 
+/** `anna's shop`, `Trader: anna`, `Магазин «anna»`, `商家：anna` */
+const NAMED =
+  /^(?<about>\S+(?: \S+)?)['’]s\b|^(?:profile|shop|store|vendor|seller|trader|dealer|merchant|user|profil|händler|verkäufer|профиль|магазин|продавец|商家|卖家|店铺|用户)(?:(?: of| by|:)?\s+|\s*[:：]\s*|(?=[«“「『]))[«“「『"]?(?<of>[^\s«“「『"][^»”」』"]*)[»”」』"]?$/iu
+
 /** Behind a label for users, else the heading that the address or a word for users goes with. */
 function findName(
   view: DetailView,
@@ -67,7 +71,7 @@ function findName(
     for (const at of index.tree.byTag.get(tag) ?? []) {
       const first = index.runs[index.runFrom[at]!]
       if (!first || index.runTo[at] === index.runFrom[at] || !isMain(view, at)) continue
-      const named = /^(?<about>\S+(?: \S+)?)['’]s\b|^(?:profile|shop|store|vendor|seller|user)(?: of| by|:)?\s+(?<of>\S.*)$/iu.exec(first.text)?.groups // prettier-ignore
+      const named = NAMED.exec(first.text)?.groups
       const text = bare(named?.['about'] ?? named?.['of'] ?? first.text)
       if (!isName(text) || GENERIC.test(text)) continue
       const sure = address.includes(text.toLowerCase()) || named !== undefined
