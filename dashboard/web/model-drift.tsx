@@ -14,8 +14,8 @@ export function ModelDrift({ drift }: { drift: DriftWeek[] }) {
       {drift.length === 0 ? (
         <p class="muted drift-none">{t.model.noDrift}</p>
       ) : (
-        <div class="scroll" tabIndex={0} role="region" aria-label={t.model.drift}>
-          <table class="data">
+        <div class="scroll scroll-whole" tabIndex={0} role="region" aria-label={t.model.drift}>
+          <table class="data model-table">
             <thead>
               <tr>
                 <th scope="col">{t.model.week}</th>

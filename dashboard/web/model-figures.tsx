@@ -15,8 +15,8 @@ export function SetFigures({ sets }: { sets: ModelSet[] }) {
   ]
   return (
     <Card title={t.model.sets} note={t.model.setsNote} class="card-flush-body">
-      <div class="scroll" tabIndex={0} role="region" aria-label={t.model.sets}>
-        <table class="data">
+      <div class="scroll scroll-whole" tabIndex={0} role="region" aria-label={t.model.sets}>
+        <table class="data model-table">
           <thead>
             <tr>
               <th scope="col">{t.model.set}</th>
@@ -58,8 +58,8 @@ export function ModelFigures({ sets }: { sets: ModelSet[] }) {
   ].sort()
   return (
     <Card title={t.model.classes} note={t.model.classesNote} class="card-flush-body">
-      <div class="scroll" tabIndex={0} role="region" aria-label={t.model.classes}>
-        <table class="data">
+      <div class="scroll scroll-whole" tabIndex={0} role="region" aria-label={t.model.classes}>
+        <table class="data model-table">
           <thead>
             <tr>
               <th scope="col">{t.category}</th>

@@ -5,7 +5,7 @@ import type { ModelSet } from '../views.ts'
 
 const HEIGHT = 280
 const MOST_WIDTH = 420
-const MARGIN = { top: 12, right: 12, bottom: 40, left: 48 }
+const MARGIN = { top: 18, right: 18, bottom: 40, left: 48 }
 const MOST_RADIUS = 13
 
 /** How often answers of each certainty were right; on the line, a probability is what it says. */
