@@ -37,6 +37,7 @@ export class BrowserPool implements AsyncDisposable {
   readonly #all = new Set<Running>()
   readonly #ending = new Set<Promise<void>>()
   #current: Running | undefined
+  #isClosed = false
 
   constructor(options: BrowserPoolOptions) {
     this.#options = options
@@ -44,6 +45,8 @@ export class BrowserPool implements AsyncDisposable {
 
   /** @throws MissingServiceError when no browser starts, or none in this time */
   async lease(timeoutMs: number): Promise<BrowserLease> {
+    // A second try must not start what nobody would end.
+    if (this.#isClosed) throw new MissingServiceError('The browser was closed while pages were being read.')
     const running = (this.#current ??= this.#start())
     running.users++
     running.uses++
@@ -70,6 +73,7 @@ export class BrowserPool implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true
     this.#current = undefined
     for (const running of this.#all) this.#end(running)
     await Promise.all(this.#ending)

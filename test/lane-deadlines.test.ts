@@ -14,6 +14,8 @@ import { asPage, browser, fetchPath, log, openWorld } from './lanes-world.ts'
 /** What a browser may do to a fetch that is under way: stop, end, not even start. */
 
 const TIMEOUT_MS = 2_000
+/** Time enough for a second browser on a loaded machine. */
+const LONG_MS = 20_000
 const GOOD = '<!doctype html><title>t</title><p>good'
 
 /** The browsers that this process has started, each the leader of a group. */
@@ -55,27 +57,20 @@ const send =
     for (const one of members.filter(isVictim)) process.kill(one.pid, signal)
   }
 
+const LATE = /^no whole answer within 2000 ms$/
 const FATES = [
-  {
-    what: 'the browser stopped',
-    happens: send('SIGSTOP', isMain),
-    reason: /^no whole answer within 2000 ms$/,
-  },
-  {
-    what: 'its renderer stopped',
-    happens: send('SIGSTOP', isRenderer),
-    reason: /^no whole answer within 2000 ms$/,
-  },
-  { what: 'the browser killed each time', happens: send('SIGKILL', isMain), reason: /^the browser ended/ },
+  { what: 'the browser stopped', happens: send('SIGSTOP', isMain), timeoutMs: TIMEOUT_MS, reason: LATE },
+  { what: 'its renderer stopped', happens: send('SIGSTOP', isRenderer), timeoutMs: TIMEOUT_MS, reason: LATE },
+  { what: 'the browser killed each time', happens: send('SIGKILL', isMain), timeoutMs: LONG_MS, reason: /^the browser ended/ }, // prettier-ignore
 ]
 
-for (const { what, happens, reason } of FATES)
+for (const { what, happens, timeoutMs, reason } of FATES)
   test(`a fetch ends in its time and says why, with ${what}; the next one works, and nothing of it is left`, async () => {
     const { identity, groups } = await openHalf(happens)
     await fetchPath('/', 'browser', identity)
-    const { outcome, ms } = await timed(fetchPath('/half', 'browser', identity, { timeoutMs: TIMEOUT_MS }))
+    const { outcome, ms } = await timed(fetchPath('/half', 'browser', identity, { timeoutMs }))
     expect(outcome).toMatchObject({ kind: 'offline', reason: expect.stringMatching(reason) as string })
-    expect(ms).toBeLessThan(TIMEOUT_MS + FETCH_GRACE_MS)
+    expect(ms).toBeLessThan(timeoutMs + FETCH_GRACE_MS)
     expect(asPage(await fetchPath('/', 'browser', identity)).dom).toContain('good')
     const now = new Set((await leaders()).map(({ pid }) => pid))
     const old = [...groups.values()].filter(({ pid }) => !now.has(pid))
@@ -103,4 +98,28 @@ test('a fetch whose browser does not start ends in its time and says what is mis
   await lane[Symbol.asyncDispose]()
   await expect.poll(() => membersOf(sleepers), { timeout: 5_000 }).toEqual([])
   await rm(dir, { recursive: true })
+})
+
+test('a lane that is closed while its browser hangs leaves none, not even one for a second try', async () => {
+  const underWay = Promise.withResolvers<void>()
+  const { identity, groups } = await openHalf((members) => {
+    send('SIGSTOP', (one) => isMain(one) && !before.has(one.pid))(members)
+    underWay.resolve()
+  })
+  const before = new Set((await leaders()).map(({ pid }) => pid))
+  const lane = openBrowserLane({ browser, log, clock: systemClock })
+  const task = {
+    url: `http://${market}/half`,
+    lane: 'browser',
+    timeoutMs: LONG_MS,
+    maxBytes: 1_000_000,
+  } as const
+  const reading = lane.fetch(task, identity).catch((error: unknown) => (error as Error).message)
+  await underWay.promise
+  await lane[Symbol.asyncDispose]()
+  expect(await reading).toMatch(/^The browser was closed/)
+  const own = [...groups.values()].filter(({ pid }) => !before.has(pid))
+  expect(own.length).toBe(1)
+  await expect.poll(() => membersOf(own), { timeout: 5_000 }).toEqual([])
+  expect((await leaders()).filter(({ pid }) => !before.has(pid))).toEqual([])
 })
