@@ -31,7 +31,7 @@ const LIST = {
 async function addReadings(): Promise<string> {
   const { database, clock } = world
   const now = clock.now()
-  const captures = await database.selectFrom('capture as c').innerJoin('market as m', 'm.id', 'c.market_id').selectAll('c').select('m.name').orderBy('c.market_id').limit(3).execute() // prettier-ignore
+  const captures = await database.selectFrom('capture as c').innerJoin('market as m', 'm.id', 'c.market_id').selectAll('c').select('m.name').orderBy('c.started_at', 'desc').limit(3).execute() // prettier-ignore
   const [first] = captures
   const marketId = first!.market_id
   const tree = [{ depth: 3, tag: 'h1', text: 'Garden tools' }, { depth: 5, tag: 'a', text: 'Blue lamp', fields: ['title'] }, { depth: 5, tag: 'b', text: '$12.50', fields: ['price'] }] // prettier-ignore
@@ -57,6 +57,7 @@ test.each([
   await show(page, `${world.address}/markets/${market}/reading`)
   await page.screenshot({ path: join(browser.pictures, `reading-${width}-${colorScheme}-${locale}.png`), fullPage: true })
   expect([await widestOverflow(page), await violationsOf(page), faults]).toEqual([[], [], []])
+  expect(await page.locator('.reading-health tbody tr').count()).toBeGreaterThan(0)
   expect(await page.locator('mark').allTextContents()).toEqual(['Blue lamp', '$12.50'])
   await context.close()
 }) // prettier-ignore

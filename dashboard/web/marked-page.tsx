@@ -9,6 +9,8 @@ const DEEPEST = 12
 export function MarkedPage({ example }: { example: Example }) {
   const { t, format } = useSettings()
   const { pageKind, path, capturedAt, runs } = example
+  const nameOf = (field: string) =>
+    field === 'title' ? t.reading.titleField : (t.watch.fields[field] ?? field)
   const shallowest = Math.min(...runs.map(({ depth }) => depth))
   const title = t.reading.example(t.reading.kinds[pageKind] ?? pageKind)
   return (
@@ -20,8 +22,7 @@ export function MarkedPage({ example }: { example: Example }) {
               <code class="muted">{tag}</code>{' '}
               {fields ? (
                 <>
-                  <mark dir="auto">{text}</mark>{' '}
-                  <span class="chip">{fields.map((field) => t.watch.fields[field] ?? field).join(', ')}</span>
+                  <mark dir="auto">{text}</mark> <span class="chip">{fields.map(nameOf).join(', ')}</span>
                 </>
               ) : (
                 <span dir="auto">{text}</span>

@@ -102,7 +102,7 @@ function LearnedList({ list }: { list: List }) {
           {fields.map(([name, rule]) => (
             <tr key={name} role="row">
               <th scope="row" role="rowheader">
-                {t.watch.fields[name] ?? name}
+                {name === 'title' ? t.reading.titleField : (t.watch.fields[name] ?? name)}
               </th>
               <td role="cell">{t.reading.ways[rule.by] ?? rule.by}</td>
               <td role="cell" class="muted">

@@ -1,4 +1,4 @@
-import { isGate } from '#contracts/page-kind.ts'
+import { isGate, PageKind } from '#contracts/page-kind.ts'
 import { judgePage } from '#pages/page-kind.ts'
 import { parsePage } from '#pages/parse-page.ts'
 import { treeOf } from '#pages/tree.ts'
@@ -37,7 +37,11 @@ export type Lesson = { rules: Wrapper; looks: Look[] }
  * find nothing there.
  */
 export function learnMarket(inputs: { page: ExtractInput; kind: string }[]): Lesson {
-  const pages = inputs.map(({ page, kind }) => ({ page: pageOf(page), kind }))
+  const pages = inputs.map(({ page: { html, url }, kind }) => {
+    const $ = parsePage(html)
+    // Its kind is known: judging it would take as long as learning from it.
+    return { page: { $, html, tree: treeOf($), kind: PageKind.parse(kind), url, recipe: undefined }, kind }
+  })
   return {
     rules: learnWrapper(pages.map(({ page }) => page)),
     looks: learnLooks(pages.map(({ page, kind }) => ({ kind, places: placesOf(page.tree) }))),

@@ -4,7 +4,7 @@ export const readingEnglish = {
   lead: 'What the program learned of this market’s pages, how well it reads them, and which readings wait because they are doubtful.',
   quarantine: 'Quarantine',
   quarantineNote: (readings: string, rows: string) =>
-    `${readings} readings with ${rows} listings wait. They are in no list, count, alert or export.`,
+    `Readings that wait: ${readings}, with listings: ${rows}. They are in no list, count, alert or export.`,
   nothingWaits: 'No reading waits.',
   someOfThem: 'Some of what was read',
   oddPages:
@@ -46,6 +46,7 @@ export const readingEnglish = {
   draft: 'As a recipe to go on from:',
   list: (records: string, pages: string) => `${records} records on ${pages} pages`,
   field: 'Field',
+  titleField: 'Title',
   how: 'Found by',
   why: 'Why',
   sure: 'Sure',
@@ -125,6 +126,7 @@ export const readingChinese: typeof readingEnglish = {
   draft: '导出为可继续编辑的配方：',
   list: (records, pages) => `${pages} 个页面上的 ${records} 条记录`,
   field: '字段',
+  titleField: '标题',
   how: '定位方式',
   why: '依据',
   sure: '把握',
