@@ -128,7 +128,9 @@ test('a candidate is the same to the bit each time, is promoted by one command, 
   const events = { modelTaken: (v: string) => told.push(v), modelRefused: (why: string) => told.push(why) }
   const own = openClassifier()
   const models = watchModel(own, { database: world.database, events })
-  const before = await store(first(), {})
+  const calibration = { before: 0, now: 0, worse: false }
+  const none = { against: 'lf-none', sets: [], calibration, missing: [], passes: true }
+  const before = await store(first(), none)
   await promoteModel(world.database, before, by(), () => undefined)
   await models.look()
   expect(models.serving().modelVersion).toContain(before)
