@@ -138,23 +138,30 @@ function isPostedField(input: Element): boolean {
 }
 
 const LONGEST_LABEL = 100
+const MOST_LABEL_NODES = 60
 
 function isBuyButton(button: Element): boolean {
   const { type, value } = button.attribs
   if ((button.name === 'input' && type !== 'submit') || !visible(button)) return false
-  const label = button.name === 'input' ? (value ?? '') : textOf(button)
-  // A button that was never closed holds the rest of the page.
-  if (!BUY_BUTTON.test(label.slice(0, LONGEST_LABEL))) return false
+  const label = button.name === 'input' ? (value ?? '').slice(0, LONGEST_LABEL) : labelOf(button)
+  if (!BUY_BUTTON.test(label)) return false
   for (let above = button.parent; above && isTag(above); above = above.parent)
     if (above.name === 'form') return true
   return false
 }
 
-function textOf(element: Element): string {
-  return element.children
-    .map((node) => (isText(node) ? node.data : isTag(node) ? textOf(node) : ''))
-    .join('')
-    .trim()
+/** The first words of an element, from its first few nodes: buttons that were never closed hold each other and the page. */
+function labelOf(element: Element): string {
+  let [text, left] = ['', MOST_LABEL_NODES]
+  const visit = (nodes: AnyNode[]): void => {
+    for (const node of nodes) {
+      if (left-- <= 0 || text.length >= LONGEST_LABEL) return
+      if (isText(node)) text += node.data
+      else if (isTag(node)) visit(node.children)
+    }
+  }
+  visit(element.children)
+  return text.trim().slice(0, LONGEST_LABEL)
 }
 
 function refreshOf(metas: Element[]): PageFeatures['refresh'] {

@@ -20,6 +20,7 @@ test.each([
   ['an address of 3 MB', `<a href="/${'a'.repeat(3_000_000)}" class="${'c '.repeat(300_000)}">x</a>`],
   ['20,000 options and radio buttons', `<h1>Lamp</h1><p>Price: $5</p><p>Vendor: anna</p><select>${many(10_000, (i) => `<option>${i} g - $${i}</option>`)}</select><table>${many(10_000, (i) => `<tr><td><input type=radio name=ship><td>Express ${i}<td>$${i}`)}</table>`],
   ['labels without end', `<div>${'a:b:c: | Price: 5 | Views: '.repeat(50_000)}</div>`],
+  ['20,000 buttons that hold each other', `<form>${'<button>Go <a href=/x>on</a>'.repeat(20_000)}`],
   ['20 MB of text', `<p>${'word $5 '.repeat(2_500_000)}</p>`],
 ])('%s: read in bounded time', (_, html) => {
   expect(Extraction.safeParse(extractPage({ html })).success).toBe(true)
