@@ -35,7 +35,7 @@ Sellers know few of the words that a trade has, so ${openTradeNames().length.toL
 brands, families of malware, programs, papers) and the sections' names are taught as titles of their own. They come from
 general knowledge of public lists; no listing was copied.
 
-Sellers file their wares carelessly, so ${readings.toLocaleString('en')} titles were read without their labels in sight: by chance from each
+Sellers file their wares carelessly, so ${readings.toLocaleString('en')} titles were read, most with their labels hidden: by chance from each
 seller's label and from titles without one, where a model was in doubt, and one or two of each seller of anything but
 drugs (\`train/readings.tsv\` has hashes, no titles). **The reading was automatic; no person has checked it.** In a sample
 drawn by chance, 20 % of financial fraud, 37 % of services, 42 % of digital goods and 45 % of other agreed with their
