@@ -20,6 +20,10 @@ let world: Awaited<ReturnType<typeof openHandOffWorld>>
 let browser: Awaited<ReturnType<typeof openConsoleBrowser>>
 beforeAll(async () => {
   world = await openHandOffWorld(resources)
+  const at = systemClock.now()
+  const desk = { id: crypto.randomUUID(), name: 'Desk', kind: 'mail', address: 'desk@unit.example' }
+  const row = { ...desk, enabled: true, hand_offs: true, created_at: at, changed_at: at }
+  await world.database.insertInto('destination').values(row).execute()
   browser = await openConsoleBrowser()
   resources.defer(() => browser.close())
 })
@@ -93,13 +97,17 @@ test('an operator solves a captcha in the console, and both lanes go on with the
   expect(captchas().length).toBe(2)
 })
 
-test('who asked, took, sent and ended stands in the audit log, with names of fields and never what stood in them', async () => {
+test('who is to be told is told; who asked, took, sent and ended stands in the audit log, with names of fields and never what stood in them', async () => {
   const rows = await auditOf('hand-off.%')
   expect(rows.map(({ actor, action, details }) => [actor, action, details])).toMatchObject([
     ['crawler', 'hand-off.asked', { kind: 'captcha' }],
     ['Ada Lantern', 'hand-off.taken', null],
     ['Ada Lantern', 'hand-off.ended', { ending: 'solved' }],
   ])
+  const told = world.database
+    .selectFrom('delivery')
+    .innerJoin('hand_off as h', 'h.id', 'delivery.hand_off_id')
+  expect(await told.select(['h.kind', 'state']).execute()).toEqual([{ kind: 'captcha', state: 'waiting' }])
   const sent = (await auditOf('gate%')).filter(({ action }) => action.includes('request'))
   expect(sent.map(({ actor }) => actor)).toEqual(['Ada Lantern', 'Ada Lantern'])
   const digits = captchas().map(({ path }) => captchaAnswer(path))

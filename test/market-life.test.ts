@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { saveRule } from '#db/rules.ts'
+import { rule } from './alert-world.ts'
 import { openCrawlRange, type CrawlRange } from './crawl-range.ts'
 import { dueNow, fastClock, isRead, mirrorsOf } from './mirror-world.ts'
 
@@ -69,7 +71,8 @@ test('a market whose addresses take turns and fail three times in ten is read wh
   for (const state of await statesOf('flaky')) expect(['up', 'degraded', 'down']).toContain(state)
 })
 
-test('a market is seized on captured banners alone, and what is left of it is read at once', async () => {
+test('a market is seized on captured banners alone, who asked for it is told, and what is left of it is read at once', async () => {
+  await saveRule(world.database, clock, { actor: 'A unit', input: rule({ states: ['seized'] }) })
   world.range.set('seized', [{ kind: 'seizure' }])
   const at = clock.now()
   // Four of its pages are due; the others would be in a day.
@@ -83,6 +86,10 @@ test('a market is seized on captured banners alone, and what is left of it is re
   expect(await lifeOf('seized')).toMatchObject([
     { from_state: 'unread', to_state: 'up', outcome: 'page' },
     { from_state: 'up', to_state: 'seized', outcome: 'seized', page_kind: 'seized' },
+  ])
+  const alerts = world.database.selectFrom('alert').innerJoin('capture', 'capture.id', 'alert.capture_id')
+  expect(await alerts.select(['baseline', 'page_kind']).execute()).toEqual([
+    { baseline: false, page_kind: 'seized' },
   ])
 })
 
