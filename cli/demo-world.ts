@@ -8,6 +8,8 @@ import { PROGRAM_ROOT } from './installation.ts'
 /** What the onion world says of itself when it stands. */
 export type WorldNotice = {
   socksPort: number
+  /** An onion of the world that always answers. */
+  canary: string
   network: 'private Tor network' | 'simulated onion network'
   markets: {
     name: string

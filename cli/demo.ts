@@ -65,10 +65,10 @@ const HASTE = {
   SWEEP_SECONDS: '5',
 }
 
-/** The operator's canaries live on the real network, which no demo reaches. Saved pages have no front before them. */
-function envOf({ replay }: DemoOptions): Record<string, string> {
+/** The operator's canaries live on the real network, which no demo reaches: the world has one. Saved pages have no front before them. */
+function envOf({ replay }: DemoOptions, { canary }: WorldNotice): Record<string, string> {
   const fronts = replay === undefined ? 'waited' : 'ignored'
-  return { ...HASTE, CANARY_ONION: '', CANARY_I2P: '', FRONTS: fronts }
+  return { ...HASTE, CANARY_ONION: canary, CANARY_I2P: '', FRONTS: fronts }
 }
 
 async function runDemo(options: DemoOptions): Promise<number> {
@@ -103,7 +103,7 @@ async function runDemo(options: DemoOptions): Promise<number> {
     network: notice.network,
     queueUrl,
     metrics,
-    env: { ...envOf(options), LOG_LEVEL: logLevel === 'info' ? 'warn' : logLevel },
+    env: { ...envOf(options, notice), LOG_LEVEL: logLevel === 'info' ? 'warn' : logLevel },
   })
   const ready = await unlessTold(told, readyRoles(roles))
   if (!ready) return 0

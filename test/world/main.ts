@@ -3,13 +3,14 @@ import { fstatSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { onionKeyFromSeed } from '#infra/onion-network/onion-address.ts'
 import { systemClock } from '#shared/clock.ts'
 import { LanternfishError, UsageError, messageOf } from '#shared/errors.ts'
 import { openControlPort } from './control-port.ts'
 import { networkNames, openNetwork, type NetworkKind } from './open-network.ts'
 import { openWorld, type MarketNotice } from './open-world.ts'
 import { openReplay } from './replay.ts'
-import type { HostedKey } from './serve-onion.ts'
+import { serveOnion, type HostedKey } from './serve-onion.ts'
 
 const USAGE = 'usage: test/world/main.ts --seed SEED --network tor|simulated --dir DIR [--replay DIR]'
 const PARENT_CHECK_MS = 1000
@@ -70,14 +71,25 @@ async function openAll(flags: Flags, resources: AsyncDisposableStack, signal: Ab
   await mkdir(flags.dir, { recursive: true })
   const onProgress = (progress: string) => sayLine({ progress })
   const { keys, notice, control, onStanding } = await openShow(flags, resources)
-  const { kind, dir } = flags
-  const network = resources.use(await openNetwork({ kind, keys, dir, onProgress, signal }))
+  const { kind, dir, seed } = flags
+  const canary = await openCanary(seed, resources)
+  const all = [...keys, canary]
+  const network = resources.use(await openNetwork({ kind, keys: all, dir, onProgress, signal }))
   onStanding?.()
   const port = resources.use(await openControlPort({ answers: control }))
   // Whoever did not start this process asks it too.
   await writeFile(join(dir, 'control'), port.address)
   const { socksPort } = network
-  sayLine({ ready: true, socksPort, network: networkNames[kind], control: port.address, ...notice })
+  const standing = { socksPort, network: networkNames[kind], canary: canary.key.host }
+  sayLine({ ready: true, ...standing, control: port.address, ...notice })
+}
+
+/** An onion that always answers: by it a crawler tells a network that is down from a market that is. */
+async function openCanary(seed: string, resources: AsyncDisposableStack): Promise<HostedKey> {
+  const key = onionKeyFromSeed(`${seed}\0canary`)
+  const reply = { status: 200, type: 'text/plain', body: 'Still singing.' }
+  const { port } = resources.use(await serveOnion({ host: key.host, answer: () => reply }))
+  return { key, port }
 }
 
 /** Calls back when this process is told to end, or when whoever started it is gone. */
