@@ -1,5 +1,6 @@
 import { Card } from './pieces.tsx'
 import { useSettings } from './settings.tsx'
+import { useFieldName } from './use-field-name.ts'
 import type { MarketReading } from './views.ts'
 
 type Example = MarketReading['examples'][number]
@@ -9,8 +10,7 @@ const DEEPEST = 12
 export function MarkedPage({ example }: { example: Example }) {
   const { t, format } = useSettings()
   const { pageKind, path, capturedAt, runs } = example
-  const nameOf = (field: string) =>
-    field === 'title' ? t.reading.titleField : (t.watch.fields[field] ?? field)
+  const nameOf = useFieldName()
   const shallowest = Math.min(...runs.map(({ depth }) => depth))
   const title = t.reading.example(t.reading.kinds[pageKind] ?? pageKind)
   return (

@@ -8,6 +8,7 @@ import { Link } from './router.tsx'
 import { useSettings } from './settings.tsx'
 import { usePageTitle } from './shell.tsx'
 import { Await } from './states.tsx'
+import { useFieldName } from './use-field-name.ts'
 import type { MarketReading } from './views.ts'
 
 const POLL_MS = 15_000
@@ -80,6 +81,7 @@ type List = NonNullable<MarketReading['wrapper']>['lists'][number]
 
 function LearnedList({ list }: { list: List }) {
   const { t, format } = useSettings()
+  const nameOf = useFieldName()
   const fields = [['title', list.title] as const, ...Object.entries(list.fields)]
   const { field, how, why, sure } = t.reading
   return (
@@ -102,7 +104,7 @@ function LearnedList({ list }: { list: List }) {
           {fields.map(([name, rule]) => (
             <tr key={name} role="row">
               <th scope="row" role="rowheader">
-                {name === 'title' ? t.reading.titleField : (t.watch.fields[name] ?? name)}
+                {nameOf(name)}
               </th>
               <td role="cell">{t.reading.ways[rule.by] ?? rule.by}</td>
               <td role="cell" class="muted">

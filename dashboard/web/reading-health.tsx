@@ -1,5 +1,6 @@
 import { Card, Time } from './pieces.tsx'
 import { useSettings } from './settings.tsx'
+import { useFieldName } from './use-field-name.ts'
 import type { MarketReading } from './views.ts'
 
 type Row = MarketReading['health'][number]
@@ -10,7 +11,7 @@ export function ReadingHealth({ health }: { health: Row[] }) {
   const { t } = useSettings()
   const { scrape, kind, pages, listings, differs, disputed, held } = t.reading
   const shown = SHOWN.filter((field) => health.some(({ filled }) => filled[field] !== undefined))
-  const names = shown.map((field) => t.watch.fields[field] ?? field)
+  const names = shown.map(useFieldName())
   return (
     <Card title={t.reading.health} note={t.reading.healthNote}>
       {health.length === 0 ? (
