@@ -37,19 +37,34 @@ function entryOf({ name, order, hosts, site, design }: RangeMarket, now: Date) {
   }
 }
 
-type Stands = { kind: NetworkKind; socksPort: number; dir: string; entries: string; control: string }
+type Stands = {
+  kind: NetworkKind
+  socksPort: number
+  /** Of what stands for an I2P router, where a market is on I2P. */
+  i2pPort: number | undefined
+  dir: string
+  entries: string
+  control: string
+}
 
 /** What a person needs to crawl the range that stands. */
-export function describeRange(range: Range, { kind, socksPort, dir, entries, control }: Stands): string {
+export function describeRange(
+  range: Range,
+  { kind, socksPort, i2pPort, dir, entries, control }: Stands,
+): string {
   const markets = range.markets.flatMap(({ name, engine, hosts, order }) => [
     `${name}: ${engine.name}, ${conditionsText(order.conditions)}`,
     ...hosts.map((host) => `  http://${host}/`),
     `  ${join(entries, `${name}.yaml`)}`,
   ])
+  const i2p =
+    i2pPort === undefined
+      ? ''
+      : ` \\\n            I2P_PROXY=socks5://127.0.0.1:${i2pPort} CANARY_I2P=${range.i2pCanary}`
   return `${markets.join('\n')}
 the range stands behind a ${networkNames[kind]}; SOCKS port 127.0.0.1:${socksPort}, control ${control}
 crawl it:   NETWORK='${networkNames[kind]}' TOR_SOCKS_URL=socks5://127.0.0.1:${socksPort} \\
-            CANARY_ONION=${range.canary} ./lanternfish up
+            CANARY_ONION=${range.canary}${i2p} ./lanternfish up
             ./lanternfish market add ${join(entries, 'NAME.yaml')}
 its truth:  ./lanternfish world truth --dir ${dir}
 change it:  ./lanternfish world set NAME '[{ kind: outage, share: 0.3 }]' --dir ${dir}

@@ -3,6 +3,7 @@ import { findTor } from '#infra/private-tor/find-tor.ts'
 import { systemClock } from '#shared/clock.ts'
 import { UsageError } from '#shared/errors.ts'
 import { readYaml } from '#shared/yaml-source.ts'
+import { openI2pSocks } from '#test/world/i2p-proxy.ts'
 import { openNetwork, type NetworkKind } from '#test/world/open-network.ts'
 import { openRange } from '#test/world/range/open-range.ts'
 import { readScenario, type Scenario } from '#test/world/range/scenario.ts'
@@ -93,9 +94,10 @@ async function open(scenario: Scenario, { kind, dir, told, resources }: Opening)
   const { socksPort } = resources.use(
     await openNetwork({ kind, keys, services, dir, onProgress: print, signal: told }),
   )
+  const i2pPort = range.i2pSites.size > 1 ? (await openI2pSocks(resources, range.i2pSites)).port : undefined
   range.begin()
   const entries = await writeEntries(range, dir, systemClock.now())
-  return describeRange(range, { kind, socksPort, dir, entries, control: control.address })
+  return describeRange(range, { kind, socksPort, i2pPort, dir, entries, control: control.address })
 }
 
 function networkOf(given: string | undefined): NetworkKind {

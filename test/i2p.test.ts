@@ -5,20 +5,14 @@ import type { Lane } from '#crawler/fetch-page.ts'
 import type { Upstream } from '#crawler/egress-guard-upstream.ts'
 import { isI2pHost } from '#shared/i2p-address.ts'
 import { market as onion, openSite } from './guard-world.ts'
-import { openI2pHttp, openI2pSocks } from './i2p-stand-ins.ts'
+import { openI2pHttp } from './i2p-stand-ins.ts'
 import { asPage, fetchPath, html, openWorld, resources } from './lanes-world.ts'
+import { openI2pSocks } from './world/i2p-proxy.ts'
+import { base32 } from './world/range/i2p-host.ts'
 
 const lanes: Lane[] = ['http', 'browser']
 const hashed = `${base32(createHash('sha256').update('an i2p destination').digest())}.b32.i2p`
 const blinded = `${blindedLabel(createHash('sha256').update('a blinded key').digest())}.b32.i2p`
-
-/** Independent of the program's own reader: bits in a row, five to a letter. */
-function base32(bytes: Uint8Array): string {
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('')
-  return (bits.match(/.{1,5}/g) ?? [])
-    .map((five) => 'abcdefghijklmnopqrstuvwxyz234567'.charAt(Number.parseInt(five.padEnd(5, '0'), 2)))
-    .join('')
-}
 
 /** Flag, two signature types and a key, the first three bytes mixed with the key's checksum. */
 function blindedLabel(key: Uint8Array, types = [7, 11]): string {

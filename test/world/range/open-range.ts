@@ -2,8 +2,10 @@ import { onionKeyFromSeed, type OnionKey } from '#infra/onion-network/onion-addr
 import type { OnionService } from '#infra/onion-network/simulated-onion-network.ts'
 import { systemClock, type Clock } from '#shared/clock.ts'
 import { UsageError } from '#shared/errors.ts'
+import type { I2pSites } from '../i2p-proxy.ts'
 import type { HostedKey } from '../serve-onion.ts'
 import { nameCircuits, openCircuits } from './circuits.ts'
+import { i2pHostFromSeed } from './i2p-host.ts'
 import { openRangeMarket, type RangeMarket } from './range-market.ts'
 import { Scenario, type ScenarioInput } from './scenario.ts'
 import { serveSite, type SiteServer } from './serve-site.ts'
@@ -19,6 +21,10 @@ export type Range = AsyncDisposable & {
   outside: string
   /** An onion that always answers: by it a crawler tells a network that is down from a site that is. */
   canary: string
+  /** The same on I2P. */
+  i2pCanary: string
+  /** For a proxy of I2P that stands in for a router's. */
+  i2pSites: I2pSites
   /** For the simulated network, which tells circuits. */
   services: ReadonlyMap<string, OnionService>
   /** For a Tor network of our own. */
@@ -59,13 +65,20 @@ export async function openRange(
   const log = (market: string | undefined) => (one: Omit<Served, 'market'>) =>
     void served.push({ ...one, market })
   const street = openStreet(opening, clock)
-  for (const [i, { name, keys }] of markets.entries()) {
+  for (const [i, { name, keys, hosts }] of markets.entries()) {
     const answer: RangeMarket['answer'] = (request) =>
       isHeld ? notYet(request) : markets[i]!.answer(request)
-    await street.serve({ keys, answer, onServed: log(name) })
+    await street.serve({ keys, hosts, answer, onServed: log(name) })
   }
-  await street.serve({ keys: [outside], answer: plain('Nobody asked for me.'), onServed: log(undefined) })
-  await street.serve({ keys: [canary], answer: plain('Still singing.'), onServed: () => undefined })
+  await street.serve({
+    keys: [outside],
+    hosts: [outside.host],
+    answer: plain('Nobody asked for me.'),
+    onServed: log(undefined),
+  })
+  const i2pCanary = i2pHostFromSeed(`${seed}\0canary`)
+  const hosts = [canary.host, i2pCanary]
+  await street.serve({ keys: [canary], hosts, answer: plain('Still singing.'), onServed: () => undefined })
   const find = (name: string): RangeMarket => {
     const market = markets.find((candidate) => candidate.name === name)
     if (!market)
@@ -83,6 +96,8 @@ export async function openRange(
     markets,
     outside: outside.host,
     canary: canary.host,
+    i2pCanary,
+    i2pSites: street.i2pSites,
     services: street.services,
     keys: street.keys,
     market: find,
@@ -100,24 +115,26 @@ export async function openRange(
   }
 }
 
-type Shop = Pick<SiteServer, 'answer' | 'onServed'> & { keys: OnionKey[] }
+type Shop = Pick<SiteServer, 'answer' | 'onServed'> & { keys: OnionKey[]; hosts: string[] }
 
-/** Serves site after site, each on a port of its own, and remembers which onion leads where. */
+/** Serves site after site, each on a port of its own, and remembers which address leads where. */
 function openStreet(opening: AsyncDisposableStack, clock: Clock) {
   const services = new Map<string, OnionService>()
+  const i2pSites = new Map<string, { port: number }>()
   const keys: HostedKey[] = []
   const nameOf = nameCircuits()
   return {
     services,
+    i2pSites,
     keys,
-    async serve({ keys: own, answer, onServed }: Shop): Promise<void> {
+    async serve({ keys: own, hosts, answer, onServed }: Shop): Promise<void> {
       const circuits = openCircuits(nameOf)
-      const hosts = own.map(({ host }) => host)
       const { port } = opening.use(await serveSite({ hosts, clock, circuits, answer, onServed }))
       for (const key of own) {
         services.set(key.host, { port, onJoin: circuits.onJoin })
         keys.push({ key, port, tellsCircuits: true })
       }
+      for (const host of hosts) if (host.endsWith('.i2p')) i2pSites.set(host, { port })
     },
   }
 }

@@ -6,6 +6,7 @@ import { answerThrough, designAt, stands, type Answered, type Standing } from '.
 import { conditions } from './conditions.ts'
 import type { Engine, EngineSite } from './engine.ts'
 import { engines } from './engines.ts'
+import { i2pHostFromSeed } from './i2p-host.ts'
 import { ConditionOrder, type MarketOrder, type Scenario } from './scenario.ts'
 import type { ConditionContext, SiteReply, SiteRequest } from './site.ts'
 
@@ -15,6 +16,7 @@ export type RangeMarket = {
   order: MarketOrder & { title: string }
   engine: Engine
   site: EngineSite
+  /** None on I2P, whose addresses are hashes. */
   keys: OnionKey[]
   /** Every mirror's host, the market's own first. */
   hosts: string[]
@@ -45,8 +47,9 @@ export function openRangeMarket(given: MarketOrder, around: Surroundings): Range
     openedAt,
     scale,
   })
-  const keys = Array.from({ length: given.mirrors }, (_, i) => onionKeyFromSeed(keySeed(seed, name, i)))
-  const hosts = keys.map(({ host }) => host)
+  const seeds = Array.from({ length: given.mirrors }, (_, i) => keySeed(seed, name, i))
+  const keys = given.network === 'tor' ? seeds.map(onionKeyFromSeed) : []
+  const hosts = given.network === 'tor' ? keys.map(({ host }) => host) : seeds.map(i2pHostFromSeed)
   let standing: Standing[] = []
   const history: RangeMarket['history'] = []
   const design = (at: Date) => designAt(standing, at)

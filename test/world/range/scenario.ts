@@ -58,7 +58,9 @@ const MarketOrder = z.strictObject({
   access: AccessLevel.default('public'),
   /** Absent: read without one. */
   recipe: z.string().min(1).optional(),
-  /** How many onion addresses the market has. */
+  /** Where its addresses live. */
+  network: z.enum(['tor', 'i2p']).default('tor'),
+  /** How many addresses the market has. */
   mirrors: z.number().int().min(1).max(50).default(1),
   life: Life.prefault({}),
   conditions: z.array(ConditionOrder).default([]),
