@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import type { Extraction } from '#contracts/extraction.ts'
 import { isGate } from '#contracts/page-kind.ts'
 import { decodeHtml } from '#pages/decode-html.ts'
 import { loadRecipes } from '#pages/load-recipes.ts'
@@ -60,10 +61,15 @@ export const extract: Command = {
         continue
       }
       await print(`${JSON.stringify(extraction)}\n`)
+      if (extraction.truncated) tell(cutSentence(file, extraction.truncated))
     }
     for (const fault of check?.faults() ?? []) tell(fault)
     return status
   },
+}
+
+function cutSentence(file: string, { read, of }: NonNullable<Extraction['truncated']>): string {
+  return `${file} is larger than is read: its first ${read} of ${of} characters were; give the rest as pages of their own.`
 }
 
 /** How many pages of a folder are learned from. */
