@@ -76,3 +76,11 @@ test.each([
   expect(stderr).toMatch(sentence)
   expect(lines).toEqual([])
 })
+
+test('a page that is larger than is read is read as far as that, and the exit status says so', () => {
+  const rows = Array.from({ length: 20_000 }, (_, i) => `<tr><td><a href="/i/${i}">Lamp ${i}</a><td>$5<td>x`)
+  const { status, stderr, pages } = extract('--no-recipes', save('large.html', `<table>${rows.join('')}`))
+  expect(status).toBe(1)
+  expect(stderr).toMatch(/large\.html is larger than is read: its first \d+ of \d+ characters were; give/)
+  expect(pages[0]?.truncated?.reason).toBe('nodes')
+})
