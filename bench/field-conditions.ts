@@ -54,8 +54,8 @@ export const staying: FieldCondition[] = [
   { name: 'seized', conditions: [{ kind: 'seizure' }], life: 'seized', ...WATCH },
 ]
 
-/** Days of a market's life in these are seconds: withdrawals fail, vendors leave, at last there is but a farewell. */
+/** Days of a market's life in these are seconds: withdrawals fail, vendors leave; at last there is but a farewell. */
 export const EXIT = { speed: 60, scale: 60 / 86_400 }
-export const exit: Conditions = [
-  { kind: 'exit-scam', vendorsLeaveAfterDays: 0, leaving: 0.7, bannerAfterDays: 45 },
-]
+const SCAM = { kind: 'exit-scam', vendorsLeaveAfterDays: 0, leaving: 0.7 }
+export const exit: Conditions = [{ ...SCAM, bannerAfterDays: 10_000 }]
+export const farewell: Conditions = [{ ...SCAM, bannerAfterDays: 0.001 }]

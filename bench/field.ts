@@ -5,7 +5,7 @@ import { openTestDatabase, openTestPostgres, type TestPostgres } from '#test/mar
 import { allAre, dueNow } from '#test/mirror-world.ts'
 import type { ScenarioInput } from '#test/world/range/scenario.ts'
 import type { MarketScore } from '#test/world/range/score.ts'
-import { EXIT, exit, passing, staying, type FieldCondition } from './field-conditions.ts'
+import { EXIT, exit, farewell, passing, staying, type FieldCondition } from './field-conditions.ts'
 import type { Measure } from './measure.ts'
 
 const LISTINGS = 30
@@ -14,8 +14,10 @@ const ENGINES = ['table', 'card', 'tree', 'shop', 'russian', 'chinese-forum'] as
 const WITH_SELLERS = ENGINES.filter((engine) => engine !== 'shop')
 /** Then it goes on to the next with what it has. */
 const WALK_MS = 150_000
-const WATCH_MS = 75_000
-const EXIT_WALKS = 8
+const WATCH_MS = 120_000
+const EXIT_MS = 50_000
+const EXIT_WALKS = 6
+const LEAVING = 'exit-suspected'
 /** Pages of a market that are served before something comes that stays. */
 const MIDDLE = 25
 
@@ -108,24 +110,22 @@ function bringInMiddle(world: CrawlRange, conditions: FieldCondition['conditions
   }
 }
 
-/** Read whole first; then its keepers go, day by day, and it is walked again and again until the farewell. */
+/** Read whole first; then its keepers go: it is walked until that is told, and once more when only a farewell is left. */
 async function runExit(server: TestPostgres): Promise<Result> {
   await using resources = new AsyncDisposableStack()
   const markets = WITH_SELLERS.map((engine) => ({ name: `${engine}-exit`, engine, listings: 20, vendors: 8 }))
   const world = await openField(resources, server, { seed: 'exit', scale: EXIT.scale, markets }, EXIT.speed)
   const isRead = async () => isDone(await readProgress(world.database, world.clock.now()))
-  await crawlFor(world, WALK_MS, isRead)
-  for (const { name } of world.range.markets) world.range.set(name, exit)
-  const isOver = () => {
-    const last = new Map(world.range.served().map((one) => [one.market, one.kind]))
-    return [...last.values()].every((kind) => kind === 'other')
-  }
-  for (let walk = 0; walk < EXIT_WALKS && !isOver(); walk++) {
+  const walk = async (conditions?: FieldCondition['conditions']) => {
+    if (conditions) for (const { name } of world.range.markets) world.range.set(name, conditions)
     await dueNow(world)
-    await crawlFor(world, WALK_MS / 3, isRead)
+    await crawlFor(world, EXIT_MS, isRead)
   }
-  process.stderr.write(`field: exit: ${isOver() ? 'every' : 'not every'} market ended with its farewell\n`)
-  return await resultOf(world, 'exit', 'exit-suspected')
+  await walk()
+  await walk(exit)
+  for (let more = 1; more < EXIT_WALKS && !(await allAre(world.database, LEAVING)); more++) await walk()
+  await walk(farewell)
+  return await resultOf(world, 'exit', LEAVING)
 }
 
 /** Until a predicate holds, or for so long. */

@@ -13,7 +13,7 @@ test('a market without a log-in check that shows its pages empty is left alone, 
   const rests = new Map<string, string>()
   const events = crawlerEvents(openLogger('test', 'silent'))
   const marketRests = (market: string, reason: string) => void rests.set(market, reason)
-  const markets = MARKETS.map((engine) => ({ name: `quay-${engine}`, engine, listings: 10, vendors: 3 }))
+  const markets = MARKETS.map((engine) => ({ name: `quay-${engine}`, engine, listings: 6, vendors: 3 }))
   const world = await openCrawlRange(
     resources,
     { seed: 'hollow', markets },

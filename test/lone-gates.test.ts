@@ -12,7 +12,7 @@ const QUEUE = `<!doctype html><title>Queue</title><meta http-equiv="refresh" con
 const SPEED = 40
 
 test('a market goes on around one page that looks like a queue, and does not wait for it to end', async () => {
-  const markets = [{ name: 'guided', engine: 'table', listings: 12, vendors: 2 }]
+  const markets = [{ name: 'guided', engine: 'table', listings: 6, vendors: 2 }]
   const world = await openCrawlRange(resources, { seed: 'lone', markets }, { speed: SPEED })
   const { deps, database } = world
   const fetch = deps.fetch.bind(deps)
