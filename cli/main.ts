@@ -27,6 +27,7 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
   market: { summary: 'the registry of markets', load: async () => (await import('./market.ts')).market },
   account: { summary: 'who may sign in', load: async () => (await import('./account.ts')).account },
   audit: { summary: 'check the audit log', load: async () => (await import('./audit.ts')).audit },
+  gate: { summary: 'lists of the text gate', load: async () => (await import('./gate.ts')).gate },
   extract: { summary: 'read saved pages', load: async () => (await import('./extract.ts')).extract },
   reextract: {
     summary: 'read stored captures again, and say what differs',

@@ -10,6 +10,7 @@ import { parseFlags, type Command } from './command.ts'
 import { readMetricsPlace, type MetricsPlace } from './metrics-settings.ts'
 import { withSecretFiles } from './secret-files.ts'
 import { assertKeyOf } from './settle-master-key.ts'
+import { besideRules } from './watch-rules.ts'
 
 type Started = { close(): Promise<void>; checks: Checks; ready?: object }
 type Tools = { clock: Clock; log: Logger }
@@ -31,7 +32,8 @@ const roles: Record<string, (env: NodeJS.ProcessEnv) => Promise<Loaded>> = {
       logLevel: config.logLevel,
       start: async (tools) => {
         await assertKeyOf(config.databaseUrl, masterKey)
-        return startWorker(config, { ...tools, masterKey })
+        const watch = { ...config, ...tools, masterKey }
+        return besideRules(env, watch, () => startWorker(config, { ...tools, masterKey }))
       },
     }
   },

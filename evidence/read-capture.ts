@@ -32,6 +32,28 @@ export async function readCapture(bytes: Uint8Array): Promise<Capture> {
   }
 }
 
+/** What stands in one hop, as text; `dom` with the last one. */
+export type StoredText = { url: string; html: string; dom?: string }
+
+/**
+ * Every text that a capture object holds: the bodies of redirects too.
+ * @throws LanternfishError `CAPTURE_UNREADABLE`
+ */
+// oxlint-disable-next-line require-await -- as `readCapture`
+export async function readTexts(bytes: Uint8Array): Promise<StoredText[]> {
+  const records = readRecords(bytes)
+  const dom = records.find(({ headers }) => headers.get('warc-target-uri')?.startsWith('urn:dom:'))
+  const texts = records
+    .filter(({ headers }) => headers.get('warc-type') === 'response')
+    .map(({ headers, block }) => ({
+      url: headers.get('warc-target-uri') ?? '',
+      html: decodeResponse(block).html,
+    }))
+  return texts.map((text, index) =>
+    dom && index === texts.length - 1 ? { ...text, dom: dom.block.toString() } : text,
+  )
+}
+
 function readRecords(bytes: Uint8Array): StoredRecord[] {
   const plain = unpack(bytes)
   const records: StoredRecord[] = []

@@ -1,0 +1,133 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { watchTextGate } from '#crawler/open-text-gate.ts'
+import { rescanCaptures, type RescanDeps } from '#crawler/rescan-captures.ts'
+import { countOldCaptures } from '#db/gate-scan.ts'
+import { openTombstoneSigner, isSignedBy } from '#evidence/tombstone.ts'
+import { makeMasterKey, openMasterKey } from '#shared/master-key.ts'
+import { dumpTables, textsOf } from './capture-checks.ts'
+import { openCrawlRange, type CrawlRange } from './crawl-range.ts'
+import { openReports } from './hotline-reports.ts'
+
+/** A market crawled under one version of the rules; then the rules stop what some of its pages say. */
+
+const resources = new AsyncDisposableStack()
+afterAll(() => resources.disposeAsync())
+
+let world: CrawlRange
+let deps: RescanDeps
+let marked: string
+const before: Record<string, number> = {}
+const rulesOf = (version: string, token: string) =>
+  `version: ${version}\nrules:\n  - {id: changed, kind: marker, tokens: ["${token}"]}\n`
+const counts = async (table: 'capture' | 'listing' | 'evidence_leaf') => {
+  const row = await world.database
+    .selectFrom(table)
+    .select((eb) => eb.fn.countAll<number>().as('rows'))
+    .executeTakeFirstOrThrow()
+  return row.rows
+}
+
+beforeAll(async () => {
+  const market = { name: 'shop', engine: 'table', listings: 10, vendors: 2, recipe: 'world-table' }
+  world = await openCrawlRange(resources, { seed: 'gate-rescan', markets: [market] }, { speed: 40 })
+  await world.crawl()
+  const listing = await world.database
+    .selectFrom('listing')
+    .select(['title', 'path'])
+    .where('detailed', '=', true)
+    .orderBy('id')
+    .executeTakeFirstOrThrow()
+  marked = listing.title
+  for (const table of ['capture', 'listing', 'evidence_leaf'] as const) before[table] = await counts(table)
+  const rules = join(world.deps.config.captureDir, '..', 'rules.yaml')
+  await writeFile(rules, rulesOf('changed-1', marked))
+  const files = { csamRulesFile: rules, csamLists: [] }
+  const silent = { gateChanged: () => undefined, gateRefused: () => undefined }
+  const gate = resources.use(await watchTextGate(files, silent, 1_000_000))
+  const { salt, seal } = world.deps.gate
+  const masterKey = openMasterKey(makeMasterKey())!
+  deps = {
+    database: world.database,
+    store: world.deps.store,
+    gate: Object.assign(gate, { salt, seal }),
+    // What was captured within ten minutes is looked at again.
+    clock: { now: () => new Date(world.clock.now().getTime() + 3_600_000) },
+    sign: openTombstoneSigner(masterKey),
+    by: 'A test',
+  }
+})
+
+async function tablesWith(text: string): Promise<string[]> {
+  const tables = [...(await dumpTables(world.database))].filter(([, dump]) => dump.includes(text))
+  return tables.map(([table]) => table)
+}
+
+async function objectsWith(text: string): Promise<string[]> {
+  const dir = world.deps.config.captureDir
+  const names = (await readdir(dir, { recursive: true })).filter((name) => name.endsWith('.warc.gz'))
+  const found: string[] = []
+  for (const name of names)
+    if ((await textsOf(await readFile(join(dir, name)))).includes(text)) found.push(name)
+  return found
+}
+
+test('captures keep the version of the rules that judged them', async () => {
+  const rows = await world.database.selectFrom('capture').select('gate_version').distinct().execute()
+  expect(rows).toEqual([{ gate_version: 'stand-in-1' }])
+  expect(await countOldCaptures(world.database, 'stand-in-1', world.clock.now())).toBe(0)
+  expect(await countOldCaptures(world.database, 'changed-1', world.clock.now())).toBe(before['capture'])
+  expect([await tablesWith(marked), await objectsWith(marked)].map((found) => found.length > 0)).toEqual([
+    true,
+    true,
+  ])
+})
+
+test('when rules change, what they stop is dropped with all that it said, and leaf, tombstone and report stay', async () => {
+  const progress: number[] = []
+  const ended = await rescanCaptures(deps, ({ scanned }) => progress.push(scanned))
+  expect(ended.scanned).toBe(before['capture'])
+  expect(ended.dropped).toBeGreaterThan(0)
+  expect(progress.at(-1)).toBe(ended.scanned)
+  expect(await tablesWith(marked)).toEqual([])
+  expect(await objectsWith(marked)).toEqual([])
+  expect(await counts('capture')).toBe(before['capture']! - ended.dropped)
+  expect(await counts('evidence_leaf')).toBe(before['evidence_leaf'])
+  const tombstones = await world.database.selectFrom('tombstone').selectAll().execute()
+  expect(tombstones).toHaveLength(ended.dropped)
+  for (const row of tombstones) {
+    const { object_sha256: objectSha256, object_sm3: objectSm3, captured_at: capturedAt } = row
+    const said = { captureId: row.capture_id, objectSha256, objectSm3, market: row.market, capturedAt }
+    const full = { ...said, purgedAt: row.purged_at, class: row.class, rule: row.rule }
+    expect(isSignedBy(full, { signature: row.signature, publicKey: row.public_key })).toBe(true)
+    expect([row.class, row.rule]).toEqual(['csam-report', 'gate rule changed of changed-1'])
+    expect(row.object_done).toBe(true)
+  }
+  const key = await readFile(join(world.deps.config.hotlinePublicKeyFile, '..', 'hotline-key'), 'utf8')
+  const reports = await openReports(world.database, key.trim())
+  expect(reports.length).toBeGreaterThan(0)
+  const read = reports.filter(({ sha256 }) => sha256 !== null)
+  expect(read).toHaveLength(new Set(read.map(({ url }) => url)).size)
+  for (const { url, sha256 } of read) {
+    expect(url).toContain('.onion/')
+    expect(sha256).toMatch(/^[0-9a-f]{64}$/)
+  }
+})
+
+test('a page that was dropped is not asked for again', async () => {
+  const dropped = await world.database
+    .selectFrom('page')
+    .select(['path', 'due_at', 'last_outcome'])
+    .where('last_outcome', '=', 'csam-report')
+    .execute()
+  expect(dropped.length).toBeGreaterThan(0)
+  for (const page of dropped) expect(page).toEqual({ path: null, due_at: null, last_outcome: 'csam-report' })
+  expect(await counts('listing')).toBeLessThan(before['listing']!)
+})
+
+test('a scan that has ended has nothing to do; a newer version of the rules judges all again', async () => {
+  expect(await rescanCaptures(deps)).toMatchObject({ scanned: 0, dropped: 0 })
+  expect(await countOldCaptures(world.database, 'changed-1', world.clock.now())).toBe(0)
+  expect(await countOldCaptures(world.database, 'changed-2', world.clock.now())).toBe(await counts('capture'))
+})
