@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { FETCH_GRACE_MS } from '#crawler/browser-lane-end.ts'
 import type { FetchOutcome, FetchTask } from '#crawler/fetch-outcome.ts'
+import type { Identity } from '#crawler/identity.ts'
 import { openCrawlRange, type CrawlRange } from './crawl-range.ts'
 import { listProcesses } from './group-processes.ts'
 import { attacks } from './world/range/conditions/hostile-pages.ts'
@@ -18,11 +19,11 @@ const CONCURRENCY = 4
 const stall = { engine: 'table', vendors: 2, recipe: 'world-table' }
 const fighting = { kind: 'hostile', share: 0.6 }
 const markets = [
-  { ...stall, name: 'in-the-browser', listings: 14, mode: 'browser', conditions: [fighting] },
+  { ...stall, name: 'in-the-browser', listings: 10, mode: 'browser', conditions: [fighting] },
   {
     ...stall,
     name: 'in-the-cheap-lane',
-    listings: 14,
+    listings: 10,
     mode: 'http',
     conditions: [fighting, { kind: 'hostile-egress' }],
   },
@@ -34,7 +35,8 @@ type Fetched = { task: FetchTask; ms: number; outcome: FetchOutcome }
 let world: CrawlRange
 const fetched: Fetched[] = []
 const browsers = new Set<number>()
-const atOnce = new Map<string, number>()
+/** By identity: who asks whether a mirror is there has one of its own. */
+const atOnce = new Map<Identity, number>()
 let mostAtOnce = 0
 
 beforeAll(async () => {
@@ -53,22 +55,25 @@ beforeAll(async () => {
     },
   )
   const fetch = world.deps.fetch.bind(world.deps)
-  world.deps.fetch = (task, identity) => timed(task, fetch(task, identity))
+  world.deps.fetch = (task, identity) => timed(task, identity, fetch(task, identity))
   const watching = setInterval(() => void noteBrowsers(), 200)
   await world.crawl(undefined, { deadlineMs: 200_000 }).finally(() => clearInterval(watching))
 }, 230_000)
 
-async function timed(task: FetchTask, fetching: Promise<FetchOutcome>): Promise<FetchOutcome> {
-  const { host } = new URL(task.url)
-  const [began, count] = [performance.now(), (atOnce.get(host) ?? 0) + 1]
-  atOnce.set(host, count)
+async function timed(
+  task: FetchTask,
+  identity: Identity,
+  fetching: Promise<FetchOutcome>,
+): Promise<FetchOutcome> {
+  const [began, count] = [performance.now(), (atOnce.get(identity) ?? 0) + 1]
+  atOnce.set(identity, count)
   mostAtOnce = Math.max(mostAtOnce, count)
   try {
     const outcome = await fetching
     fetched.push({ task, outcome, ms: performance.now() - began })
     return outcome
   } finally {
-    atOnce.set(host, atOnce.get(host)! - 1)
+    atOnce.set(identity, atOnce.get(identity)! - 1)
   }
 }
 
@@ -107,7 +112,7 @@ test('no fetch outlasts its time and the grace, whatever the page does', () => {
   expect(fetched.filter(({ ms }) => ms > TIMEOUT_MS + FETCH_GRACE_MS)).toEqual([])
 })
 
-test('as many pages of a market are read at once as it allows', () => {
+test('as many pages of a market are read at once as it allows, and no more', () => {
   expect(mostAtOnce).toBe(CONCURRENCY)
 })
 
