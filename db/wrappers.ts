@@ -13,20 +13,33 @@ export type WrapperRow = {
   pages: number
 }
 
-/** The wrapper that a market is read with, and whether readings of it wait; no version where nothing is learned yet. */
+/** The wrapper that a market is read with, whether readings of it wait and whether it was scraped before; no version where nothing is learned yet. */
 export async function findWrapper(
   database: Database,
   marketId: number,
-): Promise<{ wrapper: WrapperRow | undefined; isAlarmed: boolean; waiting: number }> {
-  const { rows } = await sql<Partial<WrapperRow> & { isAlarmed: boolean; waiting: number }>`
+): Promise<{ wrapper: WrapperRow | undefined; isAlarmed: boolean; hasBaseline: boolean; waiting: number }> {
+  const { rows } = await sql<
+    Partial<WrapperRow> & { isAlarmed: boolean; hasBaseline: boolean; waiting: number }
+  >`
     select w.version, w.learned_at as "learnedAt", w.rules, w.looks, w.withheld, w.pages,
       exists (select from reading_alarm a where a.market_id = m.id and a.ended_at is null) as "isAlarmed",
+      (select count(*) from scrape s where s.market_id = m.id) > 1 as "hasBaseline",
       (select count(*) from held_reading h where h.market_id = m.id and h.ended_at is null) as waiting
     from market m left join lateral (
       select * from wrapper where market_id = m.id order by version desc limit 1) w on true
     where m.id = ${marketId}`.execute(database)
-  const { isAlarmed = false, waiting = 0, ...row } = rows[0] ?? ({} as Partial<(typeof rows)[number]>)
-  return { wrapper: typeof row.version === 'number' ? (row as WrapperRow) : undefined, isAlarmed, waiting }
+  const {
+    isAlarmed = false,
+    hasBaseline = false,
+    waiting = 0,
+    ...row
+  } = rows[0] ?? ({} as Partial<(typeof rows)[number]>)
+  return {
+    wrapper: typeof row.version === 'number' ? (row as WrapperRow) : undefined,
+    isAlarmed,
+    hasBaseline,
+    waiting,
+  }
 }
 
 export type Example = { captureId: string; pageKind: string; tree: unknown }

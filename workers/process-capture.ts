@@ -67,7 +67,11 @@ async function readAndStore(deps: ProcessDeps, capture: WaitingCapture): Promise
   const version = wrapper?.version
   const rows = await readingRows(deps.classifier, capture, reading.extraction, { rates, wrapperVersion: version }) // prettier-ignore
   step('classify')
-  const sample = await judgeReading(database, { capture, reading, rows }, { wrapper, ...state })
+  const sample = await judgeReading(
+    database,
+    { capture, reading, rows },
+    { ...state, wrapper: state.hasBaseline ? wrapper : undefined },
+  )
   await addSample(database, sample, clock.now())
   if (sample.suspicion) await quarantine(deps, { ...rows, recordedAt: clock.now() }, sample.suspicion)
   else await storeAndMatch(deps, { ...rows, recordedAt: clock.now() })
