@@ -136,7 +136,7 @@ ${[vendors, ...markets].map(comparisonRow).join('\n')}
 
 The published figure for Bayes on a market of another year is 0.411 / 0.717, without a name of the market. No market
 here gives plain Bayes just that; only the figures in a row can be compared. A market of another year is the hardest
-test: judged by that market's sellers, titles alone are read no better than by plain Bayes, since what was read is not
+test: judged by that market's sellers, titles alone are read little better than by plain Bayes, since what was read is not
 what they say. The listings that were read, above, are of other markets and years too.
 
 `
