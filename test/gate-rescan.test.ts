@@ -131,3 +131,40 @@ test('a scan that has ended has nothing to do; a newer version of the rules judg
   expect(await countOldCaptures(world.database, 'changed-1', world.clock.now())).toBe(0)
   expect(await countOldCaptures(world.database, 'changed-2', world.clock.now())).toBe(await counts('capture'))
 })
+
+test('a listing that another capture showed stays, without what was dropped, and is read anew from that one', async () => {
+  const row = await world.database
+    .selectFrom('listing_observation as o')
+    .innerJoin('listing_observation as own', 'own.listing_id', 'o.listing_id')
+    .innerJoin('capture as c', 'c.id', 'o.capture_id')
+    .select(['o.listing_id', 'o.capture_id', 'c.final_url', 'own.capture_id as own', 'own.title'])
+    .where('o.page_kind', '=', 'list')
+    .where('own.page_kind', '=', 'listing')
+    .orderBy('o.listing_id')
+    .executeTakeFirstOrThrow()
+  const digest = 'a'.repeat(64)
+  const hit = { rule: 'one', rulesVersion: 'x', contentSha256: digest, phraseSha256: digest }
+  const judge = ({ url, html }: { url: string; html: string }) =>
+    url === row.final_url && html !== '' ? hit : undefined
+  const { salt, seal } = deps.gate
+  const ended = await rescanCaptures({ ...deps, gate: { judge, version: 'x', salt, seal } })
+  expect(ended.dropped).toBe(1)
+  const said = await world.database
+    .selectFrom('listing_observation')
+    .select('capture_id')
+    .where('listing_id', '=', row.listing_id)
+    .execute()
+  expect(said).toEqual([{ capture_id: row.own }])
+  const listing = await world.database
+    .selectFrom('listing')
+    .select('title')
+    .where('id', '=', row.listing_id)
+    .executeTakeFirst()
+  expect(listing?.title).toBe(row.title)
+  const again = await world.database
+    .selectFrom('capture')
+    .select('id')
+    .where('processed_at', 'is', null)
+    .execute()
+  expect(again).toEqual([{ id: row.own }])
+})
