@@ -7,6 +7,7 @@ import type { Identity } from './identity.ts'
 import type { CrawlerDeps } from './market-session.ts'
 import { openProbe } from './probe-mirror.ts'
 import { proveMirror } from './prove-mirror.ts'
+import { takeBack, trustMirror } from './trust-mirror.ts'
 
 /** The proven mirrors of a market while it is crawled: which one is asked, and what becomes of one that falls silent. */
 export type Mirrors = {
@@ -16,9 +17,10 @@ export type Mirrors = {
   /**
    * Told how each fetch ended, and at which mirror.
    *
+   * @param before silences that earlier sessions met in the same place
    * @returns whether another mirror is asked now: what failed at the old one is then due at once
    */
-  heard(outcome: Outcome, at: Mirror): Promise<boolean>
+  heard(outcome: Outcome, at: Mirror, before?: number): Promise<boolean>
 }
 
 /** Silences in a row before others are asked whether the mirror is there. */
@@ -40,6 +42,10 @@ export async function settleMirrors(deps: CrawlerDeps, inputs: Inputs): Promise<
   const now = deps.clock.now()
   for (const candidate of await findCandidates(deps.database, inputs.market.id, { now, limit: CANDIDATES })) {
     if (!deps.config.upstreams[candidate.network]) continue
+    if (await takeBack(deps, inputs, candidate)) {
+      proven.unshift(candidate)
+      continue
+    }
     const verdict = await proveMirror(deps, inputs, candidate, proven)
     if (verdict === undefined || inputs.signal.aborted) break
     const isKnown = proven.some(({ id }) => id === candidate.id)
@@ -81,14 +87,14 @@ export function openMirrors(deps: CrawlerDeps, inputs: Inputs, identity: Identit
   return {
     current: () => current,
     keys: () => (keys ??= findMarketKeys(deps.database, inputs.market.id)),
-    async heard(outcome, at) {
+    async heard(outcome, at, before = 0) {
       if (outcome === 'egress-down' || outcome === 'refused') return false
       if (outcome !== 'offline') {
         if (at.id === current.id) silences = 0
         silent.delete(at.id)
         return false
       }
-      if (at.id === current.id) silences += 1
+      if (at.id === current.id) silences = Math.max(silences, before) + 1
       if (silences >= SUSPECT_AFTER && !change) {
         silences = 0
         change = failOver().finally(() => (change = undefined))
@@ -125,7 +131,9 @@ async function proveOther(deps: CrawlerDeps, inputs: Inputs, lost: Mirror): Prom
     if (candidate.state === 'active') continue
     const verdict = await proveMirror(deps, inputs, candidate, [])
     if (verdict === 'proven') return candidate
-    if (verdict === undefined || candidate.id === lost.id) return undefined
+    if (candidate.id === lost.id) return undefined
+    const isOpen = (verdict === undefined || verdict === 'undecided') && !inputs.signal.aborted
+    if (isOpen && (await trustMirror(deps, inputs, candidate))) return candidate
   }
   return undefined
 }

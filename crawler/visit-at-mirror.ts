@@ -15,7 +15,9 @@ export async function visitAtMirror(
   const mirror = session.mirrors.current()
   const record = await visitPage({ ...session, mirror }, page, clickPath)
   if (!record) return undefined
-  const hasChanged = await session.mirrors.heard(record.outcome, mirror)
+  // Of a market's first page alone nothing else is due, and each try may be another session's.
+  const before = page.depth === 0 ? page.attempts : 0
+  const hasChanged = await session.mirrors.heard(record.outcome, mirror, before)
   const at = { ...record, mirrorId: mirror.id }
   return hasChanged ? { ...at, dueAt: session.deps.clock.now(), attempts: page.attempts } : at
 }

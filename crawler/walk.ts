@@ -60,7 +60,8 @@ export async function openWalk(ground: Ground): Promise<Walk> {
   }
   const isChoice = (path: string) => !isWanted(path) && makesChoices(path, groups)
   const plain = (path: string) => (named(path) ? path : parameters.plain(path))
-  const hosts = new Set(market.mirrors.map(({ host }) => host))
+  // One that is proven in the middle of the scrape joins them.
+  const hosts = () => new Set(market.mirrors.map(({ host }) => host))
   const lists = new Map<string, Map<string, string>>()
   const trapAt = (link: { path: string; labels: number; hidden: boolean; depth: number }) =>
     trapOf({ ...link, isNamed: isWanted(link.path) }, { now: clock.now(), maxDepth: market.max_depth, groups }) // prettier-ignore
@@ -73,7 +74,7 @@ export async function openWalk(ground: Ground): Promise<Walk> {
       if (content.goods !== undefined) goods.add(content.goods)
       const found = isGate(read.judged.kind)
         ? []
-        : findPages(read.links, { hosts, recipe, path, depth, listHasEnded: content.listHasEnded, trapAt, kindOf, isChoice, plain }) // prettier-ignore
+        : findPages(read.links, { hosts: hosts(), recipe, path, depth, listHasEnded: content.listHasEnded, trapAt, kindOf, isChoice, plain }) // prettier-ignore
       return { content, found }
     },
     async sift(pages) {
