@@ -124,10 +124,9 @@ export async function handOverReport(database: Database, handover: NewHandover):
  *
  * @returns false where there is none, it is erased, it was not handed over, or it must still be preserved
  */
-export async function eraseReport(
-  database: Database,
-  { id, by, at }: Officer & { id: number },
-): Promise<boolean> {
+export async function eraseReport(database: Database, erasure: Officer & { id: number }): Promise<boolean> {
+  const { id, by, at } = erasure
+  const event = { at, actor: by.name, action: 'report.erased', subject: `report ${id}` }
   return asRole(
     database,
     ROLE,
@@ -139,6 +138,6 @@ export async function eraseReport(
         returning id`.execute(trx)
       return rows.length > 0
     },
-    (trx) => appendAudit(trx, { at, actor: by.name, action: 'report.erased', subject: `report ${id}` }),
+    (trx) => appendAudit(trx, event),
   )
 }

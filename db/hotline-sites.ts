@@ -77,10 +77,8 @@ export async function liftQuarantine(
 }
 
 /** Somebody looked into it. @returns false where there is no such alarm, or it is settled */
-export async function settleAlarm(
-  database: Database,
-  { id, by, at }: Officer & { id: number },
-): Promise<boolean> {
+export async function settleAlarm(database: Database, settling: Officer & { id: number }): Promise<boolean> {
+  const { id, by, at } = settling
   return asRole(
     database,
     ROLE,
