@@ -7,7 +7,7 @@ import type { Identity } from './identity.ts'
 import type { CrawlerDeps } from './market-session.ts'
 import { openProbe } from './probe-mirror.ts'
 import { proveMirror } from './prove-mirror.ts'
-import { takeBack, trustMirror } from './trust-mirror.ts'
+import { trustMirror } from './trust-mirror.ts'
 
 /** The proven mirrors of a market while it is crawled: which one is asked, and what becomes of one that falls silent. */
 export type Mirrors = {
@@ -42,10 +42,6 @@ export async function settleMirrors(deps: CrawlerDeps, inputs: Inputs): Promise<
   const now = deps.clock.now()
   for (const candidate of await findCandidates(deps.database, inputs.market.id, { now, limit: CANDIDATES })) {
     if (!deps.config.upstreams[candidate.network]) continue
-    if (await takeBack(deps, inputs, candidate)) {
-      proven.unshift(candidate)
-      continue
-    }
     const verdict = await proveMirror(deps, inputs, candidate, proven)
     if (verdict === undefined || inputs.signal.aborted) break
     const isKnown = proven.some(({ id }) => id === candidate.id)

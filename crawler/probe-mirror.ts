@@ -87,8 +87,7 @@ function lookOf(
   const html = fetched.dom ?? fetched.html
   const { url, status, contentType } = fetched
   const $ = parsePage(html)
-  if (gatePage(deps.gate.judge, fetched))
-    return { kind: 'other', reason: 'stopped by the text gate' }
+  if (gatePage(deps.gate.judge, fetched)) return { kind: 'other', reason: 'stopped by the text gate' }
   const { kind } = judgePage({ $, html, url, status, contentType, ...(recipe && { recipe }) })
   // A log-in page is a gate, and its target is just what a clone changes.
   if (isGate(kind) && kind !== 'login')

@@ -10,6 +10,7 @@ import { openPoliteness, wait } from './politeness.ts'
 import { openRecordQueue } from './record-queue.ts'
 import { watchHollowPages } from './look-again.ts'
 import { regainLogIn } from './regain-login.ts'
+import { watchGate } from './watch-gate.ts'
 import { watchLife } from './watch-life.ts'
 import { visitAtMirror } from './visit-at-mirror.ts'
 
@@ -102,6 +103,7 @@ async function write(session: MarketSession, batch: FetchRecord[]): Promise<void
   const captured = await recordFetches(deps.database, scope, batch)
   await keepMarketLanes(session, session.lanes)
   await watchLife(session, batch)
+  await watchGate(session, batch)
   // Postgres has them: should the queue not take them now, the sweeper brings them later.
   await deps.enqueue(captured).catch(deps.events.enqueueFailed)
 }

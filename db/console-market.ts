@@ -10,23 +10,7 @@ const FILL_SAMPLE = 2000
 
 /** Everything the console says about one market but the trend, or nothing when there is none of this name. */
 export async function findMarketPage(database: Database, name: string) {
-  const market = await database
-    .selectFrom('market')
-    .select([
-      'id',
-      'name',
-      'title',
-      'mode',
-      'access',
-      'sensitive',
-      'recipe',
-      'added_at as addedAt',
-      'min_delay_ms as minDelayMs',
-      'revisit_after_seconds as revisitAfterSeconds',
-      'max_pages_per_scrape as maxPagesPerScrape',
-    ])
-    .where('name', '=', name)
-    .executeTakeFirst()
+  const market = await marketNamed(database, name)
   if (!market) return undefined
   const [states, mirrors, mirrorLists, changes, basis, scrapes, fill, life, reach, alarm] = await Promise.all(
     [
@@ -59,6 +43,26 @@ export async function findMarketPage(database: Database, name: string) {
     readingAlarm: alarm ?? null,
     fill,
   }
+}
+
+async function marketNamed(database: Database, name: string) {
+  return database
+    .selectFrom('market')
+    .select([
+      'id',
+      'name',
+      'title',
+      'mode',
+      'access',
+      'sensitive',
+      'recipe',
+      'added_at as addedAt',
+      'min_delay_ms as minDelayMs',
+      'revisit_after_seconds as revisitAfterSeconds',
+      'max_pages_per_scrape as maxPagesPerScrape',
+    ])
+    .where('name', '=', name)
+    .executeTakeFirst()
 }
 
 /** Why its readings wait, where an alarm is up. */

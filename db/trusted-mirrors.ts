@@ -20,19 +20,3 @@ export async function voucherOf(
   )
   return rows[0]!
 }
-
-/** Mirrors in use that were entered later than this one and never proven: they were taken on trust. */
-export async function trustedSince(database: Database, marketId: number, id: number): Promise<number[]> {
-  const rows = await database
-    .selectFrom('mirror')
-    .select('id')
-    .where('market_id', '=', marketId)
-    .where('state', '=', 'active')
-    .where('id', '>', id)
-    .where('reason', 'like', `${ON_TRUST}%`)
-    .execute()
-  return rows.map((row) => row.id)
-}
-
-/** How the reason of a mirror begins that is in use without having been compared. */
-export const ON_TRUST = 'in use before it could be compared'

@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openCrawlRange, type CrawlRange } from './crawl-range.ts'
-import { dueNow, fastClock, mirrorsOf } from './mirror-world.ts'
-
-const DEAD = { kind: 'outage', mirrors: [1] }
-const CLONE = { kind: 'phishing', mirrors: [2] }
-const OWN = { kind: 'own-marks' }
+import { fastClock, mirrorsOf } from './mirror-world.ts'
 
 const resources = new AsyncDisposableStack()
 afterAll(() => resources.disposeAsync())
@@ -12,15 +8,11 @@ let world: CrawlRange
 
 /** The first address of each is dead before anything of the market was read. */
 beforeAll(async () => {
-  const market = { engine: 'table', listings: 5, vendors: 2, recipe: 'world-table', mirrors: 2 }
-  const markets = [
-    { ...market, name: 'genuine', conditions: [DEAD, OWN] },
-    { ...market, name: 'cloned', conditions: [DEAD, CLONE, OWN] },
-    { ...market, name: 'closed', conditions: [DEAD, OWN] },
-  ]
+  const conditions = [{ kind: 'outage', mirrors: [1] }, { kind: 'own-marks' }]
+  const market = { engine: 'table', listings: 5, vendors: 2, recipe: 'world-table', mirrors: 2, conditions }
   world = await openCrawlRange(
     resources,
-    { seed: 'trust', markets },
+    { seed: 'trust', markets: ['entered', 'named', 'closed'].map((name) => ({ ...market, name })) },
     {
       clock: fastClock(60),
       config: { leaseMs: 7_200_000 },
@@ -28,44 +20,53 @@ beforeAll(async () => {
       basis: { access: 'credentialed' },
     },
   )
+  for (const name of ['named', 'closed']) await acceptList(name)
   await world.crawl()
 })
 
-const statesOf = async (name: string) =>
-  (await mirrorsOf(world, name)).map(({ state, reason }) => [state, reason])
+const idOf = async (name: string) =>
+  (await world.database.selectFrom('market').select('id').where('name', '=', name).executeTakeFirstOrThrow())
+    .id
 
-test('where the first address dies before the market was read, the next one of the entry is as good', async () => {
-  const [first, second] = await statesOf('genuine')
-  expect(first![0]).toBe('resting')
-  expect(second).toEqual(['active', 'in use before it could be compared: it was entered with the first'])
-  const score = (await world.score()).find(({ market }) => market === 'genuine')!
+/** A list whose signature held names the second address. */
+async function acceptList(name: string): Promise<void> {
+  const [first, second] = await mirrorsOf(world, name)
+  await world.database
+    .insertInto('mirror_list')
+    .values({
+      market_id: await idOf(name),
+      mirror_id: first!.id,
+      text: `Our addresses:\n${second!.host}`,
+      text_sha256: '0'.repeat(64),
+      outcome: 'accepted',
+      reason: '1 mirror named',
+      added: 0,
+      read_at: world.clock.now(),
+    })
+    .execute()
+}
+
+const statesOf = async (name: string) => (await mirrorsOf(world, name)).map(({ state }) => state)
+
+async function answersOf(name: string) {
+  const fetches = world.database.selectFrom('page_fetch').select('outcome')
+  return fetches
+    .where('market_id', '=', await idOf(name))
+    .where('outcome', '<>', 'offline')
+    .execute()
+}
+
+test('what the market signed is used though it could not be compared, where no other address is left', async () => {
+  const [, second] = await mirrorsOf(world, 'named')
+  expect(second).toMatchObject({ state: 'active', reason: expect.stringMatching(/signed list names it$/) })
+  const score = (await world.score()).find(({ market }) => market === 'named')!
   expect(score.missing).toEqual([])
 })
 
-test('no address is taken on trust where a session could go there', async () => {
-  const { id } = await world.database
-    .selectFrom('market')
-    .select('id')
-    .where('name', '=', 'closed')
-    .executeTakeFirstOrThrow()
-  const fetches = () =>
-    world.database
-      .selectFrom('page_fetch')
-      .select('outcome')
-      .where('market_id', '=', id)
-      .where('outcome', '<>', 'offline')
-      .execute()
-  expect((await statesOf('closed')).map(([state]) => state)).toEqual(['active', 'unproven'])
-  expect(await fetches()).toEqual([])
-})
-
-test('when the first one answers again what was taken on trust is compared with it, and a clone is found out', async () => {
-  for (const name of ['genuine', 'cloned']) world.range.set(name, name === 'cloned' ? [CLONE, OWN] : [OWN])
-  for (let scrape = 0; scrape < 2; scrape++) {
-    await dueNow(world, 0)
-    await world.crawl()
-  }
-  expect((await statesOf('cloned')).map(([state]) => state)).toEqual(['active', 'quarantined'])
-  expect((await statesOf('genuine')).map(([state]) => state)).toEqual(['active', 'active'])
-  expect((await statesOf('genuine'))[1]![1]).toMatch(/pages are those of its siblings$/)
+test.each([
+  ['an address that stood beside the first in the entry', 'entered'],
+  ['one where a session could go', 'closed'],
+])('%s waits for a person, and nothing of it is stored', async (_what, name) => {
+  expect((await statesOf(name))[1]).toBe('unproven')
+  expect(await answersOf(name)).toEqual([])
 })

@@ -47,7 +47,7 @@ async function readTwoPages(): Promise<number> {
   const rates = await ratesOn(database, day)
   const store = async (capture: typeof trade, html: string) => {
     const { pageKind, listings, market } = extractPage({ html, url: 'http://x.onion/trade/7', capturedAt: capture.started_at }) // prettier-ignore
-    const verdict = { id: '', category: 'personal_data', subcategory: null, probability: 0.9, abstained: false, labels: [], terms: [] } // prettier-ignore
+    const verdict = { id: '', category: 'personal_data', probability: 0.9, abstained: false, labels: [], terms: [] } // prettier-ignore
     const rows = { listings: listings.map((listing) => listingRowOf(listing, verdict, rates)), vendors: [], reviews: [], facts: market } // prettier-ignore
     await storeReading(database, { captureId: capture.id, marketId: capture.market_id, scrapeId: capture.scrape_id, capturedAt: capture.started_at, recordedAt: clock.now(), pageKind, reading: 'test@1', modelVersion: 'model-1', ...rows }) // prettier-ignore
   }

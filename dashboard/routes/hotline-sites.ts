@@ -33,13 +33,11 @@ export const HotlineSitesView = z.object({
 })
 
 const Market = z.object({ market: z.string().regex(/^[a-z0-9-]{1,80}$/) })
+type Parts = { database: Database; clock: Clock }
 const done = { 204: z.null(), 409: Failure }
 
 /** For hotline officers alone: sites that nobody asks any more, and hits of the gate that look planted. */
-export const hotlineSiteRoutes: FastifyPluginAsyncZod<{ database: Database; clock: Clock }> = async (
-  app,
-  { database, clock },
-) => {
+export const hotlineSiteRoutes: FastifyPluginAsyncZod<Parts> = async (app, { database, clock }) => {
   app.addHook('onRequest', requireRole('hotline'))
 
   app.route({
@@ -81,6 +79,10 @@ export const hotlineSiteRoutes: FastifyPluginAsyncZod<{ database: Database; cloc
     },
   )
 
+  await app.register(alarmRoutes, { database, clock })
+}
+
+const alarmRoutes: FastifyPluginAsyncZod<Parts> = async (app, { database, clock }) => {
   app.post(
     '/hotline/alarms/:id/settle',
     { schema: { params: z.object({ id: z.coerce.number().int().positive() }), response: done } },
