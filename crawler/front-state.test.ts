@@ -17,6 +17,17 @@ function after(...signs: FrontSign[]) {
   return { state, now, last: hearings.at(-1)!, hearings }
 }
 
+/** Asks for pages in turn, a second apart, each as soon as the front wants it. */
+function asking() {
+  const state = newFrontState(null)
+  let now = 1_000_000
+  const at = (path: string, sign: FrontSign) => {
+    now = Math.max(now + 1_000, state.until)
+    return hear(state, rules, sign, { begun: now, now, path })
+  }
+  return { state, at, now: () => now }
+}
+
 test('no jitter and no order of answers ever brings a request before the time that the front named', () => {
   const Sign = fc.oneof(
     fc.integer({ min: 0, max: 200 }).map(queue),
@@ -104,19 +115,14 @@ test('a session that ended once is met at its next end by one request alone', ()
 })
 
 test('a page that shows a queue while another is served shows its own, and nobody waits for it again', () => {
-  const state = newFrontState(null)
-  let now = 1_000_000
-  const at = (path: string, sign: FrontSign) => {
-    now = Math.max(now + 1_000, state.until)
-    return hear(state, rules, sign, { begun: now, now, path })
-  }
+  const { state, at, now } = asking()
   at('/', { kind: 'through' })
   expect(at('/about-queues', queue(20))).toMatchObject({ isTurnedAway: 'own', closed: { isLong: false } })
   expect(isDoubtful(state, '/about-queues')).toBe(true)
   at('/list', { kind: 'through' })
   expect(isDoubtful(state, '/about-queues')).toBe(false)
   expect(at('/about-queues', queue(20))).toEqual({ isTurnedAway: false })
-  expect([state.sessionMs, state.until < now]).toEqual([Infinity, true])
+  expect([state.sessionMs, state.until < now()]).toEqual([Infinity, true])
   // A front that forgot us gives a new place in its queue.
   const again: FrontSign = { kind: 'queue', seconds: 20, gaveCookie: true }
   expect(at('/about-queues', again)).toMatchObject({ isTurnedAway: 'own', closed: { isLong: false } })
@@ -126,12 +132,7 @@ test('a page that shows a queue while another is served shows its own, and nobod
 })
 
 test('a queue at two addresses is the front, whichever is let through first', () => {
-  const state = newFrontState(null)
-  let now = 1_000_000
-  const at = (path: string, sign: FrontSign) => {
-    now = Math.max(now + 1_000, state.until)
-    return hear(state, rules, sign, { begun: now, now, path })
-  }
+  const { state, at } = asking()
   at('/', { kind: 'through' })
   at('/a', queue(5))
   at('/b', queue(5))

@@ -1,5 +1,5 @@
 import { useApi } from './api.ts'
-import { Time } from './pieces.tsx'
+import { Time, TableHead } from './pieces.tsx'
 import { Link } from './router.tsx'
 import { useSettings } from './settings.tsx'
 import { usePageTitle } from './shell.tsx'
@@ -52,15 +52,7 @@ function AuditTable({ rows }: { rows: Audit['rows'] }) {
   return (
     <div class="card card-flush">
       <table class="people" role="table">
-        <thead role="rowgroup">
-          <tr role="row">
-            {[p.number, p.time, p.actor, p.action, p.subject, p.details].map((name) => (
-              <th key={name} scope="col" role="columnheader">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead names={[p.number, p.time, p.actor, p.action, p.subject, p.details]} />
         <tbody role="rowgroup">
           {rows.map(({ seq, at, actor, action, subject, details }) => (
             <tr key={seq} role="row">

@@ -1,7 +1,7 @@
 import { useApi } from './api.ts'
 import { DownloadCsv } from './download-csv.tsx'
 import { Pagination } from './pagination.tsx'
-import { Time } from './pieces.tsx'
+import { Time, TableHead } from './pieces.tsx'
 import { changed } from './query-links.ts'
 import { Link, navigate } from './router.tsx'
 import { useSettings } from './settings.tsx'
@@ -134,15 +134,7 @@ function PageTable({ rows }: { rows: CrawlPages['rows'] }) {
   return (
     <div class="card card-flush">
       <table class="listings" role="table">
-        <thead role="rowgroup">
-          <tr role="row">
-            {[t.watch.page, t.state, t.watch.outcome, t.watch.lastFetched, t.watch.due].map((name) => (
-              <th key={name} scope="col" role="columnheader">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead names={[t.watch.page, t.state, t.watch.outcome, t.watch.lastFetched, t.watch.due]} />
         <tbody role="rowgroup">
           {rows.map((row) => (
             <Row key={row.id} row={row} />

@@ -3,7 +3,7 @@ import { MarkedPage } from './marked-page.tsx'
 import { MarketQuarantine } from './market-quarantine.tsx'
 import { NoMarket } from './no-market.tsx'
 import { ReadingHealth } from './reading-health.tsx'
-import { Card } from './pieces.tsx'
+import { Card, TableHead } from './pieces.tsx'
 import { Link } from './router.tsx'
 import { useSettings } from './settings.tsx'
 import { usePageTitle } from './shell.tsx'
@@ -91,15 +91,7 @@ function LearnedList({ list }: { list: List }) {
         <code class="wrap">{list.record}</code>
       </summary>
       <table class="reading-fields" role="table">
-        <thead role="rowgroup">
-          <tr role="row">
-            {[field, how, why, sure].map((name) => (
-              <th key={name} scope="col" role="columnheader">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead names={[field, how, why, sure]} />
         <tbody role="rowgroup">
           {fields.map(([name, rule]) => (
             <tr key={name} role="row">

@@ -108,3 +108,18 @@ export function Segments<Value extends string>(props: {
     </div>
   )
 }
+
+/** The head of a table whose columns have nothing but names. */
+export function TableHead({ names }: { names: readonly string[] }) {
+  return (
+    <thead role="rowgroup">
+      <tr role="row">
+        {names.map((name) => (
+          <th key={name} scope="col" role="columnheader">
+            {name}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  )
+}

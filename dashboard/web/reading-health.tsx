@@ -1,4 +1,4 @@
-import { Card, Time } from './pieces.tsx'
+import { Card, Time, TableHead } from './pieces.tsx'
 import { useSettings } from './settings.tsx'
 import { useFieldName } from './use-field-name.ts'
 import type { MarketReading } from './views.ts'
@@ -19,15 +19,7 @@ export function ReadingHealth({ health }: { health: Row[] }) {
       ) : (
         <div class="reading-scroll" tabIndex={0} role="region" aria-label={t.reading.health}>
           <table class="reading-health" role="table">
-            <thead role="rowgroup">
-              <tr role="row">
-                {[scrape, kind, pages, listings, ...names, differs, disputed, held].map((name) => (
-                  <th key={name} scope="col" role="columnheader">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <TableHead names={[scrape, kind, pages, listings, ...names, differs, disputed, held]} />
             <tbody role="rowgroup">
               {health.map((row) => (
                 <HealthRow key={`${row.scrapeId} ${row.pageKind}`} row={row} shown={shown} />

@@ -1,6 +1,6 @@
 import { DestinationsCard } from './destinations-card.tsx'
 import { useApi } from './api.ts'
-import { Card, useCategoryName } from './pieces.tsx'
+import { Card, useCategoryName, TableHead } from './pieces.tsx'
 import { Link } from './router.tsx'
 import { useSettings } from './settings.tsx'
 import { usePageTitle } from './shell.tsx'
@@ -69,15 +69,7 @@ function RuleTable({ found }: { found: Rules }) {
   return (
     <div class="card card-flush">
       <table class="people rules" role="table">
-        <thead role="rowgroup">
-          <tr role="row">
-            {columns.map((name) => (
-              <th key={name} scope="col" role="columnheader">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead names={columns} />
         <tbody role="rowgroup">
           {found.rules.map((rule) => (
             <Row key={rule.id} rule={rule} found={found} />
