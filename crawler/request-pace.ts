@@ -7,8 +7,8 @@ export type RequestPace = {
 const SECOND_MS = 1_000
 /** Requests that left a second apart may arrive closer: a circuit is not even. */
 const SLACK = 1.1
-/** However many a second may hold, so many at most begin at once. */
-const MAX_BURST = 5
+/** However many a second may hold, so many at most begin at once: where two bursts arrive as one, fronts still let them. */
+const MAX_BURST = 3
 
 /**
  * Sliding windows over what really began, so that a process that was held up does not catch up: a second with what it
