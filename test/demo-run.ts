@@ -55,8 +55,9 @@ export function startProgram(
 ): DemoRun {
   const { DATABASE_URL: _database, QUEUE_URL: _queue, ...env } = process.env
   const child = spawn(join(ROOT, 'lanternfish'), [command, '--data', dir, '--port', '0', ...flags], {
-    // Browsers make their profiles in the temporary folder: so they can be told from those of others.
-    env: { ...env, ...more, TMPDIR: join(dir, 't'), NODE_ENV: 'production' },
+    // Browsers make their profiles in the temporary folder: so they can be told from those of others. Nobody sits at a
+    // test's console: a crawl that is killed may begin anew at a captcha, and would wait five minutes for a person.
+    env: { HANDOFF_WAIT_SECONDS: '5', ...env, ...more, TMPDIR: join(dir, 't'), NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })

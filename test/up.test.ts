@@ -51,7 +51,9 @@ test('without a master key nothing is begun; init makes one, once, for its owner
   expect(readdirSync(dir)).toEqual([])
   const made = await run(['init'])
   expect(made.status).toBe(0)
-  expect(made.stdout).toMatch(/^master key [0-9a-f]{12}: .*master-key\nhotline key: .*hotline-key\n.*no backup of the data lies/)
+  expect(made.stdout).toMatch(
+    /^master key [0-9a-f]{12}: .*master-key\nhotline key: .*hotline-key\n.*no backup of the data lies/,
+  )
   expect(statSync(join(dir, 'master-key')).mode & 0o777).toBe(0o600)
   const again = await run(['init'])
   expect([again.status, again.stderr]).toEqual([2, expect.stringContaining('it is never overwritten')])
