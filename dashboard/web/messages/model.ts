@@ -9,7 +9,7 @@ export const modelEnglish = {
   made: 'made in this installation',
   trained: 'Taught on',
   titles: 'Titles it was taught with',
-  readTitles: 'of these read by a person',
+  readTitles: 'of these read for it, unchecked',
   corrections: 'Corrections of this installation',
   data: 'SHA-256 of the data',
   abstains: 'Left to a person',
@@ -29,7 +29,7 @@ export const modelEnglish = {
   whenSure: 'Accuracy of the rest',
   kinds: {
     sellers: 'by sellers’ own categories',
-    read: 'by people who read them',
+    read: 'by what was read in them',
     invented: 'written for the purpose',
   },
   setNames: {
@@ -108,7 +108,7 @@ export const modelChinese = {
   made: '本系统训练',
   trained: '训练日期',
   titles: '训练用标题数',
-  readTitles: '其中经人工判读',
+  readTitles: '其中逐条判读（自动，未经人工核对）',
   corrections: '本系统的人工纠正',
   data: '数据的 SHA-256',
   abstains: '交由人工判断',
@@ -126,11 +126,11 @@ export const modelChinese = {
   error: '校准误差',
   abstained: '交由人工',
   whenSure: '其余的准确率',
-  kinds: { sellers: '以卖家自选类别为准', read: '以人工判读为准', invented: '专为测试编写' },
+  kinds: { sellers: '以卖家自选类别为准', read: '以逐条判读为准', invented: '专为测试编写' },
   setNames: {
     'sellers kept apart': '隔离卖家',
-    'titles that were read': '经人工判读的标题',
-    'titles and descriptions that were read': '经人工判读的标题和描述',
+    'titles that were read': '经逐条判读的标题',
+    'titles and descriptions that were read': '经逐条判读的标题和描述',
     'invented Chinese titles': '编写的中文标题',
     'corrections that were held back': '留作测试的人工纠正',
   } as Record<string, string>,
@@ -159,9 +159,9 @@ export const modelChinese = {
   limits: '局限',
   limitPoints: {
     labels:
-      '卖家分类随意：“其他”“金融诈骗”“数字商品”“服务”中，只有四分之一到三分之一与人工判读一致。这些类别的低分主要源于标签本身。',
+      '卖家分类随意：“其他”“金融诈骗”“数字商品”“服务”中，只有四分之一到三分之一与逐条判读一致。这些类别的低分主要源于标签本身。',
     certainty:
-      '概率按卖家自选类别校准，表示卖家同意该判定的比例。由人工判读的测试集可见，读者同意的比例高于所示概率。',
+      '概率按卖家自选类别校准，表示卖家同意该判定的比例。由逐条判读的测试集可见，同意的比例高于所示概率。',
     language: '训练标题几乎全为英文，来自 2014 至 2024 年，三分之二是毒品。在数据或服务类市场上表现会更差。',
     lexicon:
       '中文，以及训练数据中没有的类别（赌博、洗钱、恐怖主义、人口贩运等），依靠词表识别；其概率由人工设定，仅用编写的标题测量过。',
