@@ -47,7 +47,7 @@ export const readingEnglish = {
   list: (records: string, pages: string) => `${records} records on ${pages} pages`,
   field: 'Field',
   fields: {
-    title: 'Title', url: 'Address', stock: 'Stock', sold: 'Sold', views: 'Views', rating: 'Rating', escrow: 'Escrow', payments: 'Payments',
+    title: 'Title', category: 'Category', url: 'Address', stock: 'Stock', sold: 'Sold', views: 'Views', rating: 'Rating', escrow: 'Escrow', payments: 'Payments',
     postedAt: 'Posted', updatedAt: 'Updated', quantity: 'Quantity', minOrder: 'Least order', prices: 'Prices', unitPrice: 'Unit price', name: 'Name',
     nativeId: 'Its own id', shipsExcept: 'Not to', shippingOptions: 'Shipping', class: 'Form', replies: 'Replies', level: 'Level', sales: 'Sales',
   } as Record<string, string>, // prettier-ignore
@@ -131,7 +131,7 @@ export const readingChinese: typeof readingEnglish = {
   list: (records, pages) => `${pages} 个页面上的 ${records} 条记录`,
   field: '字段',
   fields: {
-    title: '标题', url: '地址', stock: '库存', sold: '已售', views: '浏览', rating: '评分', escrow: '担保', payments: '付款方式',
+    title: '标题', category: '分类', url: '地址', stock: '库存', sold: '已售', views: '浏览', rating: '评分', escrow: '担保', payments: '付款方式',
     postedAt: '发布', updatedAt: '更新', quantity: '数量', minOrder: '起订量', prices: '各档价格', unitPrice: '单价', name: '名称',
     nativeId: '自有编号', shipsExcept: '不发往', shippingOptions: '运送方式', class: '形式', replies: '回复', level: '等级', sales: '销量',
   }, // prettier-ignore
