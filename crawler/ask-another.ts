@@ -5,8 +5,8 @@ import type { MarketSession } from './market-session.ts'
 import { turn, type RegainTools } from './regain-login.ts'
 
 /**
- * Where one page showed a queue and nobody knows whether it was the market's, asks for another one before it: served,
- * that one makes the queue the page's own matter; turned away as well, the front's. Without it a market would be held for
+ * Where one page showed a queue or a captcha and nobody knows whether it was the market's, asks for another one before
+ * it: served, that one makes the gate the page's own matter; turned away as well, the front's. Without it a market would be held for
  * one page of it.
  */
 export async function askAnother(

@@ -96,7 +96,8 @@ test('a wait that is longer than a market is held for lays it down', () => {
 test("a captcha before anything else, or three in a row, is the front's; one among pages is that page's own", () => {
   const captcha: FrontSign = { kind: 'captcha' }
   const through: FrontSign = { kind: 'through' }
-  expect(after(captcha).last.needsPerson).toBe(true)
+  expect(after(captcha).last).toEqual({ isTurnedAway: true })
+  expect(after(captcha, captcha).last.needsPerson).toBe(true)
   expect(after(queue(5), captcha).last.needsPerson).toBe(true)
   expect(after(through, captcha, through, captcha).hearings.some(({ needsPerson }) => needsPerson)).toBe(
     false,
@@ -129,6 +130,17 @@ test('a page that shows a queue while another is served shows its own, and nobod
   // Once it is served it is a page as any other.
   at('/about-queues', { kind: 'through' })
   expect(at('/about-queues', queue(20))).toMatchObject({ isTurnedAway: 'own' })
+})
+
+test('a captcha that a session meets first is asked about at another page before a person is called', () => {
+  const { state, at } = asking()
+  expect(at('/contact', { kind: 'captcha' })).toEqual({ isTurnedAway: true })
+  expect(isDoubtful(state, '/contact')).toBe(true)
+  at('/list', { kind: 'through' })
+  state.provenUntil = 0
+  expect(at('/contact', { kind: 'captcha' })).toEqual({ isTurnedAway: false })
+  expect(at('/list', { kind: 'captcha' })).toEqual({ isTurnedAway: true })
+  expect(at('/', { kind: 'captcha' }).needsPerson).toBe(true)
 })
 
 test('a queue at two addresses is the front, whichever is let through first', () => {

@@ -15,7 +15,7 @@ export type FrontState = {
   killed: number
   silent: number
   captchas: number
-  /** Addresses that were sent to the queue since one was let through. */
+  /** Addresses that were sent to the queue or a captcha since one was let through. */
   queued: Set<string>
   /** Addresses that were sent there alone, others being let through right after: what they show is their own. */
   lone: Set<string>
@@ -87,7 +87,7 @@ export function hear(
   const wasOpen = now < state.provenUntil
   const hearing = judge(state, rules, sign, { isLate, now, path })
   const isPages =
-    hearing.isTurnedAway && !hearing.needsPerson && !isLate && (wasOpen || sign.kind !== 'queue')
+    hearing.isTurnedAway && !hearing.needsPerson && !isLate && (wasOpen || !isOfAll(sign))
   return isPages ? { ...hearing, isTurnedAway: 'own' } : hearing
 }
 
@@ -115,8 +115,13 @@ function judge(
     case 'silent':
       return silent(state, rules, now, isLate)
     case 'captcha':
-      return captcha(state, now)
+      return captcha(state, now, path)
   }
+}
+
+/** Stands before the whole market as a rule, and is not the page's doing. */
+function isOfAll({ kind }: FrontSign): boolean {
+  return kind === 'queue' || kind === 'captcha'
 }
 
 function settleQueued({ queued, lone }: FrontState, path: string): void {
@@ -140,7 +145,7 @@ function standAside(state: FrontState): Hearing {
   return { isTurnedAway: false }
 }
 
-/** Whether this address alone has been sent to the queue since anything was let through: another one can tell why. */
+/** Whether this address alone has been turned away since anything was let through: another one can tell why. */
 export function isDoubtful({ queued }: FrontState, path: string): boolean {
   return queued.size === 1 && queued.has(path)
 }
@@ -193,9 +198,13 @@ function silent(state: FrontState, rules: FrontRules, now: number, isLate: boole
   return { ...closing, isTurnedAway: false }
 }
 
-function captcha(state: FrontState, now: number): Hearing {
-  const isTheFronts = now >= state.provenUntil || ++state.captchas >= CAPTCHAS_IN_A_ROW
-  if (!isTheFronts) return { isTurnedAway: false }
+function captcha(state: FrontState, now: number, path: string): Hearing {
+  const isOpen = now < state.provenUntil
+  if (isOpen ? ++state.captchas < CAPTCHAS_IN_A_ROW : isOwn(state, path)) return { isTurnedAway: false }
+  // Nothing was served yet and nothing else was turned away: another page may be, before a person is called.
+  const isFirst = !isOpen && state.queued.size === 0
+  state.queued.add(path)
+  if (isFirst) return { isTurnedAway: true }
   state.captchas = 0
   state.provenUntil = 0
   state.hasStood = true

@@ -27,7 +27,7 @@ export type Front = {
   turnedAway: () => number
   /** Whether anything has stood before the market: then there is something that it gave us to keep. */
   hasStood: () => boolean
-  /** Whether another page is to be asked for before this one, which alone was sent to the queue. */
+  /** Whether another page is to be asked for before this one, which alone was turned away. */
   doubts: (path: string) => boolean
 }
 
