@@ -86,8 +86,7 @@ export function hear(
   const isLate = begun < state.closedAt
   const wasOpen = now < state.provenUntil
   const hearing = judge(state, rules, sign, { isLate, now, path })
-  const isPages =
-    hearing.isTurnedAway && !hearing.needsPerson && !isLate && (wasOpen || !isOfAll(sign))
+  const isPages = hearing.isTurnedAway && !hearing.needsPerson && !isLate && (wasOpen || !isOfAll(sign))
   return isPages ? { ...hearing, isTurnedAway: 'own' } : hearing
 }
 
