@@ -69,6 +69,39 @@ export const Listing = z.object({
 })
 export type Listing = z.infer<typeof Listing>
 
+const Count = z.number().int().nonnegative()
+
+/** How many reviews the market counts, by what they say or by their stars. */
+export const ReviewTotals = z.object({
+  /** How far back from the capture, as an ISO 8601 duration (`P6M`), `all`, or `older` than the others; absent: no time is named. */
+  window: z
+    .string()
+    .regex(/^(?:P\d+[DWMY]|all|older)$/)
+    .optional(),
+  positive: Count.optional(),
+  neutral: Count.optional(),
+  negative: Count.optional(),
+  /** Those with one star, with two, to five. */
+  stars: z.array(Count).length(5).optional(),
+})
+export type ReviewTotals = z.infer<typeof ReviewTotals>
+
+/** What a vendor's page says of the vendor's name on another market. */
+export const OtherMarket = z.object({
+  market: z.string(),
+  sales: Count.optional(),
+  rating: z.number().optional(),
+  /** The best that a rating there can be. */
+  outOf: z.number().optional(),
+  positive: Count.optional(),
+  neutral: Count.optional(),
+  negative: Count.optional(),
+})
+export type OtherMarket = z.infer<typeof OtherMarket>
+
+export const Entity = z.object({ type: z.string(), value: z.string() })
+export type Entity = z.infer<typeof Entity>
+
 export const Vendor = z.object({
   name: z.string(),
   url: z.string().optional(),
@@ -78,6 +111,10 @@ export const Vendor = z.object({
   joinedAt: z.string().optional(),
   lastSeenAt: z.string().optional(),
   pgpKey: z.string().optional(),
+  reviewTotals: z.array(ReviewTotals).optional(),
+  otherMarkets: z.array(OtherMarket).optional(),
+  /** Messengers and mail by which the page says that the vendor is reached. */
+  contacts: z.array(Entity).optional(),
   readings: Readings.optional(),
 })
 export type Vendor = z.infer<typeof Vendor>
@@ -93,15 +130,14 @@ export const Review = z.object({
   price: Money.optional(),
   /** How much of it was bought, as printed. */
   variant: z.string().optional(),
+  /** Whether it was brought along from another market; absent where the page does not tell them apart. */
+  imported: z.boolean().optional(),
   /** The other market that the review was brought along from. */
   importedFrom: z.string().optional(),
-  /** SHA-256 of the normalised text, for telling one review from another. */
+  /** SHA-256 of the normalised text; a worker keys it before anything is stored. */
   fingerprint: z.string(),
 })
 export type Review = z.infer<typeof Review>
-
-export const Entity = z.object({ type: z.string(), value: z.string() })
-export type Entity = z.infer<typeof Entity>
 
 /** What a market says of itself: a share in per cent, a sum, a sentence, names of goods, or a count. `raw` says so. */
 export const MarketFact = z.object({

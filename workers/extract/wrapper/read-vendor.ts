@@ -2,24 +2,26 @@ import type { Reading, Vendor } from '#contracts/extraction.ts'
 import { featuresOf } from '#pages/page-features.ts'
 import { fold, textOf } from '#pages/tree.ts'
 import type { Found, Page } from '../page.ts'
+import { readContacts } from '../profile/contacts.ts'
+import { readOtherMarkets } from '../profile/other-markets.ts'
+import { readReviewTotals } from '../profile/review-totals.ts'
 import { parseCount, parseRating } from '../values/number.ts'
-import { parseTime } from '../values/time.ts'
-import { isMain, pairsOf, type DetailView } from './detail-view.ts'
+import { parseTime, type DayOrder } from '../values/time.ts'
+import { findVendorName } from '../profile/vendor-name.ts'
+import { isMain, type DetailView } from './detail-view.ts'
 import { isHeading } from './find-records.ts'
-import { isName } from './learn-vendor.ts'
 
 const KEY = '-----BEGIN PGP PUBLIC KEY BLOCK-----'
 /** Words of a profile: a page without any of them needs no closer look. */
 const HINT =
   /\b(?:since|joined?|registered|registration|last (?:seen|active|online|log)|level|rank|sales|transactions?|seit|stufe|zuletzt)\b|注册|加入|最[后近]|等级|级别|交易数|成交|регистрац|зарегистр|уровень|сделок|был[а]? /iu
-/** Headings of every profile. */
-const GENERIC =
-  /^(?:(?:vendor|seller|user|member|shop|store|public|contact)?\s?(?:profile|details|info(?:rmation)?|page|vendor|seller|shop|store|user)|about(?: me| us)?|pgp(?: key)?|public key|offers|listings|items|feedback|reviews|ratings|terms.*|welcome)$|^(?:个人资料|卖家|商家|用户|公钥|评价)$/iu
 const SALES_TITLE =
   /successful (?:transactions|sales|deals|orders)|completed (?:sales|orders|deals)|number of (?:sales|deals)/i
 const RATING_TITLE = /average rating|^rating|seller rating/i
 const POSITIVE =
-  /^(?<value>\d[\d.,]*)\s*%\s*(?:of )?(?:positive|zufrieden|положительн)|(?:positive (?:feedback|rating)s?)\D{0,30}?(?<later>\d[\d.,]*)\s*%?|好评率?\s*[:：]?\s*(?<chinese>\d[\d.,]*)/iu
+  /^(?<value>\d[\d.,]*)\s*%\s*(?:of )?(?:positive|zufrieden|положительн)|(?:positive (?:feedback|rating)s?)\s?[:：]?\s?(?<later>\d[\d.,]*)\s*%|好评率?\s*[:：]?\s*(?<chinese>\d[\d.,]*)\s*%/iu
+/** `(last 12 months)` says over which time, not how much. */
+const ASIDE = /\([^()]*\)/g
 
 /** The vendor whose profile a page is; nothing where the page does not look like one. */
 export function readVendor(page: Page, view: DetailView): Found<Vendor> | undefined {
@@ -27,7 +29,7 @@ export function readVendor(page: Page, view: DetailView): Found<Vendor> | undefi
   if (key === undefined && !HINT.test(featuresOf(page.$).text)) return undefined
   const marks = new Set(view.pairs.map(({ field }) => field).filter((field) => PROFILE.has(field)))
   if (marks.size + (key === undefined ? 0 : 1.5) < 1.5) return undefined
-  const name = findName(view, page.url)
+  const name = findVendorName(view, page.url)
   // A key and some heading make no profile: sites show their own key, too.
   if (!name || (marks.size === 0 && name.confidence < 0.7)) return undefined
   const thing: Partial<Vendor> = { name: name.text }
@@ -43,55 +45,28 @@ export function readVendor(page: Page, view: DetailView): Found<Vendor> | undefi
   addTexts(view, say)
   if (key !== undefined) say('pgpKey', key, 'a PGP public key', 0.85)
   if (page.url !== undefined) say('url', page.url, "the page's own address", 0.8)
+  addProfile(page, view, say)
   return { thing, readings }
+}
+
+const some = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined)
+
+/** What takes more than one label to read. */
+function addProfile(page: Page, view: DetailView, say: Say): void {
+  say('reviewTotals', some(readReviewTotals(page, view)), 'counts beside words for reviews', 0.75)
+  say('otherMarkets', some(readOtherMarkets(view)), 'numbers said to be of other markets', 0.7)
+  say('contacts', some(readContacts(view)), 'handles in the text of the profile', 0.65)
 }
 
 const SALES_AFTER =
   /^(?:successful |completed )?(?:sales|deals|orders|transactions|trades|verkäufe|сделок|продаж)/iu
+const LEVEL = /^(?:vendor|seller) level:? (\d{1,3})$/i
 const PROFILE = new Set(['joinedAt', 'lastSeenAt', 'level', 'sales'])
 type Say = (field: keyof Vendor, value: unknown, rule: string, confidence: number) => void
 
-/** `anna's shop`, `Trader: anna`, `Магазин «anna»`, `商家：anna` */
-const NAMED =
-  /^(?<about>\S+(?: \S+)?)['’]s\b|^(?:profile|shop|store|vendor|seller|trader|dealer|merchant|user|profil|händler|verkäufer|профиль|магазин|продавец|商家|卖家|店铺|用户)(?:(?: of| by|:)?\s+|\s*[:：]\s*|(?=[«“「『]))[«“「『"]?(?<of>[^\s«“「『"][^»”」』"]*)[»”」』"]?$/iu
-
-/** Behind a label for users, else the heading that the address or a word for users goes with. */
-function findName(
-  view: DetailView,
-  url: string | undefined,
-): { text: string; evidence: string; confidence: number } | undefined {
-  const { index } = view.page
-  for (const { value, cell, label } of pairsOf(view, 'vendor')) {
-    const first = cell === undefined ? undefined : index.runs[index.runFrom[cell]!]
-    const text = bare(first?.text ?? value)
-    if (isName(text)) return { text, evidence: `label "${label.slice(0, 40)}"`, confidence: 0.8 }
-  }
-  const address = decode(url ?? '').toLowerCase()
-  for (const tag of ['h1', 'h2', 'h3']) {
-    for (const at of index.tree.byTag.get(tag) ?? []) {
-      const first = index.runs[index.runFrom[at]!]
-      if (!first || index.runTo[at] === index.runFrom[at] || !isMain(view, at)) continue
-      const named = NAMED.exec(first.text)?.groups
-      const text = bare(named?.['about'] ?? named?.['of'] ?? first.text)
-      if (!isName(text) || GENERIC.test(text)) continue
-      const sure = address.includes(text.toLowerCase()) || named !== undefined
-      return { text, evidence: sure ? 'a heading that names a user' : 'the first heading', confidence: sure ? 0.8 : 0.6 } // prettier-ignore
-    }
-  }
-  return undefined
-}
-
-const bare = (text: string): string =>
-  text
-    .replace(/^@/, '')
-    .split(/\s[-–|([]|\s*\(/)[0]!
-    .trim()
-
-function decode(url: string): string {
-  return /%[\da-f]{2}/i.test(url) ? url.replaceAll(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))) : url // prettier-ignore
-}
-
 function addPairs(view: DetailView, say: Say): void {
+  const order = dayOrder(view)
+  const timeOf = (value: string): string | undefined => parseTime(value, order)
   for (const { field, value, label } of view.pairs) {
     const rule = `label "${label.slice(0, 40)}"`
     if (field === 'joinedAt') say('joinedAt', timeOf(value), rule, 0.75)
@@ -102,8 +77,17 @@ function addPairs(view: DetailView, say: Say): void {
   }
 }
 
-/** Day and month as the other date on the page tells, where only one order fits it. */
-const timeOf = (value: string): string | undefined => parseTime(value)
+/** Which number is the day, as another date of the profile tells where only one order fits it. */
+function dayOrder({ pairs }: DetailView): DayOrder | undefined {
+  const orders = pairs.flatMap(({ field, value }) => {
+    const found = field === 'joinedAt' || field === 'lastSeenAt' ? SLASHED.exec(value) : null
+    const [first, second] = [Number(found?.[1]), Number(found?.[2])]
+    return first > 12 && second <= 12 ? ['day-first' as const] : second > 12 && first <= 12 ? ['month-first' as const] : [] // prettier-ignore
+  })
+  return new Set(orders).size === 1 ? orders[0] : undefined
+}
+
+const SLASHED = /^(\d{1,2})[-/](\d{1,2})[-/]\d{4}(?!\d)/
 
 function countOf(value: string): number | undefined {
   return /^\W{0,2}\d/u.test(value) && value.length < 30 ? parseCount(value) : undefined
@@ -128,13 +112,15 @@ function addTexts(view: DetailView, say: Say): void {
   const { runs } = view.page.index
   for (const [run, { text, at }] of runs.entries()) {
     if (view.taken[run] === 1 || text.length > 120) continue
-    const found = POSITIVE.exec(text)?.groups ?? (run + 1 < runs.length && /positive/i.test(text) ? POSITIVE.exec(`${text} ${runs[run + 1]!.text}`)?.groups : undefined) // prettier-ignore
+    const found = /positiv|好评|zufrieden|положительн|%/iu.test(text) ? POSITIVE.exec(`${text} ${runs[run + 1]?.text ?? ''} ${runs[run + 2]?.text ?? ''}`.replaceAll(ASIDE, ''))?.groups : undefined // prettier-ignore
     const value = found?.['value'] ?? found?.['later'] ?? found?.['chinese']
     if (value !== undefined && Number(parseRating(value)) <= 100) say('rating', parseRating(value), 'the share of positive feedback', 0.65) // prettier-ignore
     const next = runs[run + 1]?.text ?? ''
     if (/^\d[\d.,]*$/.test(text) && SALES_AFTER.test(next))
       say('sales', parseCount(text), 'a count before a word for sales', 0.6)
-    if (/(?:^|\s)(?:since|seit|с)$/iu.test(text)) say('joinedAt', timeOf(next), 'a day after "since"', 0.6)
+    const level = LEVEL.exec(text)?.[1]
+    if (level !== undefined) say('level', level, 'a level of vendors', 0.65)
+    if (/(?:^|\s)(?:since|seit|с)$/iu.test(text)) say('joinedAt', parseTime(next), 'a day after "since"', 0.6)
     const outOf = /^(\d(?:\.\d+)?)\s*\/\s*(?:5|10)$/.exec(text)
     if (outOf) say('rating', Number(outOf[1]), 'a mark out of five or ten', 0.6)
     if (/^\(\d[\d,]*\)$/.test(text) && isHeadingNear(view, at))

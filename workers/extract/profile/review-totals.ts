@@ -1,0 +1,166 @@
+import type { ReviewTotals } from '#contracts/extraction.ts'
+import { featuresOf } from '#pages/page-features.ts'
+import type { Page } from '../page.ts'
+import { parseCount } from '../values/number.ts'
+import { parseWindow } from '../values/window.ts'
+import type { DetailView } from '../wrapper/detail-view.ts'
+import { isHeading } from '../wrapper/find-records.ts'
+import type { PageIndex } from '../wrapper/page-index.ts'
+import { cellsOf, MOST_CELLS, rowOf, rowsAround } from './grid.ts'
+import { SENTIMENT, SENTIMENT_HINT, sentimentOf, starsLabel, type Sentiment } from './sentiment-words.ts'
+
+/** What a cell counts: a sentiment, or one to five stars. */
+type Role = Sentiment | 1 | 2 | 3 | 4 | 5
+type Counts = Map<Role, number>
+const MOST_ROWS = 12
+
+/**
+ * How many reviews a vendor's page counts, by what they say or by their stars, and over which time: in tables of either
+ * direction, as numbers beside labels, or in one line. Where words and numbers do not pair off there is nothing.
+ */
+export function readReviewTotals(page: Page, view: DetailView): ReviewTotals[] {
+  if (!SENTIMENT_HINT.test(featuresOf(page.$).text)) return []
+  const { index } = view.page
+  const found = new Map<string, Counts>()
+  const seen = new Set<number>()
+  for (const [run, { text }] of index.runs.entries()) {
+    const role = roleOf(text)
+    if (role === undefined || !isOwn(view, run)) continue
+    const row = rowOf(index, run)
+    if (row === undefined || seen.has(row)) continue
+    seen.add(row)
+    for (const { window, counts } of readRow(index, row, run)) add(found, window, counts)
+  }
+  if (found.size === 0) for (const { window, counts } of readLines(view)) add(found, window, counts)
+  return [...found].flatMap(([window, counts]) => totalsOf(window, counts))
+}
+
+const roleOf = (text: string): Role | undefined => sentimentOf(text) ?? (starsLabel(text) as Role | undefined)
+
+/** Beside the content stand the market's own words, and below `Buyer` what the user said, not what was said of him. */
+function isOwn({ page: { index }, taken }: DetailView, run: number): boolean {
+  if (taken[run] === 1) return false
+  for (let i = run - 1; i >= 0 && run - i < NEAR; i--) {
+    const { text, at } = index.runs[i]!
+    if (isHeading(index.tree.elements[at]!.name)) return !OF_BUYER.test(text)
+  }
+  return true
+}
+
+const NEAR = 14
+const OF_BUYER =
+  /\bbuyer|\bleft\b|\bgiven\b|\bas (?:a )?customer|käufer|abgegeben|покупател|оставленн|买家|作为买/iu
+
+type Found = { window: string | undefined; counts: Counts }
+
+function readRow(index: PageIndex, row: number, run: number): Found[] {
+  const cells = cellsOf(index, row)
+  if (cells.length > MOST_CELLS) return []
+  const roles = cells.map(roleOf)
+  if (roles.filter((role) => role !== undefined).length > 1) return readColumns(index, row, roles)
+  const at = roles.findIndex((role) => role !== undefined)
+  const role = roles[at]!
+  const counts = cells.map((cell, i) => (i === at ? undefined : countOf(cell)))
+  const filled = counts.flatMap((count, i) => (count === undefined ? [] : [[i, count] as const]))
+  const isClean = cells.every((cell, i) => i === at || cell === '' || counts[i] !== undefined)
+  if (!isClean || filled.length === 0) return []
+  const windows = windowsAbove(index, row, cells.length)
+  if (filled.length === 1 && !windows)
+    return [{ window: windowBefore(index, run), counts: new Map([[role, filled[0]![1]]]) }]
+  if (!windows || filled.some(([i]) => windows[i] === undefined)) return []
+  return filled.map(([i, count]) => ({ window: windows[i], counts: new Map([[role, count]]) }))
+}
+
+/** A bare count; nothing else may stand there. */
+function countOf(cell: string): number | undefined {
+  return /^[([+−-]?\s?\d[\d.,\s]*(?:k|万)?\+?\s?[)\]]?$/iu.test(cell) ? parseCount(cell) : undefined
+}
+
+/** Of the nearest rows before it those with windows, told apart by their place, or counted from the right. */
+function windowsAbove(index: PageIndex, row: number, width: number): (string | undefined)[] | undefined {
+  for (const before of rowsAround(index, row).before.slice(-4).toReversed()) {
+    const cells = cellsOf(index, before)
+    const windows = cells.map(parseWindow)
+    if (!windows.some((window) => window !== undefined)) continue
+    const missing = width - cells.length
+    return missing > 0 ? [...Array.from({ length: missing }, () => undefined), ...windows] : windows
+  }
+  return undefined
+}
+
+/** A header of what is counted, over rows of counts that each may begin with its window. */
+function readColumns(index: PageIndex, row: number, roles: (Role | undefined)[]): Found[] {
+  const found: Found[] = []
+  for (const after of rowsAround(index, row).after.slice(0, MOST_ROWS)) {
+    const cells = cellsOf(index, after)
+    if (cells.length !== roles.length) break
+    const counts: Counts = new Map()
+    for (const [i, role] of roles.entries()) {
+      const count = role === undefined ? undefined : countOf(cells[i]!)
+      if (role !== undefined && count !== undefined) counts.set(role, count)
+    }
+    if (counts.size < roles.filter((role) => role !== undefined).length) break
+    const first = cells.find((_, i) => roles[i] === undefined && i === 0)
+    const window = first === undefined || first === '' ? undefined : parseWindow(first)
+    // A row with other words counts something else.
+    if (window === undefined && first !== undefined && first !== '') break
+    found.push({ window, counts })
+  }
+  return found.filter(({ window }, _, all) => window !== undefined || all.length === 1)
+}
+
+/** `(last 12 months)` behind a heading holds for what it heads. */
+function windowBefore({ runs }: PageIndex, run: number): string | undefined {
+  for (let i = run; i >= 0 && run - i < 8; i--) {
+    const inside = /\(([^()]{3,30})\)\s*:?$/u.exec(runs[i]!.text)?.[1]
+    const window = inside === undefined ? undefined : parseWindow(inside)
+    if (window !== undefined) return window
+  }
+  return undefined
+}
+
+const COUNT = String.raw`[+−-]?\d[\d.,]*(?![\d%])(?!\s?%)`
+const BEHIND = new RegExp(`(?<![\\p{L}\\d])(?:${SENTIMENT})(?:\\s?(?:feedbacks?|reviews?|отзыв\\S*|评价))?\\s?[:：(=]?\\s?(?<count>${COUNT})`, 'giu') // prettier-ignore
+const BEFORE = new RegExp(`(?<count>${COUNT})\\s?(?:x\\s)?(?:${SENTIMENT})(?![\\p{L}])`, 'giu')
+const LONGEST_LINE = 160
+
+/** `Positive: 404 | Neutral: 6 | Negative: 1`, `404 positive, 6 neutral, 1 negative`: two of them at least in one line. */
+function* readLines(view: DetailView): Generator<Found> {
+  const { runs } = view.page.index
+  for (const [run, { text }] of runs.entries()) {
+    if (text.length > LONGEST_LINE || !SENTIMENT_HINT.test(text) || !isOwn(view, run)) continue
+    for (const pattern of [BEHIND, BEFORE]) {
+      const counts: Counts = new Map()
+      let isPlain = true
+      for (const { groups } of text.matchAll(pattern)) {
+        const role = (['positive', 'neutral', 'negative'] as const).find((name) => groups![name] !== undefined)! // prettier-ignore
+        const count = parseCount(groups!['count']!.replace(/^[+−-]/u, ''))
+        if (count === undefined || counts.has(role)) isPlain = false
+        else counts.set(role, count)
+      }
+      if (counts.size < 2) continue
+      if (isPlain) yield { window: windowBefore(view.page.index, run), counts }
+      return
+    }
+  }
+}
+
+function add(found: Map<string, Counts>, window: string | undefined, counts: Counts): void {
+  const known = found.get(window ?? '')
+  if (!known) found.set(window ?? '', new Map(counts))
+  else for (const [role, count] of counts) if (!known.has(role)) known.set(role, count)
+}
+
+/** One sentiment alone is a tab or a filter; of the stars all five must be counted. */
+function totalsOf(window: string, counts: Counts): ReviewTotals[] {
+  const said = (['positive', 'neutral', 'negative'] as const).filter((name) => counts.has(name))
+  const stars = ([1, 2, 3, 4, 5] as const).flatMap((star) => counts.get(star) ?? [])
+  if (said.length < 2 && stars.length < 5) return []
+  return [
+    {
+      ...(window !== '' && { window }),
+      ...(said.length >= 2 && Object.fromEntries(said.map((name) => [name, counts.get(name)!]))),
+      ...(stars.length === 5 && { stars }),
+    },
+  ]
+}
