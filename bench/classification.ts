@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { gunzipSync } from 'node:zlib'
 import { openClassifier, type Classifier } from '#classifier/classify.ts'
+import { benchClassifierStart } from './classifier-start.ts'
 import type { Measure } from './measure.ts'
 
 type NaturalClassifier = {
@@ -108,6 +109,7 @@ export async function benchClassification(): Promise<Measure[]> {
       ours,
       logistic,
     ),
+    ...(await benchClassifierStart()),
   ]
 }
 

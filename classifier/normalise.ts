@@ -1,13 +1,12 @@
 import { closeSpaced, isLookalike, readLeet, undressLetters } from './disguise.ts'
 import { repairText } from './repair-text.ts'
 
-/** What a UTF-16 code unit is to us. Values of the table that `unitClasses` builds. */
-const SEPARATOR = 0
-const WORD = 1
-const IDEOGRAPH = 2
-const REMOVED = 3
-
-const unitClasses = buildUnitClasses()
+/** What a UTF-16 code unit is to us; 0 where nobody has asked yet: to ask about all takes a tenth of the whole start. */
+const SEPARATOR = 1
+const WORD = 2
+const IDEOGRAPH = 3
+const REMOVED = 4
+const unitClasses = new Uint8Array(65536)
 
 /** Texts longer than this are read up to here: a page of a megabyte must not cost a megabyte's time. */
 export const MAX_UNITS = 6000
@@ -41,7 +40,7 @@ export function normaliseInto(buffer: TextBuffer, text: string): void {
   units[0] = SPACE
   for (let i = 0; i < count; i++) {
     const unit = plain.charCodeAt(i)
-    const kind = unitClasses[unit]!
+    const kind = unitClasses[unit] || learnClass(unit)
     if (kind === WORD) {
       // Ideographs and words are told apart by script alone: 料cvv is two things.
       if (isIdeograph(units[length - 1]!)) units[length++] = SPACE
@@ -71,7 +70,7 @@ export function normalise(text: string): string {
 
 /** Han, kana and hangul: scripts that write no spaces, read as single units and pairs. */
 export function isIdeograph(unit: number): boolean {
-  return unitClasses[unit] === IDEOGRAPH
+  return (unitClasses[unit] || learnClass(unit)) === IDEOGRAPH
 }
 
 export const SPACE = 0x20
@@ -137,13 +136,14 @@ function isAscii(text: string): boolean {
   return true
 }
 
-function buildUnitClasses(): Uint8Array {
-  const classes = new Uint8Array(65536)
-  const ideograph = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
-  for (let unit = 0; unit < 65536; unit++) {
-    const letter = String.fromCharCode(unit)
-    if (/[\p{Cf}\p{M}']/u.test(letter)) classes[unit] = REMOVED
-    else if (/[\p{L}\p{N}$%]/u.test(letter)) classes[unit] = ideograph.test(letter) ? IDEOGRAPH : WORD
-  }
-  return classes
+const IDEOGRAPHS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
+
+function learnClass(unit: number): number {
+  return (unitClasses[unit] = classOf(String.fromCharCode(unit)))
+}
+
+function classOf(letter: string): number {
+  if (/[\p{Cf}\p{M}']/u.test(letter)) return REMOVED
+  if (!/[\p{L}\p{N}$%]/u.test(letter)) return SEPARATOR
+  return IDEOGRAPHS.test(letter) ? IDEOGRAPH : WORD
 }

@@ -64,9 +64,13 @@ export function readListing(reading: Reading, text: ListingText, onText: (buffer
 /** What `scoreTop` has to know of each bucket to say how much of a text the model knows. */
 export function markBuckets({ topWeights, classes, features }: Model): Uint8Array {
   const marks = new Uint8Array(features.top)
-  for (let i = 0; i < topWeights.length; i++)
-    if (topWeights[i] !== 0) marks[Math.floor(i / classes.length)] = KNOWN
-  return marks.map((mark, id) => (isScriptBucket(id) ? mark | SCRIPT : mark))
+  const count = classes.length
+  for (let id = 0, row = 0; id < marks.length; id++, row += count) {
+    let mark = isScriptBucket(id) ? SCRIPT : 0
+    for (let k = 0; k < count; k++) if (topWeights[row + k] !== 0) mark |= KNOWN
+    marks[id] = mark
+  }
+  return marks
 }
 
 /** Fills `logits` (one for each class, not yet sharpened) and `trust`, by the marks of `markBuckets`. */
