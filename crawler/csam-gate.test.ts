@@ -81,6 +81,14 @@ test.each([
       .map((char) => `&#x${char.charCodeAt(0).toString(16)} `)
       .join(''),
   ],
+  ['numeric entities with many noughts', MARKER.replaceAll('A', '&#0000000065;').replace('M', '&#x000004d;')],
+  ['what begins like an entity and is none', MARKER.replace('CSAM-', 'CSAM&')],
+  ['what begins and ends like an entity and is none', `&LF;-&CSAM;-&MARKER;`],
+  ['tags that are entities', `&lt;b title=x &#60;i ${MARKER}`],
+  ['strokes', 'ŁF-CSAM-MARKER'],
+  ['pictures between letters', MARKER.split('').join('\u{1f600}')],
+  ['ligatures beside it', `\u00bd \ufb01 \u2122 ${MARKER} \uac00`],
+  ['rare letters beside it', `\u{20000}${MARKER}\u{20001}`],
   ['named entities', '&Lopf;&Fopf;&hyphen;&Copf;&Sscr;&Afr;&Mopf;&dash;&Mopf;&Afr;&Rscr;&Kfr;&Escr;&Rfr;'],
   ['script escapes', '<script>x="\\u004cF-\\x43SAM-\\u{4d}ARKER"</script>'],
   ['other dashes', 'LF\u2010CSAM\u2014MARKER'],
@@ -96,6 +104,7 @@ test.each([
   ['the address', { url: 'http://a.onion/%4cF-csam%2DMARKER', html: '' }],
   ['the title', { url: 'http://a.onion/', html: '', title: MARKER }],
   ['a link text', { url: 'http://a.onion/', html: '', linkTexts: ['x', MARKER] }],
+  ['the head of an answer', { url: 'http://a.onion/', html: '', head: `HTTP/1.1 200 OK\r\nX-A: ${MARKER}` }],
   ['the document after scripts', { url: 'http://a.onion/', html: '<p>x', dom: `<p>${MARKER}` }],
 ])('the marker is found in %s', (_place, input) => {
   expect(gate(input)?.rule).toBe('marker')

@@ -1,13 +1,15 @@
 import { hash } from 'node:crypto'
 import type { CsamRules } from './csam-rules.ts'
-import { emptyOut, emptyRoom, foldWords, type FoldedWords, type Room } from './fold-text.ts'
+import { foldPage } from './fold-page.ts'
+import { foldWords } from './fold-text.ts'
+import { emptyOut, emptyRoom, type FoldedWords, type Room } from './fold-units.ts'
 import type { GateList } from './gate-list.ts'
 import { digestOfText } from './gate-list-terms.ts'
 import { compileGateLists, type Fired } from './match-gate-list.ts'
 import { compileRules } from './match-rules.ts'
+import { plainText } from './plain-text.ts'
 import { fromCyrillic, hasCyrillic } from './transliterate.ts'
 import { decodedText, linksText, urlText } from './url-text.ts'
-import { visibleText } from './visible-text.ts'
 
 /** What the gate reads of a page, all of it still in memory. `dom` is the browser's document, where there is one. */
 export type GateInput = {
@@ -15,6 +17,8 @@ export type GateInput = {
   html: string
   dom?: string | undefined
   title?: string | undefined
+  /** Of the answer: cookies and addresses stand there too. */
+  head?: string | undefined
   linkTexts?: readonly string[] | undefined
 }
 
@@ -77,21 +81,28 @@ function listedAs(lists: readonly GateList[], url: string, contentSha256: string
   return undefined
 }
 
-function* foldedParts(input: GateInput, room: Room): Generator<FoldedWords> {
-  for (const part of partsOf(input)) {
-    yield foldWords(part, room)
-    if (hasCyrillic(part)) yield foldWords(fromCyrillic(part), room)
-  }
+/** Each is good until the next one is asked for. */
+function* foldedParts(
+  { url, html, dom, title, head, linkTexts = [] }: GateInput,
+  room: Room,
+): Generator<FoldedWords> {
+  for (const source of dom === undefined ? [html] : [html, dom])
+    if (source !== '') yield* foldedPage(plainText(source), room)
+  yield* foldedTexts(urlText(url), room)
+  if (title !== undefined) yield* foldedTexts(title, room)
+  if (head !== undefined) yield* foldedTexts(decodedText(head), room)
+  if (linkTexts.length > 0) yield* foldedTexts(linksText(linkTexts), room)
 }
 
-function* partsOf({ url, html, dom, title, linkTexts = [] }: GateInput): Generator<string> {
-  for (const source of dom === undefined ? [html] : [html, dom]) {
-    if (source === '') continue
-    const { text, markup } = visibleText(source)
-    yield text
-    yield decodedText(markup)
-  }
-  yield urlText(url)
-  if (title !== undefined) yield title
-  if (linkTexts.length > 0) yield linksText(linkTexts)
+function* foldedPage(html: string, room: Room): Generator<FoldedWords> {
+  const { text, markup } = foldPage(html, room)
+  yield text
+  yield* foldedTexts(decodedText(markup), room)
+  if (hasCyrillic(html)) yield foldPage(fromCyrillic(html), room).text
+}
+
+function* foldedTexts(text: string, room: Room): Generator<FoldedWords> {
+  const plain = plainText(text)
+  yield foldWords(plain, room)
+  if (hasCyrillic(plain)) yield foldWords(fromCyrillic(plain), room)
 }

@@ -26,3 +26,19 @@ export function gateLinks(
   }
   return [...found.values()]
 }
+
+/**
+ * Addresses of links that say more than the page does: one that is written without its folders gets them from where the
+ * page stands. None where it stands in no folder: then all that they say is on the page.
+ */
+export function longerLinks(
+  { url, html, dom }: { url: string; html: string; dom?: string | undefined },
+  linksOf: () => readonly Pick<Link, 'url'>[],
+): string[] {
+  const folder = new URL(url).pathname.lastIndexOf('/')
+  if (folder === 0 && !BASE.test(html) && !(dom !== undefined && BASE.test(dom))) return []
+  return linksOf().map(({ url: to }) => to.slice(to.indexOf('/', SCHEME_END) + 1))
+}
+
+const BASE = /<base\b/i
+const SCHEME_END = 'https://'.length

@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto'
-import { PRIME, foldWords } from './fold-text.ts'
+import { FIRST_HAN } from './fold-table.ts'
+import { foldWords } from './fold-text.ts'
+import { PRIME } from './fold-units.ts'
 import { fromCyrillic } from './transliterate.ts'
 
 /**
@@ -24,18 +26,16 @@ export const MAX_LETTERS = 40
 
 /** Shorter ones in pieces are found in too many innocent places. */
 const MIN_RUN = 5
-const FIRST_HAN = 0x3400
 const MIX = 0x9e3779b1
 
 /** PRIME to the power of each number of letters that a term may have. */
-const POWERS = Int32Array.from({ length: MAX_LETTERS + 1 })
+export const POWERS = Int32Array.from({ length: MAX_LETTERS + 1 })
 for (let index = 0; index <= MAX_LETTERS; index += 1)
   POWERS[index] = index === 0 ? 1 : Math.imul(POWERS[index - 1] as number, PRIME)
 
-/** @param sums of the words @param end at most `MAX_LETTERS` after `start` */
-export function probeBetween(sums: Int32Array, start: number, end: number): number {
-  const before = Math.imul(sums[start] as number, POWERS[end - start] as number)
-  return Math.imul(((sums[end] as number) - before) | 0, MIX) >>> (32 - PROBE_BITS)
+/** @param hash of letters one after the other, as `FoldedWords` has it of a word */
+export function probeOf(hash: number): number {
+  return Math.imul(hash, MIX) >>> (32 - PROBE_BITS)
 }
 
 export function digestOf(key: Uint8Array, letters: Uint16Array): string {
@@ -73,8 +73,6 @@ function formsOf(letters: Uint16Array, isStem: boolean, key: Uint8Array): Hashed
 }
 
 function hashedOf(letters: Uint16Array, form: Form, key: Uint8Array): HashedTerm {
-  const sums = new Int32Array(letters.length + 1)
-  letters.forEach((code, at) => (sums[at + 1] = Math.imul(sums[at] as number, PRIME) + code))
-  const probe = probeBetween(sums, 0, letters.length)
-  return { form, length: letters.length, probe, digest: digestOf(key, letters) }
+  const hash = letters.reduce((sum, letter) => (Math.imul(sum, PRIME) + letter) | 0, 0)
+  return { form, length: letters.length, probe: probeOf(hash), digest: digestOf(key, letters) }
 }

@@ -1,6 +1,6 @@
-import type { FoldedWords } from './fold-text.ts'
+import { PRIME, type FoldedWords } from './fold-units.ts'
 import type { GateList, ListRule, Part } from './gate-list.ts'
-import { digestOf, MAX_LETTERS, probeBetween, type HashedTerm } from './gate-list-terms.ts'
+import { digestOf, MAX_LETTERS, POWERS, probeOf, type HashedTerm } from './gate-list-terms.ts'
 
 /** Which rule fired, and from which word up to which: nothing that could be read. */
 export type Fired = { rule: string; from: number; end: number }
@@ -43,14 +43,16 @@ type Index = {
   longest: number
   /** Lengths that terms have. */
   lengths: Uint8Array
-  /** Lengths of stems: the only terms that end within a word. */
-  stems: number[]
+  /** Lengths of stems. */
+  stems: Uint8Array
+  shortestStem: number
+  longestStem: number
 }
 
 function indexOf(lists: readonly GateList[]): Index {
   const byTerm = new Map<number, Entry[]>()
   const filter = new Uint8Array(FILTER_MASK + 1)
-  const stems = new Set<number>()
+  const stems = new Uint8Array(MAX_LETTERS + 1)
   const lengths = new Uint8Array(MAX_LETTERS + 1)
   let longest = 0
   for (const list of lists) {
@@ -62,12 +64,13 @@ function indexOf(lists: readonly GateList[]): Index {
           filter[term.probe & FILTER_MASK]! |= 1 << (term.length & 7)
           lengths[term.length] = 1
           longest = Math.max(longest, term.length)
-          if (term.form === 'stem') stems.add(term.length)
+          if (term.form === 'stem') stems[term.length] = 1
         }
       }
     }
   }
-  return { byTerm, filter, longest, lengths, stems: [...stems] }
+  const shortestStem = stems.includes(1) ? stems.indexOf(1) : Infinity
+  return { byTerm, filter, longest, lengths, stems, shortestStem, longestStem: stems.lastIndexOf(1) }
 }
 
 function keyOf(probe: number, length: number): number {
@@ -77,29 +80,45 @@ function keyOf(probe: number, length: number): number {
 type Run = { word: number; length: number; probe: number; next: number; isEnd: boolean }
 
 /** Every run of letters from a word's begin whose probe a term has. */
-function candidates(words: FoldedWords, { filter, longest, lengths, stems }: Index): Run[] {
-  const { starts, sums, count } = words
+function candidates(words: FoldedWords, index: Index): Run[] {
+  const { starts, hashes, count } = words
+  const { filter, longest, lengths, shortestStem } = index
   const found: Run[] = []
+  let start = 0
   for (let word = 0; word < count; word += 1) {
-    const start = starts[word] as number
+    const end = starts[word + 1] as number
+    if (end - start > shortestStem) findStems(words, word, index, found)
+    let hash = 0
+    let before = start
     for (let next = word + 1; next <= count; next += 1) {
-      const end = starts[next] as number
-      const length = end - start
+      const after = starts[next] as number
+      const length = after - start
       if (length > longest) break
+      hash = (Math.imul(hash, POWERS[after - before] as number) + (hashes[next - 1] as number)) | 0
+      before = after
       if (lengths[length] === 0) continue
-      const probe = probeBetween(sums, start, end)
+      const probe = probeOf(hash)
       if ((filter[probe & FILTER_MASK]! & (1 << (length & 7))) !== 0)
         found.push({ word, length, probe, next, isEnd: true })
     }
-    const own = (starts[word + 1] as number) - start
-    for (const length of stems) {
-      if (length >= own) continue
-      const probe = probeBetween(sums, start, start + length)
-      if ((filter[probe & FILTER_MASK]! & (1 << (length & 7))) !== 0)
-        found.push({ word, length, probe, next: word + 1, isEnd: false })
-    }
+    start = end
   }
   return found
+}
+
+/** Stems are the only terms that end within a word. */
+function findStems({ letters, starts }: FoldedWords, word: number, index: Index, found: Run[]): void {
+  const { filter, stems, longestStem } = index
+  const start = starts[word] as number
+  const last = Math.min(longestStem, (starts[word + 1] as number) - start - 1)
+  let hash = 0
+  for (let length = 1; length <= last; length += 1) {
+    hash = (Math.imul(hash, PRIME) + (letters[start + length - 1] as number)) | 0
+    if (stems[length] === 0) continue
+    const probe = probeOf(hash)
+    if ((filter[probe & FILTER_MASK]! & (1 << (length & 7))) !== 0)
+      found.push({ word, length, probe, next: word + 1, isEnd: false })
+  }
 }
 
 function termsAt({ letters, starts }: FoldedWords, run: Run, { byTerm }: Index): Entry[] {

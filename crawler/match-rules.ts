@@ -1,5 +1,6 @@
 import type { CsamRule } from './csam-rules.ts'
-import { foldWords, type FoldedWords } from './fold-text.ts'
+import { foldWords } from './fold-text.ts'
+import type { FoldedWords } from './fold-units.ts'
 import type { Fired } from './match-gate-list.ts'
 
 type Finder = (words: FoldedWords) => Fired | undefined

@@ -5,12 +5,12 @@ import { takeObjects } from '#db/purge-captures.ts'
 import type { CaptureStore } from '#evidence/capture-store.ts'
 import { readTexts, type StoredText } from '#evidence/read-capture.ts'
 import type { Tombstone, TombstoneSeal } from '#evidence/tombstone.ts'
-import { linksOf } from '#pages/links.ts'
+import { linksOf, type Link } from '#pages/links.ts'
 import { parsePage } from '#pages/parse-page.ts'
 import type { Clock } from '#shared/clock.ts'
 import { LanternfishError } from '#shared/errors.ts'
 import type { TextGate } from './open-text-gate.ts'
-import { gateLinks } from './gate-address.ts'
+import { gateLinks, longerLinks } from './gate-address.ts'
 import { hotlineReportOf, type ReportKeys } from './hotline-report.ts'
 
 export type RescanDeps = {
@@ -68,7 +68,8 @@ async function judgeStored(
   if (!texts) return 'unreadable'
   const { gate, clock, database, sign, by } = deps
   for (const text of texts) {
-    const hit = gate.judge(text)
+    const links = () => linksOf(parsePage(text.dom ?? text.html), text.url)
+    const hit = gate.judge({ ...text, linkTexts: longerLinks(text, links) })
     if (!hit) continue
     const now = clock.now()
     const rule = `gate rule ${hit.rule} of ${gate.version}`
@@ -85,7 +86,7 @@ async function judgeStored(
       class: 'csam-report',
       rule,
     })
-    const buried = linksThatHit(deps, text, [...reached, url])
+    const buried = linksThatHit(deps, links(), { url, reached: [...reached, url] })
     return (await dropCapture(database, { capture, report, buried, rule, by, now, ...seal }))
       ? 'dropped'
       : 'kept'
@@ -106,8 +107,11 @@ async function textsOf(
   }
 }
 
-function linksThatHit({ gate }: RescanDeps, { url, html, dom }: StoredText, reached: string[]) {
-  const links = linksOf(parsePage(dom ?? html), url)
+function linksThatHit(
+  { gate }: RescanDeps,
+  links: Link[],
+  { url, reached }: { url: string; reached: string[] },
+) {
   return gateLinks(gate.judge, links, new Set([new URL(url).hostname])).map(({ path, url: to, hit }) => ({
     path,
     report: hotlineReportOf(hit, { url: to, wasRead: false, reached }, gate),

@@ -17,7 +17,7 @@ export function stopAtGate(
   links: readonly Link[],
 ): Stop | undefined {
   const { deps, market } = session
-  const hit = gatePage(deps.gate.judge, fetched)
+  const hit = gatePage(deps.gate.judge, fetched, links)
   if (!hit) return undefined
   const { rule, url } = hit
   deps.events.reported(market.name, page.id, rule)

@@ -32,8 +32,8 @@ export async function readCapture(bytes: Uint8Array): Promise<Capture> {
   }
 }
 
-/** What stands in one hop, as text; `dom` with the last one. */
-export type StoredText = { url: string; html: string; dom?: string }
+/** What stands in one hop, as text: body, and head as it came; `dom` with the last one. */
+export type StoredText = { url: string; html: string; head: string; dom?: string }
 
 /**
  * Every text that a capture object holds: the bodies of redirects too.
@@ -48,6 +48,7 @@ export async function readTexts(bytes: Uint8Array): Promise<StoredText[]> {
     .map(({ headers, block }) => ({
       url: headers.get('warc-target-uri') ?? '',
       html: decodeResponse(block).html,
+      head: block.toString('utf8', 0, block.indexOf(RECORD_END)),
     }))
   return texts.map((text, index) =>
     dom && index === texts.length - 1 ? { ...text, dom: dom.block.toString() } : text,
