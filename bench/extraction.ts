@@ -1,87 +1,60 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parseDocument } from 'htmlparser2'
-import { loadRecipes } from '#pages/load-recipes.ts'
-import { extractPage } from '#workers/extract/extract-page.ts'
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { Round, Side } from './extraction-side.ts'
 import type { Measure } from './measure.ts'
 
-const PAGES = join(import.meta.dirname, '../../shared/data/pages')
-const ROUNDS = 7
+const ROUNDS = 15
+const SIDES: Side[] = ['parseDocument', 'recipes', 'no recipes']
 
-/** Real pages where they lie beside the repository, else pages made here. */
-function readPages(): string[] {
-  return existsSync(PAGES) ? savedPages() : Array.from({ length: 60 }, (_, i) => madePage(i))
-}
-
-/** The real pages that lie beside the repository, if any do. */
-export function savedPages(): string[] {
-  if (!existsSync(PAGES)) return []
-  return readdirSync(PAGES, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.html?$/.test(name))
-    .map((name) => readFileSync(join(PAGES, name), 'utf8'))
-}
-
-/** A list page as the simulated table market serves it, with a menu of categories as real markets have. */
-function madePage(seed: number): string {
-  const menu = Array.from(
-    { length: 80 },
-    (_, i) => `<li><a href="/market/cat/${i}">Category ${i} (${i * 7})</a></li>`,
-  )
-  const rows = Array.from({ length: 40 }, (_, i) => {
-    const id = seed * 100 + i
-    return `<tr class="row"><td><a href="/item/${id}">Article number ${id}, blue, 5 pcs</a></td>
-      <td class="f-price">$${id}.50</td><td class="f-seller"><a href="/vendor/anna${i % 9}">anna${i % 9}</a></td>
-      <td class="f-from">Germany</td><td class="f-to">Worldwide</td><td>Stock: ${i}</td></tr>`
-  })
-  return `<html><head><meta name="generator" content="stallworks"><title>Articles</title></head><body>
-    <ul>${menu.join('')}</ul><table class="items">${rows.join('')}</table></body></html>`
-}
+/** Milliseconds a page: of the processor in the median and in the least round, and by the clock of each page's least. */
+type Figures = { median: number; least: number; clock: number }
 
 /**
- * Milliseconds a page of both, turn and turn about. Of each page the fastest of several rounds counts: the slower ones
- * measure what else the machine does.
+ * All of extraction against htmlparser2's `parseDocument` alone, on the same pages. Budget: a ratio of 3. The sides take
+ * turns round by round, each in a thread of its own, and the time is that thread's on the processor: what else the machine
+ * does takes from none. It leaves out what compiler and collector do in other threads, for each side alike.
  */
-function measure(name: string, pages: string[], work: (page: string) => unknown): Measure {
-  // Once over all pages before anything counts: the compiler's work is neither side's.
-  for (const page of pages) work(page)
-  let [ours, peer] = [0, 0]
-  for (const page of pages) {
-    let [bestOurs, bestPeer] = [Infinity, Infinity]
-    for (let round = 0; round < ROUNDS; round++) {
-      bestPeer = Math.min(
-        bestPeer,
-        timeOf(() => parseDocument(page)),
-      )
-      bestOurs = Math.min(
-        bestOurs,
-        timeOf(() => work(page)),
-      )
-    }
-    ours += bestOurs
-    peer += bestPeer
+export async function benchExtraction(): Promise<Measure[]> {
+  const workers = SIDES.map((side) => new Worker(new URL('extraction-side.ts', import.meta.url), { workerData: { side } })) // prettier-ignore
+  try {
+    await Promise.all(workers.map((worker) => once(worker, 'message')))
+    const rounds = workers.map(() => [] as Round[])
+    for (let round = 0; round < ROUNDS; round++)
+      for (const [i, worker] of workers.entries()) rounds[i]!.push(await ask(worker))
+    const [peer, ...ours] = rounds.map(figuresOf) as [Figures, ...Figures[]]
+    return ours.map((figures, i) => measureOf(`extraction, all fields, ${SIDES[i + 1]!}`, figures, peer))
+  } finally {
+    await Promise.all(workers.map(async (worker) => worker.terminate()))
   }
+}
+
+async function ask(worker: Worker): Promise<Round> {
+  const answer = once(worker, 'message') as Promise<[Round]>
+  worker.postMessage.call(worker, 'read')
+  const [round] = await answer
+  return round
+}
+
+function figuresOf(rounds: Round[]): Figures {
+  const pages = rounds[0]!.pageMs.length
+  const cpu = rounds.map(({ cpuMs }) => cpuMs / pages).toSorted((a, b) => a - b)
+  const clock = rounds[0]!.pageMs.map((_, page) => Math.min(...rounds.map(({ pageMs }) => pageMs[page]!)))
+  return {
+    median: cpu[cpu.length >> 1]!,
+    least: cpu[0]!,
+    clock: clock.reduce((sum, ms) => sum + ms, 0) / pages,
+  }
+}
+
+function measureOf(name: string, ours: Figures, peer: Figures): Measure {
+  const ratio = (of: keyof Figures) => (ours[of] / peer[of]).toFixed(2)
   return {
     name,
-    ours: ours / pages.length,
-    peer: peer / pages.length,
+    ours: ours.median,
+    peer: peer.median,
     unit: 'ms a page',
-    ratio: ours / peer,
+    ratio: ours.median / peer.median,
     budget: { atMost: 3 },
+    note: `of the processor, median of ${ROUNDS} rounds; ${ratio('least')} by the least rounds, ${ratio('clock')} by each page's least time of the clock`,
   }
-}
-
-function timeOf(work: () => unknown): number {
-  const start = performance.now()
-  work()
-  return performance.now() - start
-}
-
-/** All of extraction against htmlparser2's `parseDocument` alone, on the same pages. Budget: a ratio of 3. */
-export function benchExtraction(): Measure[] {
-  const pages = readPages()
-  const recipes = [...loadRecipes().values()]
-  return [
-    measure('extraction, all fields, recipes', pages, (html) => extractPage({ html, recipes })),
-    measure('extraction, all fields, no recipes', pages, (html) => extractPage({ html })),
-  ]
 }

@@ -6,7 +6,7 @@ import { openForReading, READ_AT } from '#test/gold/range-reading.ts'
 import { engines } from '#test/world/range/engines.ts'
 import { openRandom } from '#test/world/random.ts'
 import { extractPage } from '#workers/extract/extract-page.ts'
-import { savedPages } from './extraction.ts'
+import { savedPages } from './saved-pages.ts'
 
 /** Of each engine and design so many pages, and of the saved ones those that are not larger. */
 const OF_DESIGN = 6

@@ -1,8 +1,8 @@
 import { engines } from '#test/world/range/engines.ts'
 import { openForReading, READ_AT } from '#test/gold/range-reading.ts'
 import { learnMarket } from '#workers/extract/learn-from-pages.ts'
-import { savedPages } from './extraction.ts'
 import type { Measure } from './measure.ts'
+import { savedPages } from './saved-pages.ts'
 
 const PAGES = 30
 const ROUNDS = 5

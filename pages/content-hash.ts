@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { CheerioAPI } from 'cheerio'
 import { isTag, isText, type AnyNode, type Element } from 'domhandler'
 import type { PageKind } from '#contracts/page-kind.ts'
+import { placeOf } from './build-tree.ts'
 import { absoluteUrl, baseUrlOf } from './links.ts'
 import { visible } from './page-features.ts'
 import { pathShape } from './path-shape.ts'
@@ -149,7 +150,7 @@ function neighbours(links: readonly RowLink[]): (number | undefined)[] {
 function around(tree: Tree, at: number, before: number, after: number): Element {
   let found = tree.elements[at]!
   for (let above = found.parent; above && isTag(above); above = above.parent) {
-    const index = tree.at.get(above)!
+    const index = placeOf(above)
     if (index <= before || tree.last[index]! >= after || above.name === 'body') break
     found = above
   }

@@ -1,6 +1,7 @@
-import type { CheerioAPI } from 'cheerio'
 import { isTag, isText, type AnyNode, type Element } from 'domhandler'
-import { fold, treeOf } from './tree.ts'
+import { mayHave } from './build-tree.ts'
+import { marksOf } from './names.ts'
+import { fold, foldInside, treeOf, type Parsed } from './tree.ts'
 
 /** What page kind is judged by. Texts are folded. */
 export type PageFeatures = {
@@ -43,7 +44,7 @@ const BESIDE_GOODS = new Set(['header', 'nav', 'aside'])
 const LOGIN_ACTION = /log[-_ ]?in|sign[-_ ]?in|auth/iu
 
 /** Features of a parsed page, found in one walk and remembered. */
-export function featuresOf($: CheerioAPI): PageFeatures {
+export function featuresOf($: Parsed): PageFeatures {
   const tree = treeOf($)
   tree.features ??= findFeatures(tree.root.children, (name) =>
     (tree.byTag.get(name) ?? []).map((at) => tree.elements[at]!),
@@ -51,12 +52,20 @@ export function featuresOf($: CheerioAPI): PageFeatures {
   return tree.features
 }
 
-type Walk = { parts: string[]; own: number; headings: string[]; logout: boolean }
+/** `parts` make a folded text, `isBlank` says that it ends with a blank or nothing; `pieces` are what it was made of. */
+type Walk = {
+  parts: string[]
+  pieces: number
+  isBlank: boolean
+  own: number
+  headings: string[]
+  logout: boolean
+}
 
 function findFeatures(roots: AnyNode[], all: (tag: string) => Element[]): PageFeatures {
-  const walk: Walk = { parts: [], own: 0, headings: [], logout: false }
+  const walk: Walk = { parts: [], pieces: 0, isBlank: true, own: 0, headings: [], logout: false }
   for (const node of roots) collect(node, walk, false)
-  const text = fold(walk.parts.join(''))
+  const text = walk.parts.join('').trimEnd()
   const inputs = all('input')
   return {
     title: fold(
@@ -83,29 +92,44 @@ function findFeatures(roots: AnyNode[], all: (tag: string) => Element[]): PageFe
 
 function collect(node: AnyNode, walk: Walk, beside: boolean): void {
   if (isText(node)) {
-    walk.parts.push(node.data)
-    if (!beside) walk.own += node.data.trim().length
+    const { length } = node.data.trim()
+    if (!beside) walk.own += length
+    say(walk, length === 0 && node.data !== '' ? ' ' : foldInside(node.data))
     return
   }
   if (!isTag(node) || SILENT.has(node.name) || !visible(node)) return
   const block = !INLINE.has(node.name)
-  if (block) walk.parts.push(' ')
-  const from = walk.parts.length
+  if (block) say(walk, ' ')
+  const [from, piece] = [walk.parts.length, walk.pieces]
   const besideNow = beside || BESIDE.has(node.name)
   for (const child of node.children) collect(child, walk, besideNow)
   if (node.name === 'a' || node.name === 'button') {
-    walk.logout ||= isLogout(node, walk.parts, from)
-  } else if (/^h[1-3]$/.test(node.name)) walk.headings.push(fold(walk.parts.slice(from).join('')))
-  if (block) walk.parts.push(' ')
+    walk.logout ||=
+      walk.pieces - piece <= MOST_PIECES && isLogout(node, walk.parts.slice(from).join('').trim())
+  } else if (HEADINGS.has(node.name)) walk.headings.push(fold(walk.parts.slice(from).join('')))
+  if (block) say(walk, ' ')
 }
 
-function isLogout(link: Element, parts: string[], from: number): boolean {
-  if (parts.length - from > 8) return false
-  return LOGOUT.test(parts.slice(from).join('').trim()) || /logout/i.test(link.attribs['href'] ?? '')
+/** Adds a folded piece, so that the whole is folded, too. */
+function say(walk: Walk, piece: string): void {
+  walk.pieces++
+  const text = walk.isBlank && piece.startsWith(' ') ? piece.slice(1) : piece
+  if (text === '') return
+  walk.parts.push(text)
+  walk.isBlank = text.endsWith(' ')
 }
+
+const HEADINGS = new Set(['h1', 'h2', 'h3'])
+/** What is made of more says more than a way out. */
+const MOST_PIECES = 8
+
+const isLogout = (link: Element, said: string): boolean => LOGOUT.test(said) || /logout/i.test(link.attribs['href'] ?? '') // prettier-ignore
+
+const HIDING = marksOf('style', 'hidden', 'type')
 
 /** By what the element itself says; style sheets are not read. */
 export function visible(element: Element): boolean {
+  if (!mayHave(element, HIDING)) return true
   const { style, hidden, type } = element.attribs
   if (hidden !== undefined || (element.name === 'input' && type === 'hidden')) return false
   return style === undefined || !/display\s*:\s*none|visibility\s*:\s*hidden/i.test(style)

@@ -1,14 +1,13 @@
-import type { CheerioAPI } from 'cheerio'
 import type { ContentKind, GateKind, PageKind } from '#contracts/page-kind.ts'
 import { ENTRY_TITLE, gateSignatures, LOGIN_ADDRESS } from './gate-signatures.ts'
 import { BUY, featuresOf, type PageFeatures } from './page-features.ts'
 import type { PageRule, Recipe, When } from './recipe.ts'
 import { selectFirst } from './select.ts'
-import { treeOf } from './tree.ts'
+import { treeOf, type Parsed } from './tree.ts'
 
 /** A page as it is judged. `status` and `contentType` come from the response, where there was one. */
 export type PageInput = {
-  $: CheerioAPI
+  $: Parsed
   html: string
   url?: string | undefined
   status?: number | undefined

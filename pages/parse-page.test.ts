@@ -1,5 +1,10 @@
+import { isTag, type AnyNode, type Element, type ParentNode } from 'domhandler'
+import * as fc from 'fast-check'
+import { parseDocument } from 'htmlparser2'
 import { expect, test } from 'vitest'
-import { parsePage } from './parse-page.ts'
+import { placeOf } from './build-tree.ts'
+import { parsePage, parseUpTo } from './parse-page.ts'
+import { treeOf } from './tree.ts'
 
 function depthOf($: ReturnType<typeof parsePage>): number {
   let depth = 0
@@ -42,4 +47,47 @@ test('what stands beside deep content is read as it is', () => {
 test('a million unclosed tags are read', () => {
   const $ = parsePage('<div>'.repeat(1_000_000))
   expect($.root().children().length).toBeGreaterThan(0)
+})
+
+/** A tree as lines; throws where a node does not know those around it. */
+function linesOf(parent: ParentNode, lines: string[] = []): string[] {
+  for (const [i, node] of parent.children.entries()) {
+    const around = [node.parent, node.prev, node.next]
+    const right = [parent, parent.children[i - 1] ?? null, parent.children[i + 1] ?? null]
+    if (around.some((other, at) => other !== right[at])) throw new Error('a node is linked wrongly')
+    lines.push(lineOf(node))
+    if ('children' in node) linesOf(node, lines)
+    lines.push('/')
+  }
+  return lines
+}
+
+function lineOf(node: AnyNode): string {
+  if ('attribs' in node) return `${node.type} ${node.name} ${JSON.stringify(node.attribs)}`
+  return 'data' in node ? `${node.type} ${JSON.stringify(node.data)}` : node.type
+}
+
+const elementsIn = ({ children }: Element): number => children.reduce((sum, child) => (isTag(child) ? sum + 1 + elementsIn(child) : sum), 0) // prettier-ignore
+
+const PIECES = ['<div>', '</div>', '<p class="a b">', '<P ID=x>', '</p>', '<a href="/i?a=1&amp;b=2">', '<a href=\'/x', '"', "'", '>', '<', '&', '&amp;', '&#8364;', '&nope', 'text ', '\n', '<br>', '</br>', '<img src=x/>', '<image>', '<form>', '</form>', '<svg>', '<foreignObject>', '</foreignobject>', '</svg>', '<math><mi>', '<x/>', '<table><tr><td>', '</table>', '<script>a < b', '</script>', '<style>', '</style>', '<title>A &amp; <b>', '</title>', '<textarea>', '</textarea>', '<!-- note', '-->', '<!doctype html>', '<![CDATA[x]]>', '<?php', '<option>', '<plaintext>', 'ü人', '\u0000', '<h1>', '<li>', '<INPUT disabled>', '</'] // prettier-ignore
+
+test('any page becomes the tree that htmlparser2 makes of it', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...PIECES), { maxLength: 60 }), (pieces) => {
+      const html = pieces.join('')
+      expect(linesOf(parsePage(html).root()[0]!)).toEqual(linesOf(parseDocument(html)))
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+test('a page read in parts is the same tree as read at once, and its elements know their places', () => {
+  const html = `<ul>${'<li><a href="/i">Lamp &amp; wick</a> <i>one</i>two</li>'.repeat(3_000)}</ul>`
+  const { page, read } = parseUpTo(html, 1_000_000)
+  expect(read).toBe(html.length)
+  const { root, elements, last, byTag } = treeOf(page)
+  expect(linesOf(root)).toEqual(linesOf(parseDocument(html)))
+  expect(elements.map(placeOf)).toEqual(elements.map((_, at) => at))
+  expect(elements.map((element, at) => at + elementsIn(element))).toEqual(last)
+  expect(byTag.get('a')).toEqual(elements.flatMap(({ name }, at) => (name === 'a' ? at : [])))
 })

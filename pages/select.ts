@@ -1,5 +1,6 @@
 import { compile } from 'css-select'
 import type { AnyNode, Element } from 'domhandler'
+import { placeOf } from './build-tree.ts'
 import type { Tree } from './tree.ts'
 
 type Key = { map: 'byTag' | 'byClass' | 'byId'; name: string }
@@ -74,7 +75,7 @@ function lowerBound(sorted: number[], from: number): number {
 
 /** Hits below `scope` (the whole page without it), in document order, at most `limit`. */
 export function selectIn(tree: Tree, selector: Selector, scope?: Element, limit = Infinity): Element[] {
-  const start = scope ? tree.at.get(scope)! + 1 : 0
+  const start = scope ? placeOf(scope) + 1 : 0
   const end = scope ? tree.last[start - 1]! : tree.elements.length - 1
   const hits: Element[] = []
   if (selector.keys?.length === 1) {

@@ -1,76 +1,48 @@
 import type { CheerioAPI } from 'cheerio'
-import { isTag, isText, type AnyNode, type Document, type Element } from 'domhandler'
+import { isText, type AnyNode, type Element } from 'domhandler'
+import type { Built } from './build-tree.ts'
 import type { PageFeatures } from './page-features.ts'
 
-/**
- * A page's elements in document order. `last[i]` is the index of the last descendant of element `i` (or `i`),
- * so a subtree is a range and selectors run over arrays instead of walking the tree again and again.
- */
-export type Tree = {
-  root: Document
-  elements: Element[]
-  last: number[]
-  at: Map<Element, number>
-  byTag: Map<string, number[]>
+/** A page as it was built, and what is found of it when first asked for. */
+export type Tree = Built & {
   readonly byClass: Map<string, number[]>
   readonly byId: Map<string, number[]>
   /** Kept by `featuresOf`. */
   features?: PageFeatures
 }
 
-// On the tree's root and not in a WeakMap: the collector keeps a WeakMap's values through each minor collection,
-// which doubled the cost of a page.
 const TREE = Symbol('tree')
-type Rooted = Document & { [TREE]?: Tree }
 
-/** The index of a parsed page, made once for each page. */
-export function treeOf($: CheerioAPI): Tree {
-  const root = $.root()[0] as unknown as Rooted
-  root[TREE] ??= indexTree(root)
-  return root[TREE]
+/** A page's tree alone. Cheerio makes a class for each page, which costs as much as parsing it: readers do without. */
+export type Bare = { readonly [TREE]: Tree }
+export type Parsed = CheerioAPI | Bare
+
+/** The index of a page that `parsePage` or `parseUpTo` parsed. */
+export const treeOf = (page: Parsed): Tree => (page as Bare)[TREE]
+
+// On the page's own handle and not in a WeakMap: the collector keeps a WeakMap's values through each minor collection,
+// which doubled the cost of a page.
+export const keepTree = <Handle extends object>(handle: Handle, tree: Tree): Handle & Bare => Object.assign(handle, { [TREE]: tree }) // prettier-ignore
+
+/** What was built, with what is found of it when first asked for. */
+export function openTree(built: Built): Tree {
+  let named: Pick<Tree, 'byClass' | 'byId'> | undefined
+  return {
+    ...built,
+    // Only selectors need them, and a page that no recipe reads meets none.
+    get byClass() {
+      return (named ??= indexNames(built.elements)).byClass
+    },
+    get byId() {
+      return (named ??= indexNames(built.elements)).byId
+    },
+  }
 }
 
 function push(map: Map<string, number[]>, key: string, at: number): void {
   const list = map.get(key)
   if (list) list.push(at)
   else map.set(key, [at])
-}
-
-function indexTree(root: Document): Tree {
-  let named: Pick<Tree, 'byClass' | 'byId'> | undefined
-  const tree: Tree = {
-    root,
-    elements: [],
-    last: [],
-    at: new Map(),
-    byTag: new Map(),
-    // Made when first asked for: only selectors need them, and a page that no recipe reads meets none.
-    get byClass() {
-      return (named ??= indexNames(tree.elements)).byClass
-    },
-    get byId() {
-      return (named ??= indexNames(tree.elements)).byId
-    },
-  }
-  // Depth is capped by parsePage, so recursion is safe and faster than a stack of our own.
-  const visit = (nodes: AnyNode[]): void => {
-    for (const node of nodes) {
-      if (!isTag(node)) continue
-      const at = tree.elements.length
-      addElement(tree, node, at)
-      visit(node.children)
-      tree.last[at] = tree.elements.length - 1
-    }
-  }
-  visit(root.children)
-  return tree
-}
-
-function addElement(tree: Tree, element: Element, at: number): void {
-  tree.elements.push(element)
-  tree.last.push(at)
-  tree.at.set(element, at)
-  push(tree.byTag, element.name, at)
 }
 
 function indexNames(elements: Element[]): Pick<Tree, 'byClass' | 'byId'> {
@@ -113,7 +85,28 @@ export function ownTextOf(element: Element): string {
 }
 
 /** White space folded to single spaces. */
-export function fold(text: string): string {
-  const isFolded = !/[^\S ]| {2}|[\u200b\u2060]/.test(text)
-  return (isFolded ? text : text.replaceAll(/[\s\u200b\u2060]+/g, ' ')).trim()
+export const fold = (text: string): string => foldInside(text).trim()
+
+/** The same, but blanks at either end stay one blank each. */
+export const foldInside = (text: string): string => (isFolded(text) ? text : text.replaceAll(/[\s\u200b\u2060]+/g, ' ')) // prettier-ignore
+
+const BLANK = 32
+
+/** Most texts are; a pattern takes longer to begin than such a text to look through. */
+function isFolded(text: string): boolean {
+  let before = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === BLANK ? before === BLANK : isOddBlank(code)) return false
+    before = code
+  }
+  return true
+}
+
+/** White space other than the blank, by ECMAScript's `\s`, and what has no width. */
+function isOddBlank(code: number): boolean {
+  if (code < 160) return code > 8 && code < 14
+  if (code < 0x2000) return code === 160 || code === 0x1680
+  if (code > 0x2060) return code === 0x3000 || code === 0xfeff
+  return code <= 0x200b || code === 0x2028 || code === 0x2029 || code === 0x202f || code >= 0x205f
 }

@@ -1,7 +1,7 @@
 import { isGate, PageKind } from '#contracts/page-kind.ts'
 import { judgePage } from '#pages/page-kind.ts'
-import { parsePage } from '#pages/parse-page.ts'
 import { treeOf } from '#pages/tree.ts'
+import { boundedPage } from './bounded-page.ts'
 import { chooseRecipe } from './choose-recipe.ts'
 import type { ExtractInput } from './extract-page.ts'
 import type { Page } from './page.ts'
@@ -23,8 +23,8 @@ function contentPage({ recipes, ...input }: ExtractInput): Page | undefined {
   return isGate(page.kind) ? undefined : page
 }
 
-function pageOf({ html, url, status, contentType }: ExtractInput): Page {
-  const $ = parsePage(html)
+function pageOf({ html: whole, url, status, contentType }: ExtractInput): Page {
+  const { $, html } = boundedPage(whole)
   const { kind } = judgePage({ $, html, url, status, contentType })
   return { $, html, tree: treeOf($), kind, url, recipe: undefined }
 }
@@ -37,8 +37,8 @@ export type Lesson = { rules: Wrapper; looks: Look[] }
  * find nothing there.
  */
 export function learnMarket(inputs: { page: ExtractInput; kind: string }[]): Lesson {
-  const pages = inputs.map(({ page: { html, url }, kind }) => {
-    const $ = parsePage(html)
+  const pages = inputs.map(({ page: { html: whole, url }, kind }) => {
+    const { $, html } = boundedPage(whole)
     // Its kind is known: judging it would take as long as learning from it.
     return { page: { $, html, tree: treeOf($), kind: PageKind.parse(kind), url, recipe: undefined }, kind }
   })

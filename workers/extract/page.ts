@@ -1,13 +1,12 @@
-import type { CheerioAPI } from 'cheerio'
 import type { Listing, Reading, Review, Vendor } from '#contracts/extraction.ts'
 import type { Recipe } from '#pages/recipe.ts'
-import type { Tree } from '#pages/tree.ts'
+import type { Parsed, Tree } from '#pages/tree.ts'
 import type { PageKind } from '#contracts/page-kind.ts'
 import { absoluteUrl } from '#pages/links.ts'
 
 /** What every reader is handed: the page parsed once. */
 export type Page = {
-  $: CheerioAPI
+  $: Parsed
   html: string
   tree: Tree
   kind: PageKind

@@ -108,6 +108,8 @@ const COUNTERS: [Field, string][] = [
 const KIND =
   '(?:(?:total|active|registered|verified|trusted|completed|number of|всего|активных|总|注册|认证)\\s?)*'
 const COUNTED = COUNTERS.map(([field, words]) => [field, new RegExp(`^(?:${KIND}(?:${words})\\s*(?:数|总数|数量)?\\s*[:：]?\\s*(?<behind>${NUMBER})|(?<before>${NUMBER})\\+?\\s*(?:位|个|件)?\\s*${KIND}(?:${words}))$`, 'iu')] as const) // prettier-ignore
+/** Cheap to look for: half of a page's lines with a figure name nothing that is counted. */
+const COUNTED_WORD = new RegExp(COUNTERS.map(([, words]) => words).join('|'), 'iu')
 const FEWEST_COUNTERS = 2
 
 /** Counts of the whole market: several beside each other, each in words of its own. One alone may be that of a list. */
@@ -131,7 +133,7 @@ function countersIn(lines: string[]): MarketFact[] {
 }
 
 function fieldOf(text: string): MarketFact | undefined {
-  if (text.length > SHORT || !/\d/.test(text)) return undefined
+  if (text.length > SHORT || !/\d/.test(text) || !COUNTED_WORD.test(text)) return undefined
   for (const [field, pattern] of COUNTED) {
     const { behind, before } = pattern.exec(text)?.groups ?? {}
     const count = parseCount(behind ?? before ?? '')

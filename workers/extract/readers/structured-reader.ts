@@ -1,6 +1,8 @@
 import type { Element } from 'domhandler'
 import { isText } from 'domhandler'
 import type { Listing } from '#contracts/extraction.ts'
+import { mayHave, placeOf } from '#pages/build-tree.ts'
+import { marksOf } from '#pages/names.ts'
 import { fold, textOf } from '#pages/tree.ts'
 import { linkOf, nothing, type Facts, type Found, type Page } from '../page.ts'
 import { parseCurrency, parsePrice } from '../values/price.ts'
@@ -90,7 +92,7 @@ function productListing(product: Node, page: Page): Found<Listing>[] {
 
 function isShopItself(seller: string, page: Page): boolean {
   const title = page.tree.byTag.get('title')?.[0]
-  return title !== undefined && fold(page.$('title').first().text()).includes(seller)
+  return title !== undefined && fold(textOf(page.tree.elements[title]!)).includes(seller)
 }
 
 function moneyOf(offer: Node): Listing['price'] {
@@ -123,10 +125,14 @@ function titleOf(value: unknown): string | undefined {
     .replaceAll(/&#0?39;/g, "'")
 }
 
+const TYPED = marksOf('itemtype')
+const PRODUCT = /schema\.org\/Product\b/
+
 function microdata(page: Page): Found<Listing>[] {
   const { elements, last } = page.tree
-  return elements.flatMap((scope, at) => {
-    if (!/schema\.org\/Product\b/.test(scope.attribs['itemtype'] ?? '')) return []
+  const scopes = elements.filter((element) => mayHave(element, TYPED) && PRODUCT.test(element.attribs['itemtype'] ?? '')) // prettier-ignore
+  return scopes.flatMap((scope) => {
+    const at = placeOf(scope)
     const inside = elements.slice(at + 1, last[at]! + 1)
     const elementOf = (name: string) =>
       inside.find(({ attribs }) => attribs['itemprop']?.split(' ').includes(name))
@@ -149,8 +155,12 @@ function microdata(page: Page): Found<Listing>[] {
 }
 
 /** A product's name is often the link to it. */
-function addressIn({ $ }: Page, called: Element): string | undefined {
-  return called.attribs['href'] ?? $(called).find('a[href]').attr('href')
+function addressIn({ tree: { elements, last } }: Page, called: Element): string | undefined {
+  const own = called.attribs['href']
+  if (own !== undefined) return own
+  const at = placeOf(called)
+  const inside = elements.slice(at + 1, last[at]! + 1)
+  return inside.find(({ name, attribs }) => name === 'a' && attribs['href'] !== undefined)?.attribs['href']
 }
 
 function microdataValue(element: Element): string | undefined {

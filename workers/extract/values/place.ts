@@ -56,8 +56,16 @@ function canonical(code: string): boolean {
   return Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}`
 }
 
+/** Letters that no normal form changes, and blanks. */
+const PLAIN = /^[a-z ]*$/i
+
 /** One form for `Saint Barthélemy` and `St. Barthelemy`, `Turks & Caicos` and `Turks and Caicos`. */
 function keyOf(name: string): string {
+  if (PLAIN.test(name) && !name.includes('  '))
+    return name
+      .toLowerCase()
+      .replaceAll(/\bsaint\b/g, 'st.')
+      .trim()
   return name
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')

@@ -21,6 +21,8 @@ type Token = { kind: 'amount' | 'currency'; text: string; start: number; end: nu
  * @example parsePrice('from 1.250,50 €') // { amount: '1250.50', currency: 'EUR' }
  */
 export function parsePrice(text: string, hints: PriceHints = {}): Money | undefined {
+  const printed = hints.decimal === ',' ? null : PLAIN.exec(text)
+  if (printed) return plainPrice(printed, text, hints)
   const plain = expandChinese(plainDigits(text.slice(0, LONGEST)))
   const tokens = tokensOf(plain)
   if (tokens.length === 0) return undefined
@@ -36,6 +38,18 @@ export function parsePrice(text: string, hints: PriceHints = {}): Money | undefi
   )
   return bare && moneyOf(bare, hints.currency, hints.decimal)
 }
+
+// Most prices by far: one currency, and a number that can be read in one way alone.
+const PLAIN =
+  /^(?:([$€£]|usd |eur |gbp )\s?(0|[1-9]\d{0,8})(\.\d\d)?|(0|[1-9]\d{0,8})(\.\d\d)?\s?([$€£]| usd| eur| gbp))$/i
+
+/** Whether a text is one of those prices that need no closer look. */
+export const isPlainPrice = (text: string): boolean => PLAIN.test(text)
+
+function plainPrice([, before, whole, cents, whole2, cents2, after]: RegExpExecArray, text: string, hints: PriceHints): Money {
+  const amount = `${whole ?? whole2!}${cents ?? cents2 ?? ''}`
+  return { amount, currency: codeOf((before ?? after!).trim(), text, '', hints.currency) }
+} // prettier-ignore
 
 function moneyOf(
   { text, power }: Token,

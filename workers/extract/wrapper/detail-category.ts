@@ -1,3 +1,5 @@
+import { mayHave } from '#pages/build-tree.ts'
+import { marksOf } from '#pages/names.ts'
 import { fold, textOf } from '#pages/tree.ts'
 import type { DetailView } from './detail-view.ts'
 import { pairsOf } from './detail-view.ts'
@@ -10,6 +12,7 @@ import { titleTextAt } from './record-view.ts'
 const HOME =
   /^(?:home|index|shop|store|start|main|market(?:place)?|all|首页|主页|网站首页|главная|startseite|accueil)$/iu
 const CRUMB = /crumb/i
+const SAYING = marksOf('class', 'id', 'aria-label', 'itemtype')
 export type Path = { path: string[]; evidence: string; confidence: number }
 
 /** The category of a detail page: its bread crumbs, a label, or the few category links that are not the menu. */
@@ -33,7 +36,9 @@ function linksWithin({ page: { index } }: DetailView, at: number): PageLink[] {
 
 function fromCrumbs(view: DetailView, title: string): Path | undefined {
   const { tree } = view.page.index
-  for (const [at, { name, attribs }] of tree.elements.entries()) {
+  for (const [at, element] of tree.elements.entries()) {
+    if (!mayHave(element, SAYING)) continue
+    const { name, attribs } = element
     const said = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''} ${attribs['aria-label'] ?? ''} ${attribs['itemtype'] ?? ''}`
     if (name === 'body' || !CRUMB.test(said)) continue
     const names = linksWithin(view, at).map((link) => nameOf(view, link))

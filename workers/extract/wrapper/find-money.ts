@@ -1,5 +1,5 @@
 import type { Money } from '#contracts/extraction.ts'
-import { parseCurrency, parsePrice } from '../values/price.ts'
+import { isPlainPrice, parseCurrency, parsePrice } from '../values/price.ts'
 import type { PageIndex } from './page-index.ts'
 
 /**
@@ -78,6 +78,7 @@ const PARTS = /\s+[-–—|·•]+\s+|^[-–—|·•]\s|\s[-–—|·•]$|[,;]
 
 /** Nothing but a price; or a price between dashes, beside which only a few letters stand: `- $5 - sold by`. */
 function isPure(text: string): boolean {
+  if (isPlainPrice(text)) return true
   const rest = text.replaceAll(NOISE, '').length
   if (rest <= 2) return true
   if (rest > 8 || !PARTS.test(text)) return false

@@ -1,7 +1,7 @@
 import { parseCurrency } from '../values/price.ts'
 import { isHeading } from './find-records.ts'
 import { labelOf } from './labels.ts'
-import { labelOfRun, textAt, nameOfPath } from './page-index.ts'
+import { labelOfRun, nameOfPath, textAt, type PageLink } from './page-index.ts'
 import { isPriceRun, titleTextAt, type PageView, type RecordView, type SetView } from './record-view.ts'
 import type { FieldRule } from './wrapper.ts'
 
@@ -58,7 +58,8 @@ function addLinkSlots(page: PageView, view: RecordView, i: number, slotOf: SlotO
   const { index, paths } = page
   const same = new Map<string, number>()
   for (const { href } of view.links) same.set(href, (same.get(href) ?? 0) + 1)
-  for (const { at, href, template, kind } of view.links) {
+  for (const link of view.links) {
+    const { at, href, template, kind } = link
     const text = titleTextAt(page, at)
     if (text === '') continue
     const path = index.path[at]!
@@ -73,7 +74,7 @@ function addLinkSlots(page: PageView, view: RecordView, i: number, slotOf: SlotO
     let bonus = 1.5
     if ((same.get(href) ?? 0) > 1) bonus += 0.8
     if (hasHeading(page, at)) bonus += 1
-    if (nameOfHref(href) === text.replace(/^@/, '').toLowerCase() && !/[ ]/.test(text)) bonus -= 1.5
+    if (!text.includes(' ') && nameOfLink(link) === text.replace(/^@/, '').toLowerCase()) bonus -= 1.5
     const before = index.runs[index.runFrom[at]! - 1]
     const label = before && index.runFrom[at]! > view.record.runFrom ? labelOfRun(before)?.field : undefined
     if (label === 'vendor' || label === 'category') bonus -= 3
@@ -83,10 +84,13 @@ function addLinkSlots(page: PageView, view: RecordView, i: number, slotOf: SlotO
   }
 }
 
-/** The last word of an address: a vendor's link often ends with the vendor's name. */
-export function nameOfHref(href: string): string {
-  const bare = href.replace(/\/$/, '')
+/** The last word of a link's address: a vendor's link often ends with the vendor's name. */
+export const nameOfLink = (link: PageLink): string => (link.name ??= nameOfHref(link.href))
+
+function nameOfHref(href: string): string {
+  const bare = href.endsWith('/') ? href.slice(0, -1) : href
   const last = bare.slice(Math.max(bare.lastIndexOf('/'), bare.lastIndexOf('=')) + 1)
+  if (!last.includes('%')) return last.toLowerCase()
   try {
     return decodeURIComponent(last).toLowerCase()
   } catch (error) {

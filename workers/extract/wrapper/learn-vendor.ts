@@ -1,8 +1,8 @@
 import { parsePlace } from '../values/place.ts'
 import { parseTime } from '../values/time.ts'
 import { labelOf } from './labels.ts'
-import { labelOfRun, nameOfPath } from './page-index.ts'
-import { nameOfHref } from './learn-title.ts'
+import { labelOfRun, nameOfPath, type PageLink } from './page-index.ts'
+import { nameOfLink } from './learn-title.ts'
 import { titleTextAt, type SetView } from './record-view.ts'
 import type { FieldRule } from './wrapper.ts'
 
@@ -35,7 +35,7 @@ export function learnVendor(set: SetView, title: FieldRule): FieldRule | undefin
       seen.add(key)
       let votes = groups.get(key)
       if (!votes) groups.set(key, (votes = { hits: 0, label: 0, word: 0, segment: 0, name: 0, names: new Map() })) // prettier-ignore
-      count(votes, set, link.at, link.href, text, view.record.runFrom)
+      count(votes, set, link, text, view.record.runFrom)
     }
   }
   return bestOf(groups, set)
@@ -47,15 +47,16 @@ const withoutHost = (href: string): string =>
 export const nameTextAt = (set: SetView, at: number): string =>
   titleTextAt(set.page, at).replace(/^@/, '').trim()
 
-function count(votes: Votes, set: SetView, at: number, href: string, text: string, from: number): void {
+function count(votes: Votes, set: SetView, link: PageLink, text: string, from: number): void {
   const { index } = set.page
+  const { at, href } = link
   votes.hits++
   if (!votes.names.has(text)) votes.names.set(text, isName(text))
   const run = index.runFrom[at]! - 1
   const before = run >= from ? index.runs[run] : undefined
   if (before !== undefined && (labelOfRun(before)?.field === 'vendor' || BY.test(before.text))) votes.label++
   if (VENDOR_WORD.test(withoutHost(href))) votes.word++
-  if (nameOfHref(href) === text.toLowerCase()) votes.segment++
+  if (nameOfLink(link) === text.toLowerCase()) votes.segment++
   if (votes.names.get(text)) votes.name++
 }
 

@@ -1,4 +1,6 @@
 import { isTag, isText, type AnyNode, type Element } from 'domhandler'
+import { mayHave } from '#pages/build-tree.ts'
+import { marksOf } from '#pages/names.ts'
 import { visible } from '#pages/page-features.ts'
 import { fold, type Tree } from '#pages/tree.ts'
 import { linkTemplate } from './link-template.ts'
@@ -8,7 +10,7 @@ import { labelWithCurrency, type LabelField } from './labels.ts'
 export type Run = { text: string; at: number; label?: RunLabel | null }
 type RunLabel = { field: LabelField | undefined; currency?: string }
 /** A link with an address: its element, what its address has in common with others, and that with its place. */
-export type PageLink = { at: number; href: string; template: string; kind: string }
+export type PageLink = { at: number; href: string; template: string; kind: string; name?: string }
 
 /**
  * A page as the wrapper sees it. Elements are known by their index in `tree.elements`. `path` says which elements
@@ -50,6 +52,9 @@ const ASIDE = new Set(['nav', 'footer', 'aside'])
 const ASIDE_ROLES = new Set(['navigation', 'complementary', 'contentinfo'])
 const SIDEBAR = /(?:^|[\s_-])(?<!has[-_]|with[-_]|no[-_])side-?bar(?:$|[\s_-])/
 
+const ROLE = marksOf('role')
+const NAMED = marksOf('class', 'id')
+
 /** Built in one walk, in document order. */
 export function indexPage(tree: Tree, paths: PathNames = newPathNames()): PageIndex {
   const count = tree.elements.length
@@ -88,9 +93,11 @@ export function indexPage(tree: Tree, paths: PathNames = newPathNames()): PageIn
 }
 
 /** Beside the content, by what the element says of itself. */
-function isAside({ name, attribs }: Element): boolean {
-  if (ASIDE.has(name) || (attribs['role'] !== undefined && ASIDE_ROLES.has(attribs['role']))) return true
-  if (name === 'body' || name === 'html') return false
+function isAside(element: Element): boolean {
+  const { name, attribs } = element
+  if (ASIDE.has(name)) return true
+  if (mayHave(element, ROLE) && ASIDE_ROLES.has(attribs['role'] ?? '')) return true
+  if (!mayHave(element, NAMED) || name === 'body' || name === 'html') return false
   const { class: classes, id } = attribs
   return (
     (classes?.includes('side') === true && SIDEBAR.test(classes)) ||

@@ -8,7 +8,13 @@ import type { PageIndex, PageLink, PathNames } from './page-index.ts'
 import { columnsOf, type Columns } from './table-cells.ts'
 
 /** A page while it is being learned from or read. */
-export type PageView = { index: PageIndex; prices: PagePrice[]; paths: PathNames; menus?: PageLink[][] }
+export type PageView = {
+  index: PageIndex
+  prices: PagePrice[]
+  paths: PathNames
+  menus?: PageLink[][]
+  titles?: Map<number, string>
+}
 
 /** What a record holds, found once for learning and for reading. */
 export type RecordView = {
@@ -49,7 +55,14 @@ function viewRecord(page: PageView, record: PageRecord, columns: Columns | undef
 }
 
 /** The text of a link or heading as a title: that of a heading in it, else, where it also wraps prices, its longest run. */
-export function titleTextAt({ index, prices }: PageView, at: number): string {
+export function titleTextAt(page: PageView, at: number): string {
+  const titles = (page.titles ??= new Map<number, string>())
+  let text = titles.get(at)
+  if (text === undefined) titles.set(at, (text = readTitle(page, at)))
+  return text
+}
+
+function readTitle({ index, prices }: PageView, at: number): string {
   const { tree, runFrom, runTo, runs } = index
   for (let i = at + 1; i <= tree.last[at]!; i++) {
     if (isHeading(tree.elements[i]!.name) && runTo[i]! > runFrom[i]!) return fold(textOf(tree.elements[i]!))

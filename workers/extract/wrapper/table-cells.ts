@@ -1,4 +1,5 @@
 import { isTag, type Element } from 'domhandler'
+import { placeOf } from '#pages/build-tree.ts'
 import { labelWithCurrency, type LabelField } from './labels.ts'
 import { textAt, type PageIndex } from './page-index.ts'
 import type { RecordSet } from './find-records.ts'
@@ -87,7 +88,7 @@ function tablesOf(index: PageIndex, set: RecordSet): Set<number> {
 }
 
 function childrenOf(index: PageIndex, at: number): number[] {
-  return index.tree.elements[at]!.children.filter(isTag).map((child) => index.tree.at.get(child)!)
+  return index.tree.elements[at]!.children.filter(isTag).map(placeOf)
 }
 
 /** Rows of a table with spans filled in: a cell over three rows belongs to each of them. */
@@ -123,7 +124,7 @@ function rowsOf(index: PageIndex, table: number): number[] {
   const visit = (element: Element): void => {
     for (const child of element.children) {
       if (!isTag(child)) continue
-      if (child.name === 'tr') rows.push(index.tree.at.get(child)!)
+      if (child.name === 'tr') rows.push(placeOf(child))
       else if (/^t(?:head|body|foot)$/.test(child.name)) visit(child)
     }
   }
