@@ -1,4 +1,5 @@
 import { isTag } from 'domhandler'
+import { placeOf } from '#pages/build-tree.ts'
 import { textAt, type PageIndex } from '../wrapper/page-index.ts'
 
 export const MOST_CELLS = 12
@@ -20,7 +21,7 @@ export const cellsOf = (index: PageIndex, row: number): string[] =>
   index.tree.elements[row]!.children.filter(isTag)
     .slice(0, MOST_CELLS + 1)
     .map((child) => {
-      const at = index.tree.at.get(child)!
+      const at = placeOf(child)
       return index.runTo[at]! - index.runFrom[at]! > 6 ? TOO_MUCH : textAt(index, at)
     })
 /** Stands for a cell that holds more than a label or a number. */
@@ -37,7 +38,7 @@ export function rowsAround(index: PageIndex, row: number): { before: number[]; a
   const visit = (at: number, depth: number): void => {
     for (const child of tree.elements[at]!.children) {
       if (!isTag(child)) continue
-      const own = tree.at.get(child)!
+      const own = placeOf(child)
       if (depth === 0 && /^t(?:head|body|foot)$/.test(child.name)) visit(own, 1)
       else if (child.name === name) rows.push(own)
     }

@@ -1,5 +1,6 @@
 import { isTag } from 'domhandler'
 import type { OtherMarket } from '#contracts/extraction.ts'
+import { placeOf } from '#pages/build-tree.ts'
 import { fold, textOf } from '#pages/tree.ts'
 import { parseCount } from '../values/number.ts'
 import { isMain, type DetailView } from '../wrapper/detail-view.ts'
@@ -119,7 +120,7 @@ function* rowsBelowHeading(view: DetailView): Generator<OtherMarket> {
     let header: (Role | undefined)[] | undefined
     for (let row = next + 1; row <= tree.last[next]!; row++) {
       if (!/^(?:tr|li)$/.test(tree.elements[row]!.name)) continue
-      const cells = tree.elements[row]!.children.filter(isTag).map((cell) => textAt(index, tree.at.get(cell)!)) // prettier-ignore
+      const cells = tree.elements[row]!.children.filter(isTag).map((cell) => textAt(index, placeOf(cell))) // prettier-ignore
       const roles = cells.map((cell) => sentimentOf(cell) ?? (/\d/.test(cell) ? undefined : roleOf(cell)))
       if (tree.elements[row]!.name === 'tr' && roles.some(Boolean)) header = roles
       else yield* rowOf(cells.length > 1 ? cells : [textAt(index, row)], header)
