@@ -21,6 +21,8 @@ type ParserParts = {
   foreignContext: number[]
   popElement(implied: boolean): void
   startIndex: number
+  buffers: string[]
+  bufferOffset: number
   attribname: string
   readTagName(start: number, end: number): string
   onattribname(start: number, end: number): void
@@ -74,6 +76,9 @@ export class QuickParser extends (Parser as unknown as ParserClass) {
 
   override readTagName(start: number, end: number): string {
     if (this.foreignContext.length > 1) return super.readTagName(start, end)
+    // Most often what is open is closed.
+    const [top] = this.stack
+    if (top?.length === end - start && this.buffers[0]!.startsWith(top, start - this.bufferOffset)) return top
     return elementNames.find(this.getSlice(start, end)).name
   }
 

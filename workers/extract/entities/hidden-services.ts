@@ -24,11 +24,17 @@ function labelsBefore(
   holds: (label: string) => boolean,
 ): Set<string> {
   const found = new Set<string>()
+  let last: string | undefined
   for (let at = text.indexOf(ending); at !== -1; at = text.indexOf(ending, at + ending.length)) {
-    const label = shape.exec(text.slice(Math.max(0, at - longest), at))?.[0].toLowerCase()
+    const before = text.slice(Math.max(0, at - longest), at)
+    // A page with its own address in each link names it hundreds of times.
+    if (before === last) continue
+    const label = shape.exec(before)?.[0].toLowerCase()
     const isWhole =
       label !== undefined && !/^[\w-]/.test(text.slice(at + ending.length, at + ending.length + 1))
-    if (isWhole && !found.has(label + ending) && holds(label)) found.add(label + ending)
+    if (!isWhole) continue
+    if (!found.has(label + ending) && holds(label)) found.add(label + ending)
+    last = before
   }
   return found
 }

@@ -72,8 +72,12 @@ const MULTIPLES: [RegExp, number][] = [
   [/^\s?(?:billions?|bn|mrd|млрд)(?!\w)/iu, 9],
 ]
 
+/** How nothing of these begins. */
+const PLAIN_AFTER = /^\s?(?:$|[!-@[-`{-~ac-jln-vx-z])/i
+
 /** What `k`, `万`, `million` and the like right behind a number multiply it by, as a power of ten, and their length. */
 export function multipleAt(after: string): { power: number; length: number } {
+  if (PLAIN_AFTER.test(after)) return { power: 0, length: 0 }
   for (const [pattern, power] of MULTIPLES) {
     const found = pattern.exec(after)
     if (found) return { power, length: found[0].length }

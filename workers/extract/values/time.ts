@@ -8,6 +8,8 @@ const MONTHS: Record<string, number> = Object.fromEntries(
 /** A date stands at the head of its field; what is longer is prose. */
 const LONGEST = 500
 
+const YEAR = /\d{4}/
+
 export type DayOrder = 'day-first' | 'month-first'
 
 /**
@@ -17,6 +19,8 @@ export type DayOrder = 'day-first' | 'month-first'
  */
 export function parseTime(printed: string, order?: DayOrder): string | undefined {
   const text = printed.slice(0, LONGEST)
+  // No date is without a year, and most texts are without a date.
+  if (!YEAR.test(text)) return undefined
   const day = isoDay(text) ?? namedDay(text) ?? numericDay(text, order)
   if (day === undefined) return undefined
   const clock = CLOCK.exec(text)

@@ -50,8 +50,12 @@ export const isCounted = (unit: string): boolean =>
 /** Matches any word for a unit, for patterns built elsewhere; needs the flag `i`. */
 export const UNIT = `(?:${WORDS.map(({ word }) => word).sort((a, b) => b.length - a.length).join('|')})${BOUND}` // prettier-ignore
 
+/** How words for units begin; each pattern begins with a letter of its own. */
+const FIRST = new Set(WORDS.map(({ word }) => word.charAt(0)))
+
 /** The unit whose word begins a text, and the word's length. `g`, `kg`, `oz`, `tablet`, `record`, `month`, …: one word a unit. */
 export function unitAt(text: string): { unit: string; length: number } | undefined {
+  if (!FIRST.has(text.charAt(0).toLowerCase())) return undefined
   const found = AT.exec(text)
   if (!found) return undefined
   const unit = Object.entries(found.groups!).find(([, word]) => word !== undefined)![0]

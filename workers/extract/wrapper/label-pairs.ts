@@ -28,15 +28,20 @@ const MOST_LABEL = 40
 export function readPairs(index: PageIndex, from: number, to: number, skip?: Uint8Array): Pair[] {
   const pairs: Pair[] = []
   for (let i = from; i < to; i++) {
-    const { text } = index.runs[i]!
-    if (text.length > 200 || skip?.[i] === 1) continue
-    const label = labelOfRun(index.runs[i]!)
+    const run = index.runs[i]!
+    const { text } = run
+    if (run.isMute || text.length > 200 || skip?.[i] === 1) continue
+    const label = labelOfRun(run)
     if (label?.field && !COLON.test(text.slice(0, -1))) {
       addFollowing(index, label.field, text, label.currency, i, to, pairs)
       continue
     }
     const hasColon = COLON.test(text)
-    if (!hasColon && !HINT.test(text)) continue
+    // Records of several sets hold the same runs: what this one says is found once.
+    if (!hasColon && !HINT.test(text)) {
+      run.isMute = true
+      continue
+    }
     const parts = hasColon && PARTS.test(text) ? text.split(PARTS) : [text]
     for (const part of parts) addPair(index, part, i, to, pairs)
   }

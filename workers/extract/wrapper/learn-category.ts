@@ -66,8 +66,14 @@ function byLink(set: SetView, title: FieldRule, vendor: FieldRule | undefined): 
 
 const SEPARATOR = /\s+[-–—|·•]+\s+|\s*[/>»|›→]\s+|\s+[/>»|›→]\s*|^[-–—|·•/>»›\s]+|[-–—|·•/>»›,\s]+$/u
 
+/** Without one of these nothing is parted. */
+const PARTING = /[-–—|·•/>»›→,]/u
+
 /** A run's parts between dashes, slashes and arrows. */
-export const partsOf = (text: string): string[] => text.split(SEPARATOR).map((part) => part.trim()).filter((part) => part !== '') // prettier-ignore
+export function partsOf(text: string): string[] {
+  const parts = PARTING.test(text) ? text.split(SEPARATOR) : [text]
+  return parts.map((part) => part.trim()).filter((part) => part !== '')
+}
 
 type MenuVotes = { hits: number; skip: Map<number, number>; drop: Map<number, number>; words: Set<string> }
 

@@ -7,10 +7,17 @@ import { linkTemplate } from './link-template.ts'
 import { labelWithCurrency, type LabelField } from './labels.ts'
 
 /** One run of visible text: the element that it stands in, and its place among all texts of the page. */
-export type Run = { text: string; at: number; label?: RunLabel | null }
+export type Run = { text: string; at: number; label?: RunLabel | null; isMute?: boolean }
 type RunLabel = { field: LabelField | undefined; currency?: string }
 /** A link with an address: its element, what its address has in common with others, and that with its place. */
-export type PageLink = { at: number; href: string; template: string; kind: string; name?: string }
+export type PageLink = {
+  at: number
+  href: string
+  template: string
+  kind: string
+  name?: string
+  menu?: string
+}
 
 /**
  * A page as the wrapper sees it. Elements are known by their index in `tree.elements`. `path` says which elements
@@ -30,8 +37,18 @@ export type PageIndex = {
 }
 
 /** Paths as numbers, the same for all pages of one learning: of each its last tag, the path above it and those below. */
-export type PathNames = { tags: string[]; above: number[]; below: (Map<string, number> | undefined)[] }
-export const newPathNames = (): PathNames => ({ tags: [''], above: [-1], below: [undefined] })
+export type PathNames = {
+  tags: string[]
+  above: number[]
+  below: (Map<string, number> | undefined)[]
+  known: Map<string, number>
+}
+export const newPathNames = (): PathNames => ({
+  tags: [''],
+  above: [-1],
+  below: [undefined],
+  known: new Map(),
+})
 
 /** The tags from the root down. Made when asked for: a page of unclosed tags has paths by the ten thousand. */
 export function nameOfPath({ tags, above }: PathNames, path: number): string {
@@ -41,10 +58,14 @@ export function nameOfPath({ tags, above }: PathNames, path: number): string {
 }
 
 /** The path of a name; nothing where no element stood there yet. */
-export function pathOfName({ below }: PathNames, name: string): number | undefined {
-  return name
+export function pathOfName({ below, known }: PathNames, name: string): number | undefined {
+  const before = known.get(name)
+  if (before !== undefined) return before
+  const path = name
     .split('>')
     .reduce<number | undefined>((at, tag) => (at === undefined ? at : below[at]?.get(tag)), 0)
+  if (path !== undefined) known.set(name, path)
+  return path
 }
 
 const SILENT = new Set('script style template noscript head svg option textarea'.split(' '))

@@ -15,20 +15,27 @@ type Say = (field: string, rule: FieldRule, raw: string, said: unknown) => void
 /** The listings that a learned list says stand in these records, each field with its rule and the raw string. */
 export function readList(page: Page, rule: ListRule, set: SetView): Found<Listing>[] {
   const found: Found<Listing>[] = []
+  const names = new Map<FieldRule, string>()
   for (const view of set.views) {
-    const listing = readRecord(page, rule, set, view)
+    const listing = readRecord(page, rule, set, view, names)
     if (listing) found.push(listing)
   }
   return found
 }
 
-function readRecord(page: Page, rule: ListRule, set: SetView, view: RecordView): Found<Listing> | undefined {
+function readRecord(
+  page: Page,
+  rule: ListRule,
+  set: SetView,
+  view: RecordView,
+  names: Map<FieldRule, string>,
+): Found<Listing> | undefined {
   const title = titleOf(rule.title, set, view)
   if (!title || isNoTitle(title.text)) return undefined
   const thing: Partial<Listing> = {}
   const readings: Record<string, Reading> = {}
   const say: Say = (field, from, raw, said) => {
-    readings[field] = { reader: 'wrapper', rule: nameOfRule(from), confidence: from.confidence }
+    readings[field] = { reader: 'wrapper', rule: nameOfRule(from, names), confidence: from.confidence }
     if (raw !== said && raw.length <= LONGEST_RAW) readings[field].raw = raw
   }
   thing.title = title.text
@@ -59,15 +66,13 @@ function readRecord(page: Page, rule: ListRule, set: SetView, view: RecordView):
   return { thing, readings }
 }
 
-const ruleNames = new WeakMap<FieldRule, string>()
-
 /** A rule in one line: how, the end of where, and why. */
-function nameOfRule(rule: FieldRule): string {
-  let name = ruleNames.get(rule)
+function nameOfRule(rule: FieldRule, names: Map<FieldRule, string>): string {
+  let name = names.get(rule)
   if (name === undefined) {
     const place = rule.path === undefined ? '' : ` ${rule.path.split('>').slice(-3).join('>')}`
     name = `${rule.by}${place}: ${rule.evidence}`
-    ruleNames.set(rule, name)
+    names.set(rule, name)
   }
   return name
 }

@@ -14,6 +14,7 @@ export type PageView = {
   paths: PathNames
   menus?: PageLink[][]
   titles?: Map<number, string>
+  options?: string[]
 }
 
 /** What a record holds, found once for learning and for reading. */
@@ -98,13 +99,16 @@ export function menuOf(set: SetView): Set<string> {
   const [first, last] = [views[0]!.record.root, views.at(-1)!.record.lastElement]
   const menu = new Set<string>()
   for (const links of menusOf(page)) {
-    for (const { at } of links) {
-      if (at >= first && at <= last) continue
-      const run = index.runs[index.runFrom[at]!]
-      if (run && index.runTo[at]! - index.runFrom[at]! <= 3 && index.runTo[at]! > index.runFrom[at]!) addName(menu, run.text) // prettier-ignore
+    for (const link of links) {
+      if (link.at >= first && link.at <= last) continue
+      const name = (link.menu ??= entryOf(index, link))
+      if (name !== '') menu.add(name)
     }
   }
-  for (const at of index.tree.byTag.get('option') ?? []) addName(menu, textOf(index.tree.elements[at]!))
+  page.options ??= (index.tree.byTag.get('option') ?? []).map((at) =>
+    entryName(textOf(index.tree.elements[at]!)),
+  )
+  for (const name of page.options) if (name !== '') menu.add(name)
   set.menu = menu
   return menu
 }
@@ -122,10 +126,15 @@ function menusOf(page: PageView): PageLink[][] {
   return page.menus
 }
 
-function addName(menu: Set<string>, text: string): void {
-  if (text.length > 60) return
-  const name = menuName(text)
-  if (name.length >= 2 && /\p{L}/u.test(name)) menu.add(name)
+/** The name of a link as a menu's entry; empty where it is none. */
+function entryOf({ runs, runFrom, runTo }: PageIndex, { at }: PageLink): string {
+  const [from, to] = [runFrom[at]!, runTo[at]!]
+  return to > from && to - from <= 3 ? entryName(runs[from]!.text) : ''
+}
+
+function entryName(text: string): string {
+  const name = text.length > 60 ? '' : menuName(text)
+  return name.length >= 2 && /\p{L}/u.test(name) ? name : ''
 }
 
 /** A menu's entry as it is compared: without dashes before and counts behind it. */
