@@ -2,6 +2,7 @@ import type { Listing, Reading } from '#contracts/extraction.ts'
 import { isHoldingPrice } from './values/holding-price.ts'
 import { parseDataOffer } from './values/data-offer.ts'
 import { parseOffer, unitPriceOf } from './values/offer.ts'
+import { offerTypeOf } from './values/offer-type.ts'
 import { parseDestinations } from './values/place.ts'
 import { parseQuantity } from './values/quantity.ts'
 import { isDose } from './values/units.ts'
@@ -9,7 +10,7 @@ import { isDose } from './values/units.ts'
 const LONGEST_RAW = 200
 
 /**
- * A listing with what its own words add: how much is sold, prices by quantity, the least order, the price of one, and
+ * A listing with what its own words add: whether it is sold or wanted, how much is sold, prices by quantity, the least order, the price of one, and
  * whether the displayed price only holds a place. What a reader found stays; what the words do not say stays absent.
  *
  * @param dollars The currency that a bare `$` means on this page, where the page says so.
@@ -18,7 +19,7 @@ export function completeListing(listing: Listing, dollars?: string): Listing {
   const text = `${listing.title}\n${listing.description ?? ''}`
   const offer = parseOffer(text, { currency: listing.price?.currency })
   const done: Listing = { ...listing, readings: { ...listing.readings } }
-  const add = <Key extends 'quantity' | 'minOrder' | 'prices' | 'unitPrice' | 'dataOffer'>(key: Key, value: Listing[Key], rule: string, confidence: number, raw?: string) => {
+  const add = <Key extends 'offerType' | 'quantity' | 'minOrder' | 'prices' | 'unitPrice' | 'dataOffer'>(key: Key, value: Listing[Key], rule: string, confidence: number, raw?: string) => {
     if (done[key] !== undefined || value === undefined) return
     done[key] = value
     done.readings![key] = readingOf(rule, confidence, raw)
@@ -26,6 +27,8 @@ export function completeListing(listing: Listing, dollars?: string): Listing {
   if (dollars !== undefined && done.price && isBareDollar(done))
     done.price = { ...done.price, currency: dollars }
   addExceptions(done)
+  const isPriced = done.price !== undefined
+  add('offerType', offerTypeOf(listing.title, isPriced), isPriced ? 'title and price' : 'title', 0.7)
   const titled = parseQuantity(listing.title)
   // A dose in a title says how strong one is, not how much is sold.
   add(

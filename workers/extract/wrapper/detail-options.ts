@@ -1,9 +1,12 @@
+import { isTag, type ChildNode } from 'domhandler'
 import type { Listing } from '#contracts/extraction.ts'
 import { fold, textOf } from '#pages/tree.ts'
 import { parsePrice } from '../values/price.ts'
 import { parseQuantity } from '../values/quantity.ts'
 import type { DetailView } from './detail-view.ts'
-import { firstPrice } from './find-records.ts'
+import { isPrice } from './find-money.ts'
+import { firstPrice, isHeading } from './find-records.ts'
+import { textAt } from './page-index.ts'
 
 type Prices = NonNullable<Listing['prices']>
 type Shipping = NonNullable<Listing['shippingOptions']>
@@ -23,6 +26,7 @@ export function findOptions(view: DetailView): Options {
   const found: Options = { prices: [], shippingOptions: [] }
   addSelects(view, found)
   addRows(view, found)
+  if (found.prices.length === 0) found.prices.push(...pricesInLines(view))
   return found
 }
 
@@ -65,7 +69,7 @@ function labelBefore(text: string): string {
     .trim()
 }
 
-/** Rows with a price and no link: to choose a way of shipping, or a price for a quantity. */
+/** Rows with a price and no link: a way of shipping, or a price for a quantity. */
 function addRows(view: DetailView, found: Options): void {
   const { index, prices } = view.page
   const { tree } = index
@@ -82,11 +86,10 @@ function addRows(view: DetailView, found: Options): void {
       continue
     const texts = index.runs.slice(from, to).filter((_, i) => from + i < price.from || from + i >= price.to).map(({ text }) => text) // prettier-ignore
     const choice = choiceIn(view, at)
-    if (choice !== undefined) {
-      const name = texts.find((text) => /\p{L}/u.test(text))
-      if (name !== undefined && (SHIPPING.test(choice) || SHIPPING_TEXT.test(name))) found.shippingOptions.push({ name, price: price.value }) // prettier-ignore
-      continue
-    }
+    const name = texts.find((text) => /\p{L}/u.test(text))
+    const isWay = choice === undefined ? isBelowShipping(view, at) : SHIPPING.test(choice) || SHIPPING_TEXT.test(name ?? '') // prettier-ignore
+    if (isWay && name !== undefined) found.shippingOptions.push({ name, price: price.value })
+    if (isWay || choice !== undefined) continue
     const label = texts.find(
       (text) => text.length <= 30 && /\d/.test(text) && (RANGE.test(text) || parseQuantity(text)),
     )
@@ -94,6 +97,42 @@ function addRows(view: DetailView, found: Options): void {
   }
   if (found.prices.length === 0) found.prices.push(...bulk)
 }
+
+/** What the rows of a table or list are, by the header of their first column or the heading right before them. */
+function isBelowShipping({ page: { index } }: DetailView, row: number): boolean {
+  const { tree, parent } = index
+  let frame = parent[row]!
+  while (frame >= 0 && !/^(?:table|ul|ol)$/.test(tree.elements[frame]!.name)) frame = parent[frame]!
+  if (frame < 0) return false
+  const header = (tree.byTag.get('th') ?? []).find((at) => at > frame && at <= tree.last[frame]!)
+  if (header !== undefined && SHIPPING.test(textAt(index, header))) return true
+  let before: ChildNode | null = tree.elements[frame]!.prev
+  while (before && !isTag(before)) before = before.prev
+  if (!before || !isHeading(before.name)) return false
+  const heading = fold(textOf(before))
+  return heading.length <= LONGEST_HEADING && SHIPPING.test(heading)
+}
+
+/** `from 5 pcs: 12 USD each`: what a quantity costs in one line, at least twice at one place of the page. */
+function pricesInLines({ page: { index }, taken }: DetailView): Prices {
+  const lines = new Map<number, Prices>()
+  for (const [run, { text, at }] of index.runs.entries()) {
+    const parts = text.length <= LONGEST_LINE && taken[run] === 0 && index.aside[at] === 0 ? LINE.exec(text)?.groups : undefined // prettier-ignore
+    const label = parts?.['label']?.trim() ?? ''
+    if (!parts || !/\d/.test(label) || !(RANGE.test(label) || parseQuantity(label))) continue
+    const price = isPrice(parts['price']!) ? parsePrice(parts['price']!) : undefined
+    if (!price) continue
+    const path = index.path[at]!
+    lines.set(path, [...(lines.get(path) ?? []), { ...price, label, ...quantityOf(label) }])
+  }
+  const [most = []] = [...lines.values()].sort((a, b) => b.length - a.length)
+  return most.length >= FEWEST_LINES ? most.slice(0, MOST_OPTIONS) : []
+}
+
+const LINE = /^(?<label>[^:：=]{1,30}?)\s*(?:[:：=→]|\s[-–—]\s)\s*(?<price>[^:：=]{2,30})$/u
+const LONGEST_LINE = 64
+const FEWEST_LINES = 2
+const LONGEST_HEADING = 40
 
 /** The name of the radio button in a row. */
 function choiceIn({ page: { index } }: DetailView, at: number): string | undefined {

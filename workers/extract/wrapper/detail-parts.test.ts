@@ -66,3 +66,28 @@ test.each(['договорная', 'on request', '面议'])(
     expect(listing?.price).toBeUndefined()
   },
 )
+
+test.each([
+  ['a table whose head says so', '<table><tr><th>Shipping option</th><th>Duration</th><th>Price</th></tr><tr><td>Letter</td><td>5-9 days</td><td>$6.00</td></tr><tr><td>Express</td><td>1-2 days</td><td>$32.00</td></tr></table>'],
+  ['a list below a heading', '<h3>Delivery</h3><ul><li><b>Letter</b> <i>5-9 days</i> <u>$6.00</u></li><li><b>Express</b> <i>1-2 days</i> <u>$32.00</u></li></ul>'],
+])('ways of shipping in %s are no prices by quantity', (_, rows) => {
+  const html = `<h1>Blue lamp</h1><p>Price: $44.50</p><p>Vendor: <a href="/u/anna">anna</a></p><p>Ships from: Norway</p>${rows}`
+  const [listing] = extractPage({ html, url: 'http://lamps.onion/i/1' }).listings
+  expect(listing).toMatchObject({ title: 'Blue lamp', price: { amount: '44.50' } })
+  expect(listing!.prices).toBeUndefined()
+  expect(listing!.shippingOptions).toEqual([{ name: 'Letter', price: { amount: '6.00', currency: 'USD' } }, { name: 'Express', price: { amount: '32.00', currency: 'USD' } }])
+}) // prettier-ignore
+
+const page = (lines: string) =>
+  `<h1>Blue lamp</h1><p>Price: $44.50</p><p>Vendor: <a href="/u/anna">anna</a></p><p>Ships from: Norway</p>${lines}`
+
+const pricesOf = (lines: string) =>
+  extractPage({ html: page(lines), url: 'http://lamps.onion/i/1' }).listings[0]!.prices
+
+test('what a quantity costs is read from lines of text, where there are several', () => {
+  expect(pricesOf('<ul><li>from 5 pcs: 12.00 USD each</li><li>from 20 pcs: 10.50 USD each</li></ul>')).toEqual([
+    { amount: '12.00', currency: 'USD', label: 'from 5 pcs', quantity: { amount: '5', unit: 'piece' } },
+    { amount: '10.50', currency: 'USD', label: 'from 20 pcs', quantity: { amount: '20', unit: 'piece' } },
+  ])
+  expect(pricesOf('<p>Deposit for 2 lamps: $5</p>')).toBeUndefined()
+}) // prettier-ignore

@@ -76,6 +76,9 @@ function alone(text: string, i: number, at: number): PagePrice | undefined {
 
 const PARTS = /\s+[-–—|·•]+\s+|^[-–—|·•]\s|\s[-–—|·•]$|[,;]\s/u
 
+/** A text that names a currency and says little more than a price. */
+export const isPrice = (text: string): boolean => SIGN.test(text) && isPure(text)
+
 /** Nothing but a price; or a price between dashes, beside which only a few letters stand: `- $5 - sold by`. */
 function isPure(text: string): boolean {
   if (isPlainPrice(text)) return true

@@ -92,6 +92,9 @@ function addFollowing(
   }
   while (parent[at] !== holder && parent[at]! >= 0) at = parent[at]!
   const value = runText(index, runFrom[at]!, Math.min(runTo[at]!, runFrom[at]! + 40))
+  // The head of a table: what stands below it are the values.
+  const isHead = [cell, at].every((one) => index.tree.elements[one]!.name === 'th')
+  if (isHead) return
   // An empty value is followed by the next label.
   if (
     isLabel(value) ||

@@ -9,6 +9,7 @@ import { isPriceRun, viewSet, type PageView, type SetView } from './record-view.
 import { linksIn, type RecordSet } from './find-records.ts'
 import type { FieldRule, ListRule } from './wrapper.ts'
 import { nameOfPath } from './page-index.ts'
+import { isTalk } from '../values/offer-type.ts'
 
 export type LearnedList = { rule: ListRule; set: SetView; score: number; aside: boolean; titles: (string | undefined)[] } // prettier-ignore
 
@@ -145,7 +146,8 @@ function whatItHolds(
     labelled >= set.views.length * 0.6 ||
     told >= 2 ||
     (vendor !== undefined && (told > 0 || counted >= set.views.length * 0.5 || dated(set)))
-  return isThreads && meanLength(title.titles) >= 6 ? 'threads' : undefined
+  if (!isThreads || meanLength(title.titles) < 6) return undefined
+  return isTalk(title.titles.filter((text) => text !== undefined)) ? undefined : 'threads'
 }
 
 /** Rows with other labels each are the facts of one thing, not several things. */
