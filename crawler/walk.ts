@@ -1,4 +1,4 @@
-import { isGate } from '#contracts/page-kind.ts'
+import { isGate, type PageKind } from '#contracts/page-kind.ts'
 import type { DuePage, FoundPage } from '#db/frontier.ts'
 import type { Database } from '#db/open-database.ts'
 import { cappedLists } from '#db/coverage.ts'
@@ -72,7 +72,7 @@ export async function openWalk(ground: Ground): Promise<Walk> {
       const content = contentOf(read, page, { plan, roundDays, kindOf, isChoice, parameters, lists, now: clock.now() }) // prettier-ignore
       const { path, depth } = page
       if (content.goods !== undefined) goods.add(content.goods)
-      const found = isGate(read.judged.kind)
+      const found = isSilent(read.judged.kind, depth)
         ? []
         : findPages(read.links, { hosts: hosts(), recipe, path, depth, listHasEnded: content.listHasEnded, trapAt, kindOf, isChoice, plain }) // prettier-ignore
       return { content, found }
@@ -96,6 +96,9 @@ export async function openWalk(ground: Ground): Promise<Walk> {
     return starvedOf(path, { now: clock.now(), maxDepth: market.max_depth, groups })
   }
 }
+
+/** Behind a gate lies nothing; but where the way in has moved the market's own menu beside that word leads to where it is. */
+const isSilent = (kind: PageKind, depth: number): boolean => isGate(kind) && !(kind === 'not-found' && depth === 0) // prettier-ignore
 
 async function openPlan({ database, market }: Ground, roundDays: number): Promise<VisitPlan> {
   const rates = await ratesOf(database, market.id)
