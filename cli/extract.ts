@@ -103,7 +103,7 @@ function chooseRecipes(market: string | undefined, without: boolean): Choice {
     throw new UsageError('--market and --no-recipes exclude each other; leave one out.')
   }
   if (without) return {}
-  const recipes = loadRecipes()
+  const recipes = loadRecipes(process.env['RECIPE_DIR'])
   if (market === undefined) return { recipes: [...recipes.values()] }
   const recipe = recipes.get(market)
   if (recipe) return { recipe }

@@ -121,6 +121,20 @@ export async function addBasis(
   await trx.insertInto('legal_basis').values(row).execute()
 }
 
+/** From its next scrape on the market is read with this recipe, or with none. */
+export async function setRecipe(database: Database, marketId: number, recipe: string | null): Promise<void> {
+  await database.updateTable('market').set({ recipe }).where('id', '=', marketId).execute()
+}
+
+/** Markets that name a recipe, of one market or all. */
+export async function namedRecipes(database: Database, market: string | undefined) {
+  const rows = database.selectFrom('market').select(['name', 'recipe']).where('recipe', 'is not', null)
+  const found = await (market === undefined ? rows : rows.where('name', '=', market))
+    .orderBy('name')
+    .execute()
+  return found.map(({ name, recipe }) => ({ name, recipe: recipe! }))
+}
+
 function basisOf(row: Selectable<BasisRow>): LegalBasis {
   return {
     caseReference: row.case_reference,

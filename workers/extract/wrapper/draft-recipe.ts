@@ -57,8 +57,9 @@ function hrefOf(template = ''): string {
   return piece.length > 1 ? `[href*="${piece}"]` : '[href]'
 }
 
-function pageOf({ record, title, fields, holds, evidence, confidence, pages }: ListRule): string[] {
-  const root = selectorOf(record)
+function pageOf({ record, title, fields, evidence, confidence, pages }: ListRule): string[] {
+  // The head of a table has rows, too, and no cell of goods in them.
+  const root = record.endsWith('>tr') ? `${selectorOf(record)}:has(td)` : selectorOf(record)
   const link = title.by === 'link' ? `:has(a${hrefOf(title.template)})` : ''
   const titleAt = within(record, title)
   const said = Object.entries(fields).map(([name, rule]) => fieldOf(name, record, rule))
@@ -70,11 +71,8 @@ function pageOf({ record, title, fields, holds, evidence, confidence, pages }: L
     '    listings:',
     `      record: ${quoted(root + link)}`,
     '      fields:',
-    `        title: ${quoted(titleAt ?? ':scope')} # ${oneLine(title.evidence)} (${title.confidence})`,
-    ...(titleAt
-      ? [`        url: { select: ${quoted(title.by === 'link' ? titleAt : `${titleAt} a`)}, attr: href }`]
-      : []),
-    ...(holds === 'threads' ? ['        offerType: { const: discussion }'] : []),
+    `        title: ${titleAt === undefined ? WHOLE : named(title, titleAt)} # ${oneLine(title.evidence)} (${title.confidence})`,
+    `        url: { ${titleAt === undefined ? '' : `select: ${quoted(title.by === 'link' ? titleAt : `${titleAt} a`)}, `}attr: href }`,
     ...read,
     ...unread,
   ]
@@ -82,17 +80,34 @@ function pageOf({ record, title, fields, holds, evidence, confidence, pages }: L
 
 function fieldOf(name: string, record: string, rule: FieldRule): { line?: string[]; note?: string } {
   const at = within(record, rule)
+  const isSum = name === 'price' && rule.by === 'price'
   const why = `${oneLine(rule.evidence)} (${rule.confidence})`
   // A name that the contract has and the recipe language has not.
   const isKnown = !['class', 'replies'].includes(name)
+  const currency = rule.currency === undefined ? '' : `, currency: ${rule.currency}`
+  if (isSum && (at !== undefined || rule.path === record))
+    return { line: [`        price: { ${at === undefined ? '' : `select: ${quoted(at)}, all: true, `}match: ${quoted(SUM)}${currency} } # ${why}`] } // prettier-ignore
   if (at === undefined || (rule.nth ?? 0) > 0 || !isKnown)
     return { note: `        # ${name}: ${rule.by}: ${why}` }
-  const currency = rule.currency === undefined ? '' : `, currency: ${rule.currency}`
   if (name === 'category' && rule.by === 'link')
     return { line: [`        category: { select: ${quoted(at)}, all: true } # ${why}`] }
-  const line = currency === '' ? quoted(at) : `{ select: ${quoted(at)}${currency} }`
-  const url = name === 'vendor' && rule.by === 'link' ? [`        vendorUrl: { select: ${quoted(at)}, attr: href }`] : [] // prettier-ignore
+  const plain = name === 'vendor' ? named(rule, at) : quoted(at)
+  const line = currency === '' ? plain : `{ select: ${quoted(at)}${currency} }`
+  const linked = rule.by === 'link' ? at : rule.by === 'column' ? `${at} a` : undefined
+  const url = name === 'vendor' && linked !== undefined ? [`        vendorUrl: { select: ${quoted(linked)}, attr: href }`] : [] // prettier-ignore
   return { line: [`        ${name}: ${line} # ${why}`, ...url] }
+}
+
+/** The text of the record itself, which no selector selects. */
+const WHOLE = "{ match: '.+' }"
+const UNIT = String.raw`(?:[$€£¥₽฿₮元]|\b(?:USDT?|EUR|GBP|CNY|RUB|BTC|XMR|LTC|ETH|BCH)\b|руб|долл)`
+/** Of several texts at one place the one that is a sum. */
+const SUM = String.raw`${UNIT}\s?\d[\d.,]*|\d[\d.,\s]*${UNIT}\S*`
+
+/** A name in a cell is the text of its link, and one in a link that of its heading, where there is one. */
+function named({ by }: FieldRule, at: string): string {
+  if (by === 'column') return `{ select: [${quoted(`${at} a`)}, ${quoted(at)}] }`
+  return by === 'link' ? `{ select: [${quoted(`${at} :is(h1, h2, h3, h4, h5, h6)`)}, ${quoted(at)}] }` : quoted(at) // prettier-ignore
 }
 
 /** Where a field stands in its record; nothing where tags alone do not say it. */
@@ -100,7 +115,7 @@ function within(record: string, { by, path, template, column }: FieldRule): stri
   if (by === 'column' && column !== undefined) return `:scope > :nth-child(${column + 1})`
   if (!['link', 'heading', 'run', 'price'].includes(by) || path === undefined) return undefined
   const href = by === 'link' ? hrefOf(template) : ''
-  if (path === record) return href === '' ? ':scope' : undefined
+  if (path === record) return undefined
   return path.startsWith(`${record}>`)
     ? `:scope > ${selectorOf(path.slice(record.length + 1))}${href}`
     : undefined
