@@ -47,12 +47,19 @@ function Reading({ reading, onDecided }: { reading: MarketReading; onDecided: ()
 
 function Wrapper({ reading: { wrapper, name } }: { reading: MarketReading }) {
   const { t, format } = useSettings()
+  const nameOf = useFieldName()
   if (!wrapper)
     return (
       <Card title={t.reading.wrapper}>
         <p class="muted">{t.reading.noWrapper}</p>
       </Card>
     )
+  const nameWithheld = (entry: string) => {
+    const [kind = '', field] = entry.split('.')
+    return field === undefined
+      ? t.reading.withheldReviews
+      : `${t.reading.kinds[kind] ?? kind}: ${nameOf(field)}`
+  }
   const { version, learnedAt, learnedFrom, note, withheld, lists } = wrapper
   const told = t.reading.wrapperNote(String(version), format.time(learnedAt), format.count(learnedFrom))
   return (
@@ -64,14 +71,15 @@ function Wrapper({ reading: { wrapper, name } }: { reading: MarketReading }) {
         <p class="small">
           {t.reading.withheld}:{' '}
           {withheld.map((field) => (
-            <code key={field} class="reading-withheld">
-              {field}
-            </code>
+            <span key={field} class="chip reading-withheld">
+              {nameWithheld(field)}
+            </span>
           ))}
         </p>
       )}
       <p class="small muted">
-        {t.reading.draft} <code>./lanternfish recipe draft {name}</code>
+        {t.reading.draft} <code>./lanternfish recipe draft {name}</code>{' '}
+        <code>./lanternfish recipe use {name}</code>
       </p>
     </Card>
   )
@@ -100,7 +108,7 @@ function LearnedList({ list }: { list: List }) {
               </th>
               <td role="cell">{t.reading.ways[rule.by] ?? rule.by}</td>
               <td role="cell" class="muted">
-                {rule.evidence}
+                {t.reading.evidence(rule.evidence)}
               </td>
               <td role="cell" class="right">
                 {format.percent(rule.confidence)}

@@ -1,3 +1,5 @@
+import { evidenceInChinese } from './reading-evidence.ts'
+
 /** How well a market's pages are read, what was learned of them, and what waits. */
 export const readingEnglish = {
   title: 'How it is read',
@@ -43,14 +45,18 @@ export const readingEnglish = {
     recovered: 'The market was redesigned; what is read now agrees with what was known.',
   } as Record<string, string>,
   withheld: 'Not taken, since nothing vouches for it',
-  draft: 'As a recipe to go on from:',
+  withheldReviews: 'what buyers said',
+  draft: 'As a recipe to go on from, and to read it with that recipe then:',
   list: (records: string, pages: string) => `${records} records on ${pages} pages`,
   field: 'Field',
   fields: {
     title: 'Title', category: 'Category', url: 'Address', stock: 'Stock', sold: 'Sold', views: 'Views', rating: 'Rating', escrow: 'Escrow', payments: 'Payments',
     postedAt: 'Posted', updatedAt: 'Updated', quantity: 'Quantity', minOrder: 'Least order', prices: 'Prices', unitPrice: 'Unit price', name: 'Name',
     nativeId: 'Its own id', shipsExcept: 'Not to', shippingOptions: 'Shipping', class: 'Form', replies: 'Replies', level: 'Level', sales: 'Sales',
+    joinedAt: 'Joined', lastSeenAt: 'Last seen', pgpKey: 'PGP key', description: 'Description', offerType: 'Sold or sought', form: 'Form', dataOffer: 'Data on offer',
   } as Record<string, string>, // prettier-ignore
+  /** What a rule says of why it is believed; the program says it in English. */
+  evidence: (said: string): string => said,
   how: 'Found by',
   why: 'Why',
   sure: 'Sure',
@@ -74,6 +80,7 @@ export const readingEnglish = {
     list: 'list',
     listing: 'listing',
     vendor: 'vendor',
+    'vendor-facts': 'profile',
     review: 'review',
     category: 'category',
     other: 'other',
@@ -127,14 +134,17 @@ export const readingChinese: typeof readingEnglish = {
     recovered: '市场已改版；现在读到的内容与已知内容一致。',
   },
   withheld: '因无从印证而不采用',
-  draft: '导出为可继续编辑的配方：',
+  withheldReviews: '买家评价',
+  draft: '导出为可继续编辑的配方，之后按该配方读取：',
   list: (records, pages) => `${pages} 个页面上的 ${records} 条记录`,
   field: '字段',
   fields: {
     title: '标题', category: '分类', url: '地址', stock: '库存', sold: '已售', views: '浏览', rating: '评分', escrow: '担保', payments: '付款方式',
     postedAt: '发布', updatedAt: '更新', quantity: '数量', minOrder: '起订量', prices: '各档价格', unitPrice: '单价', name: '名称',
     nativeId: '自有编号', shipsExcept: '不发往', shippingOptions: '运送方式', class: '形式', replies: '回复', level: '等级', sales: '销量',
+    joinedAt: '注册时间', lastSeenAt: '最后在线', pgpKey: 'PGP 公钥', description: '描述', offerType: '出售或求购', form: '形式', dataOffer: '数据情况',
   }, // prettier-ignore
+  evidence: evidenceInChinese,
   how: '定位方式',
   why: '依据',
   sure: '把握',
@@ -153,7 +163,15 @@ export const readingChinese: typeof readingEnglish = {
   healthNote: '含有该字段的商品比例；与已知内容不符的数量；两个读取器的分歧。',
   scrape: '抓取',
   kind: '页面类型',
-  kinds: { list: '列表', listing: '商品', vendor: '卖家', review: '评价', category: '分类', other: '其他' },
+  kinds: {
+    list: '列表',
+    listing: '商品',
+    vendor: '卖家',
+    'vendor-facts': '卖家资料',
+    review: '评价',
+    category: '分类',
+    other: '其他',
+  },
   pages: '页面',
   listings: '商品',
   differs: '不符',
