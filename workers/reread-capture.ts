@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Engine } from '#classifier/classify.ts'
 import type { Listing } from '#contracts/extraction.ts'
-import { findCapture } from '#db/captures.ts'
+import { findCapture, type WaitingCapture } from '#db/captures.ts'
 import { ratesOn } from '#db/rates.ts'
 import { lastReading } from '#db/stored-readings.ts'
+import { findMarket } from '#db/registry.ts'
 import { findWrapper } from '#db/wrappers.ts'
 import { listingKeyOf } from './normalise-listing.ts'
 import type { ProcessDeps } from './process-capture.ts'
@@ -25,14 +26,23 @@ export type Reread = {
 /**
  * Reads a stored capture as it is read today and appends the reading beside those before it.
  *
+ * @param watch sees each capture and its object before it is read
  * @throws LanternfishError where its object is missing or altered
  */
-export async function rereadCapture(deps: Deps, captureId: string): Promise<Reread | undefined> {
+export async function rereadCapture(
+  deps: Deps,
+  captureId: string,
+  watch?: (capture: WaitingCapture, object: Uint8Array) => Promise<void>,
+): Promise<Reread | undefined> {
   const { database, store, recipes, clock } = deps
-  const capture = await findCapture(database, captureId)
-  if (!capture) return undefined
+  const found = await findCapture(database, captureId)
+  if (!found) return undefined
+  // A recipe may have been written, or let go, since the page was fetched.
+  const { recipe } = await findMarket(database, found.marketId)
+  const capture = { ...found, recipe }
   const wrapper = wrapperOf((await findWrapper(database, capture.marketId)).wrapper)
   const object = await store.get(capture.objectSha256)
+  await watch?.(capture, object)
   const { extraction } = await readStored(capture, object, { recipes, wrapper })
   const rates = await ratesOn(database, capture.startedAt.toISOString().slice(0, 10))
   const rows = await readingRows(deps.classifier, capture, extraction, { rates, wrapperVersion: wrapper?.version }) // prettier-ignore
