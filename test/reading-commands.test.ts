@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addMarket } from '#db/registry.ts'
+import { makeMasterKey } from '#shared/master-key.ts'
 import { openRedesignWorld, type RedesignWorld } from './redesign-world.ts'
 import { marketOf } from './market-database.ts'
 import { runLanternfish } from './run-lanternfish.ts'
 
+const MASTER_KEY = makeMasterKey()
 const resources = new AsyncDisposableStack()
 let world: RedesignWorld
 let recipes: string
@@ -22,7 +24,7 @@ afterAll(() => resources.disposeAsync())
 /** As a person does it on the installation that crawled. */
 const run = (...args: string[]) => {
   const { databaseUrl, captureDir } = world.deps.config
-  return runLanternfish(args, { env: { DATABASE_URL: databaseUrl, CAPTURE_DIR: captureDir, RECIPE_DIR: recipes } }) // prettier-ignore
+  return runLanternfish(args, { env: { DATABASE_URL: databaseUrl, CAPTURE_DIR: captureDir, RECIPE_DIR: recipes, MASTER_KEY } }) // prettier-ignore
 }
 const recipeFile = () => join(recipes, 'market-1.yaml')
 const readings = async () => {
