@@ -17,11 +17,14 @@ const shops = designs.filter(({ name }) => !['forum', 'leak-site', 'shelves'].in
 const others = designs.filter(({ name }) => name === 'forum' || name === 'leak-site')
 
 test.each(shops)('lists of $name in its design $look are read without a recipe', ({ engine, design }) => {
-  const { alone, together, details, invented } = readDesign(engine, design, LISTINGS, 4)
+  const { alone, together, details, reviews, vendors, invented } = readDesign(engine, design, LISTINGS, 4)
   expect(alone.expected).toBeGreaterThanOrEqual(LISTINGS)
   expect(f1(alone)).toBeGreaterThanOrEqual(0.97)
   expect(f1(together)).toBeGreaterThanOrEqual(0.97)
   expect(f1(details)).toBeGreaterThanOrEqual(0.9)
+  expect(reviews.matched).toBe(reviews.expected)
+  expect(reviews.found).toBe(reviews.expected)
+  expect(vendors.matched).toBe(vendors.expected)
   expect(invented).toEqual([])
 })
 

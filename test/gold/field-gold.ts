@@ -69,6 +69,14 @@ const checks: Record<string, Check> = {
     ])
     return [rows.map(([name, , currency, amount]) => [name, currency, amount]), given]
   },
+  get_external_market_ratings: (rows: (number | null)[][], { vendors }) => [
+    rows.map(([, sales, rating, , positive, neutral, negative]) => [sales, rating, positive, neutral, negative].filter((value) => value !== null && value !== undefined)), // prettier-ignore
+    (vendors[0]?.otherMarkets ?? []).map(({ sales, rating, positive, neutral, negative }) => [sales, rating, positive, neutral, negative].filter((value) => value !== undefined)), // prettier-ignore
+  ],
+  get_feedback_rows: (rows: number | unknown[], { reviews }) => [
+    Array.isArray(rows) ? rows.length : rows,
+    reviews.length,
+  ],
   // Its second value counts what is dispatched by itself; a null says nothing about the stock.
   has_unlimited_dispatch_and_quantity_in_stock: ([, stock]: [boolean, number | null], { listings }) =>
     stock === null ? undefined : [stock, listings[0]?.stock],

@@ -11,6 +11,7 @@ import { findEntities } from './entities.ts'
 import { mergeFound } from './merge-facts.ts'
 import { ownProduct } from './own-product.ts'
 import type { Facts, Page } from './page.ts'
+import { completeVendors } from './profile/complete-vendor.ts'
 import { readMarketFacts } from './readers/market-facts.ts'
 import { readByRecipe } from './readers/recipe-reader.ts'
 import { readStructured } from './readers/structured-reader.ts'
@@ -84,7 +85,8 @@ function readAll(
   wrappers: Wrapper[] | undefined,
   disputed: string[],
 ): Pick<Extraction, 'pageKind' | 'listings' | 'vendors' | 'reviews'> {
-  const byRecipe = readByRecipe(page)
+  const said = readByRecipe(page)
+  const byRecipe = { ...said, vendors: completeVendors(page, said.vendors) }
   const structured = readStructured(page)
   const own = ownProduct(page, structured.listings)
   const wrapped = isAnswered(page, byRecipe) ? undefined : readByWrapper(page, wrappers, own)

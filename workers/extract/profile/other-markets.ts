@@ -27,7 +27,7 @@ export function readOtherMarkets(view: DetailView): OtherMarket[] {
     const { title } = attribs
     if (title === undefined || title.length > LONGEST_TITLE || !ABOUT.test(title) || !isMain(view, at))
       continue
-    add(byTooltip(fold(title), fold(textOf(elements[at]!))))
+    add(byTooltip(fold(title.replaceAll('\\/', '/')), fold(textOf(elements[at]!))))
   }
   for (const row of rowsBelowHeading(view)) add(row)
   return [...found.values()]
@@ -88,9 +88,11 @@ const roleOf = (part: string): Role | undefined => ROLES.find(([, pattern]) => p
 
 /** Numbers as printed: `3000`, `4.825/5`, `200~500`, `#19`, `99%`. */
 const numbersIn = (text: string): string[] =>
-  text.includes('/') && !/\/\s?(?:5|10|100)(?!\d)/.test(text)
-    ? text.replaceAll(/[()[\]]/g, '').split('/').map((part) => part.trim())
+  THREE.test(text)
+    ? text.replaceAll(/[()[\]\s]/g, '').split('/')
     : (text.match(/#?\d[\d.,]*(?:\s?[~–-]\s?\d[\d.,]*)?(?:\s?\/\s?(?:5|10|100)(?!\d))?\s?[%+]?/gu) ?? []).map((part) => part.trim()) // prettier-ignore
+/** `402/5/2` is no mark out of five. */
+const THREE = /^[([]?\d[\d.,]*(?:\s?\/\s?\d[\d.,]*){2,}[)\]]?$/u
 
 /** A rank and a span of numbers are no count. */
 function said(role: Role, printed: string, scale: number | undefined): Partial<OtherMarket> {

@@ -77,6 +77,7 @@ const behind = (title: string, text: string) =>
 describe('what was said on other markets', () => {
   test.each([
     ['Alder vendor rating (Positive/neutral/negative)', '1516/55/50', { market: 'Alder', positive: 1516, neutral: 55, negative: 50 }],
+    ['Alder vendor rating (Positive/neutral/negative)', '402/5/2', { market: 'Alder', positive: 402, neutral: 5, negative: 2 }],
     ['Birch vendor rating (Pos, Neut, Neg Ratings)', '1/0/0', { market: 'Birch', positive: 1, neutral: 0, negative: 0 }],
     ['Cedar vendor rating (Deals, Stars out of 5)', '2000, 4.89/5', { market: 'Cedar', sales: 2000, rating: 4.89, outOf: 5 }],
     ['Cedar vendor rating (Deals, Stars out of 5)', '200~500, 4.89/5', { market: 'Cedar', rating: 4.89, outOf: 5 }],

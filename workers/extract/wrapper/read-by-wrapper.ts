@@ -1,13 +1,13 @@
 import type { Listing } from '#contracts/extraction.ts'
 import type { ContentKind } from '#contracts/page-kind.ts'
 import type { Facts, Page } from '../page.ts'
+import { readPageReviews } from '../profile/page-reviews.ts'
 import { applyWrapper, chooseWrapper } from './apply-wrapper.ts'
 import { isThread } from './find-posts.ts'
 import { isCategoryHref } from './learn-category.ts'
 import type { LearnedList } from './learn-list.ts'
 import { learnLists } from './learn-lists.ts'
 import { readList } from './read-list.ts'
-import { readReviews } from './read-reviews.ts'
 import { readVendor } from './read-vendor.ts'
 import type { PageView } from './record-view.ts'
 import { settleLists } from './settle-lists.ts'
@@ -38,15 +38,19 @@ function read(page: Page, view: PageView, lists: LearnedList[], about?: Partial<
   const listings = goods.flatMap(({ rule, set }) => readList(page, rule, set))
   const sellers = new Set(listings.flatMap(({ thing }) => thing.vendor?.name ?? []))
   const vendor = detail || sellers.size > 1 ? undefined : readVendor(page, outside)
-  const reviews = said.flatMap((list) => readReviews(page, list))
+  const reviews = readPageReviews(page, outside, said, vendor)
   const role = detail ? 'listing' : vendor ? 'vendor' : roleOf(view, listings.length, reviews.length)
   return {
-    listings: detail ? [detail, ...listings] : listings,
+    listings: detail ? [detail, ...listings] : vendor ? listings.filter(isOffered) : listings,
     vendors: vendor ? [vendor] : [],
     reviews,
     role,
   }
 }
+
+/** A profile has sums beside it that are no goods: `Paid USD 0.00`. */
+const isOffered = ({ thing }: Facts['listings'][number]): boolean =>
+  thing.url !== undefined || Number(thing.price?.amount) !== 0
 
 const FEWEST_CATEGORIES = 8
 

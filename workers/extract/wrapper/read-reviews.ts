@@ -1,59 +1,136 @@
 import type { Review } from '#contracts/extraction.ts'
 import { linkOf, type Page } from '../page.ts'
+import { mayBeMasked, parseRemark, starsIn } from '../profile/remark.ts'
+import { cellOf, placesOf, type ReviewPlaces, type ReviewRole } from '../profile/review-columns.ts'
+import { starPictures } from '../profile/star-pictures.ts'
 import { fingerprintOf, reduceHandle } from '../readers/recipe-reader.ts'
 import { parseQuantity } from '../values/quantity.ts'
 import { parseRelativeTime } from '../values/relative-time.ts'
 import { parseTime } from '../values/time.ts'
 import type { LearnedList } from './learn-list.ts'
 import { isMaskedName } from './masked-name.ts'
-import { titleTextAt, type RecordView, type SetView } from './record-view.ts'
+import type { RecordView, SetView } from './record-view.ts'
 
 /** What buyers said: the buyer as first and last letter, the words as a fingerprint. */
-export function readReviews(page: Page, { set }: LearnedList): Review[] {
-  return set.views.flatMap((view) => readReview(page, set, view))
+export function readReviews(page: Page, { set }: Pick<LearnedList, 'set'>): Review[] {
+  const places = placesOf(set)
+  const reviews = set.views.flatMap((view, nth) => readReview(page, set, view, places, nth))
+  // Where some are marked as brought along, the others are not.
+  if (!reviews.some(({ imported }) => imported)) return reviews
+  return reviews.map((review) => ({ ...review, imported: review.imported ?? false }))
 }
 
-function readReview(page: Page, set: SetView, view: RecordView): Review[] {
-  const { index } = set.page
-  const texts = index.runs.slice(view.record.runFrom, view.record.runTo).map(({ text }) => text)
-  const buyer = texts.find(isMaskedName) ?? view.pairs.find(({ field }) => field === 'feedback')?.value
-  const stars = starsOf(set, view, texts)
-  const postedAt = texts
-    .map((text) => (text.length < 40 ? timeOf(text, page) : undefined))
-    .find((time) => time)
-  const variant = texts.find(isVariant)
-  const importedFrom = texts
-    .map((text) => IMPORTED.exec(text)?.groups!['market']?.trim())
-    .find((name) => name)
-  const words = texts
-    .filter((text) => text !== buyer && /\p{L}{2}/u.test(text))
-    .sort((a, b) => b.length - a.length)[0]
+type Told = Pick<Review, 'buyer' | 'stars' | 'postedAt'> & { rest: string[] }
+
+function readReview(page: Page, set: SetView, view: RecordView, places: ReviewPlaces, nth: number): Review[] {
+  const cell = (role: ReviewRole): string | undefined => cellOf(set, nth, places.columns.get(role))
+  const texts = textsOf(set, view, places)
+  const told = tellApart(page, texts)
+  const buyer = told.buyer ?? personIn(cell('buyer')) ?? labelledBuyer(view)
+  const stars = told.stars ?? starsInCell(cell('stars')) ?? starPictures(set, view)
+  const postedAt = told.postedAt ?? dayIn(page, cell('day'), cell('age')) ?? ageOf(page, set, view, places)
   if (buyer === undefined && stars === undefined && postedAt === undefined) return []
-  const link = view.links.find(({ at }) => titleTextAt(set.page, at).length > 5)
+  // The header of a table may be one of its rows.
+  if (buyer !== undefined && places.heads.has(buyer)) return []
+  const link = places.links[nth]
   const listingUrl = link && linkOf(link.href, page)
+  const listingTitle = cell('item') ?? places.items[nth]
   const price = view.prices.find(({ pure }) => pure)?.value
+  const variant = texts.find(isVariant) ?? quantityIn(cell('variant'))
+  const mark = texts.map((text) => IMPORTED.exec(text)).find((found) => found)
+  const vendorName = personIn(cell('vendor'))
+  const words = longest((cell('words') === undefined ? told.rest : told.rest.filter((text) => cell('words')!.includes(text))).filter((text) => text !== listingTitle && text !== buyer)) // prettier-ignore
+  const fixed = postedAt?.includes('/') ? undefined : postedAt
   return [
     {
-      ...(listingUrl !== undefined && { listingUrl, listingTitle: titleTextAt(set.page, link!.at) }),
-      ...(buyer !== undefined && { buyer: reduceHandle(buyer) }),
+      ...(listingUrl !== undefined && { listingUrl }),
+      ...(listingTitle !== undefined && { listingTitle }),
+      ...(vendorName !== undefined && { vendorName }),
+      ...(buyer !== undefined && { buyer: reduceHandle(buyer.replaceAll(/^[([]|[)\]]$/g, '')) }),
       ...(stars !== undefined && { stars }),
       ...(postedAt !== undefined && { postedAt }),
       ...(price && { price }),
       ...(variant !== undefined && { variant }),
-      ...(importedFrom !== undefined && { importedFrom }),
+      ...(mark && { imported: true }),
+      ...(mark?.groups!['market'] !== undefined && { importedFrom: mark.groups['market'].trim() }),
       // An interval moves with the capture; the review stays the same.
-      fingerprint: fingerprintOf(
-        words ?? JSON.stringify([buyer, stars, postedAt?.includes('/') ? undefined : postedAt]),
-      ),
+      fingerprint: fingerprintOf(words ?? JSON.stringify([buyer && reduceHandle(buyer), stars, fixed])),
     },
   ]
 }
 
-/** `imported from Quiet Quay`, `(imported: Quiet Quay)` */
-const IMPORTED = /(?:imported|importiert|импортирован\S*|导入)\s*(?:from|von|aus|из|自)?\s*[:：]?\s*(?<market>\p{Lu}[\p{L}\d]+(?: \p{Lu}[\p{L}\d]+){0,3}|\p{Script=Han}{2,8})/u // prettier-ignore
+/** `imported from Quiet Quay`, `(imported: Quiet Quay)`, `[Imported]` */
+const IMPORTED = /(?<![\p{L}])(?:imported|importiert|импортирован\S*|导入)(?:\s*(?:from|von|aus|из|自|[:：])\s*[:：]?\s*(?<market>\p{Lu}[\p{L}\d]+(?: \p{Lu}[\p{L}\d]+){0,3}|\p{Script=Han}{2,8})|\s*[\])]?$)/iu // prettier-ignore
+
+/** The record's own runs without its buttons. */
+const textsOf = ({ page: { index } }: SetView, { record }: RecordView, { buttons }: ReviewPlaces): string[] =>
+  index.runs.slice(record.runFrom, record.runTo).map(({ text }) => text).filter((text) => !buttons.has(text)) // prettier-ignore
+
+/** Buyer, stars and day where each has its own run, or where a line with a masked name says them; the rest may be words. */
+function tellApart(page: Page, texts: string[]): Told {
+  const told: Told = { rest: [] }
+  for (const [i, text] of texts.entries()) {
+    if (isMaskedName(text)) told.buyer ??= text
+    else if (text.length <= LONGEST_LINE && mayBeMasked(text)) addLine(page, text, told)
+    else if (starsIn(text) !== undefined) told.stars ??= starsIn(text)!
+    else if (/^[0-5](?:[.,]\d)?$/.test(text) && starsIn(`${text} ${texts[i + 1]}`) !== undefined) told.stars ??= starsIn(`${text} ${texts[i + 1]}`)!
+    else if (text.length < SHORT && timeOf(text, page) !== undefined && isOnlyTime(text)) told.postedAt ??= timeOf(text, page)!
+    else if (text.length <= LONGEST_LINE && OPENS_WITH_DAY.test(text)) addLine(page, text, told)
+    else told.rest.push(text)
+  }
+  // A day beside a word or two: `Ordered 2026-10-01`.
+  told.postedAt ??= texts.map((text) => (text.length < SHORT ? timeOf(text, page) : undefined)).find((time) => time)!
+  if (told.postedAt === undefined) delete told.postedAt
+  return told
+} // prettier-ignore
+
+const SHORT = 40
+const LONGEST_LINE = 600
+const OPENS_WITH_DAY = /^[\s,–—|-]*(?:on|am|от|vom|at)?\s*(?:\d{1,4}[-/. ]|\p{L}{3,9}\.?\s\d{1,2},?\s\d{4})/iu
+/** A day in a sentence is the buyer's. */
+const isOnlyTime = (text: string): boolean => text.replaceAll(/[^\p{L}]/gu, '').length <= 14
+
+function addLine(page: Page, line: string, told: Told): void {
+  const { buyer, stars, postedAt, words } = parseRemark(line, page.capturedAt)
+  if (buyer !== undefined) told.buyer ??= buyer
+  if (stars !== undefined && buyer !== undefined) told.stars ??= stars
+  if (postedAt !== undefined) told.postedAt ??= postedAt
+  if (words !== '') told.rest.push(words)
+}
+
+const longest = (texts: string[]): string | undefined =>
+  texts.filter((text) => /\p{L}{2}/u.test(text)).toSorted((a, b) => b.length - a.length)[0]
 
 const timeOf = (text: string, { capturedAt }: Page): string | undefined =>
   parseTime(text) ?? (capturedAt && parseRelativeTime(text, capturedAt))
+
+function dayIn(page: Page, day: string | undefined, age: string | undefined): string | undefined {
+  if (day !== undefined) return timeOf(day, page)
+  return age === undefined || !page.capturedAt ? undefined : parseRelativeTime(`${age} ago`, page.capturedAt)
+}
+
+function ageOf(page: Page, set: SetView, { record }: RecordView, { agePath }: ReviewPlaces): string | undefined {
+  if (agePath === undefined || !page.capturedAt) return undefined
+  const { index } = set.page
+  for (let run = record.runFrom; run < record.runTo; run++) {
+    const { text, at } = index.runs[run]!
+    if (index.path[at] === agePath && /^\d{1,4}[dh]/.test(text)) return parseRelativeTime(`${text} ago`, page.capturedAt)
+  }
+  return undefined
+} // prettier-ignore
+
+/** A name in a cell of its own, masked or not. */
+function personIn(text: string | undefined): string | undefined {
+  const name = text?.split(/\s(?=[[(])/)[0]?.trim()
+  return name !== undefined && name.length <= 32 && /[\p{L}\d]/u.test(name) && name.split(' ').length <= 3 ? name : undefined // prettier-ignore
+}
+
+const BUYER_LABEL = /^(?:buyer|customer|purchased by|by|käufer|kunde|von|покупатель|买家|用户)$/iu
+const labelledBuyer = ({ pairs }: RecordView): string | undefined =>
+  personIn(pairs.find(({ label }) => BUYER_LABEL.test(label.trim()))?.value)
+
+const starsInCell = (text: string | undefined): number | undefined =>
+  text === undefined ? undefined : /^[1-5](?:[.,]\d)?$/.test(text) ? Number(text.replace(',', '.')) : starsIn(text) // prettier-ignore
 
 const LONGEST_VARIANT = 20
 
@@ -64,26 +141,5 @@ function isVariant(text: string): boolean {
   return unit !== undefined && unit !== 'month' && unit !== 'year'
 }
 
-const STAR = /star/i
-const EMPTY = /empty|grey|gray|off|blank|none|-o\b/i
-
-/** Stars as text, as `4/5`, as pictures. */
-function starsOf(set: SetView, { record }: RecordView, texts: string[]): number | undefined {
-  for (const text of texts) {
-    const full = (text.match(/★/gu) ?? []).length
-    if (full > 0 && full <= 5) return full
-    const share = /^(\d(?:\.\d+)?)\s*(?:\/|out of)\s*5/i.exec(text)
-    if (share) return Number(share[1])
-  }
-  let stars = 0
-  const { elements } = set.page.index.tree
-  for (let at = record.root; at <= record.lastElement; at++) {
-    const { name, attribs } = elements[at]!
-    const said =
-      name === 'img' || name === 'i' || name === 'span'
-        ? `${attribs['src']?.slice(-60) ?? ''} ${attribs['class'] ?? ''}`
-        : ''
-    if (STAR.test(said) && !EMPTY.test(`${said} ${attribs['alt'] ?? ''}`)) stars++
-  }
-  return stars > 0 && stars <= 5 ? stars : undefined
-}
+const quantityIn = (text: string | undefined): string | undefined =>
+  text !== undefined && text.length <= LONGEST_VARIANT && /\d/.test(text) ? text : undefined

@@ -2,14 +2,15 @@ import type { Reading, Vendor } from '#contracts/extraction.ts'
 import { featuresOf } from '#pages/page-features.ts'
 import { fold, textOf } from '#pages/tree.ts'
 import type { Found, Page } from '../page.ts'
-import { readContacts } from '../profile/contacts.ts'
-import { readOtherMarkets } from '../profile/other-markets.ts'
-import { readReviewTotals } from '../profile/review-totals.ts'
+import { readProfile } from '../profile/complete-vendor.ts'
+import { pairsInLine } from '../profile/said-in-line.ts'
 import { parseCount, parseRating } from '../values/number.ts'
+import { parseRelativeTime } from '../values/relative-time.ts'
 import { parseTime, type DayOrder } from '../values/time.ts'
 import { findVendorName } from '../profile/vendor-name.ts'
 import { isMain, type DetailView } from './detail-view.ts'
 import { isHeading } from './find-records.ts'
+import type { Pair } from './label-pairs.ts'
 
 const KEY = '-----BEGIN PGP PUBLIC KEY BLOCK-----'
 /** Words of a profile: a page without any of them needs no closer look. */
@@ -27,9 +28,11 @@ const ASIDE = /\([^()]*\)/g
 export function readVendor(page: Page, view: DetailView): Found<Vendor> | undefined {
   const key = page.html.includes(KEY) ? findKey(view) : undefined
   if (key === undefined && !HINT.test(featuresOf(page.$).text)) return undefined
-  const marks = new Set(view.pairs.map(({ field }) => field).filter((field) => PROFILE.has(field)))
+  const pairs = [...view.pairs, ...pairsInLine(view)]
+  const marks = new Set(pairs.map(({ field }) => field).filter((field) => PROFILE.has(field)))
   if (marks.size + (key === undefined ? 0 : 1.5) < 1.5) return undefined
-  const name = findVendorName(view, page.url)
+  const facts = pairs.filter(({ field }) => PROFILE.has(field)).map(({ run }) => run)
+  const name = findVendorName(view, page.url, Math.min(...facts, view.page.index.runs.length))
   // A key and some heading make no profile: sites show their own key, too.
   if (!name || (marks.size === 0 && name.confidence < 0.7)) return undefined
   const thing: Partial<Vendor> = { name: name.text }
@@ -40,22 +43,13 @@ export function readVendor(page: Page, view: DetailView): Found<Vendor> | undefi
     readings[field] = { reader: 'wrapper', rule, confidence }
   }
   say('name', name.text, name.evidence, name.confidence)
-  addPairs(view, say)
+  addPairs(pairs, page, say)
   addTitled(view, say)
   addTexts(view, say)
   if (key !== undefined) say('pgpKey', key, 'a PGP public key', 0.85)
   if (page.url !== undefined) say('url', page.url, "the page's own address", 0.8)
-  addProfile(page, view, say)
-  return { thing, readings }
-}
-
-const some = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined)
-
-/** What takes more than one label to read. */
-function addProfile(page: Page, view: DetailView, say: Say): void {
-  say('reviewTotals', some(readReviewTotals(page, view)), 'counts beside words for reviews', 0.75)
-  say('otherMarkets', some(readOtherMarkets(view)), 'numbers said to be of other markets', 0.7)
-  say('contacts', some(readContacts(view)), 'handles in the text of the profile', 0.65)
+  const profile = readProfile(page, view)
+  return { thing: { ...thing, ...profile.thing }, readings: { ...readings, ...profile.readings } }
 }
 
 const SALES_AFTER =
@@ -64,10 +58,11 @@ const LEVEL = /^(?:vendor|seller) level:? (\d{1,3})$/i
 const PROFILE = new Set(['joinedAt', 'lastSeenAt', 'level', 'sales'])
 type Say = (field: keyof Vendor, value: unknown, rule: string, confidence: number) => void
 
-function addPairs(view: DetailView, say: Say): void {
-  const order = dayOrder(view)
-  const timeOf = (value: string): string | undefined => parseTime(value, order)
-  for (const { field, value, label } of view.pairs) {
+function addPairs(pairs: Pair[], { capturedAt }: Page, say: Say): void {
+  const order = dayOrder(pairs)
+  const timeOf = (value: string): string | undefined =>
+    parseTime(value, order) ?? (capturedAt && parseRelativeTime(value, capturedAt))
+  for (const { field, value, label } of pairs) {
     const rule = `label "${label.slice(0, 40)}"`
     if (field === 'joinedAt') say('joinedAt', timeOf(value), rule, 0.75)
     else if (field === 'lastSeenAt') say('lastSeenAt', timeOf(value), rule, 0.75)
@@ -78,7 +73,7 @@ function addPairs(view: DetailView, say: Say): void {
 }
 
 /** Which number is the day, as another date of the profile tells where only one order fits it. */
-function dayOrder({ pairs }: DetailView): DayOrder | undefined {
+function dayOrder(pairs: Pair[]): DayOrder | undefined {
   const orders = pairs.flatMap(({ field, value }) => {
     const found = field === 'joinedAt' || field === 'lastSeenAt' ? SLASHED.exec(value) : null
     const [first, second] = [Number(found?.[1]), Number(found?.[2])]

@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest'
+import type { Review } from '#contracts/extraction.ts'
+import { extractPage } from '../extract-page.ts'
+
+const capturedAt = new Date('2026-11-21T10:00:00Z')
+const read = (html: string) => extractPage({ html, url: 'http://quay.onion/p/7', capturedAt })
+/** A listing's own page with something about its buyers below it. */
+const product = (said: string) =>
+  read(`<h1>Brass lamp</h1><p>Price: $25.00</p><p>Seller: <a href="/u/anna">anna</a></p><p>In stock: 12</p><button>Buy now</button>${said}`).reviews // prettier-ignore
+const profile = (said: string) =>
+  read(`<h1>anna77</h1><p>Member since: 2024-03-05</p><p>Last seen: 2026-11-02</p><p>Level: 4</p>${said}`).reviews // prettier-ignore
+const said = (reviews: Review[]) => reviews.map(({ buyer, stars, postedAt }) => ({ buyer, stars, postedAt }))
+const TWO = [
+  { buyer: 'b…s', stars: 5, postedAt: '2026-10-01' },
+  { buyer: 'k…e', stars: 3, postedAt: '2026-10-24/2026-10-31' },
+]
+
+describe('reviews are read', () => {
+  test.each([
+    ['a table', '<table><tr><th>Rating</th><th>Buyer</th><th>Comment</th><th>Date</th></tr><tr><td>5/5</td><td>b***s</td><td>Good light</td><td>2026-10-01</td></tr><tr><td>3/5</td><td>k***e</td><td>Came late</td><td>3 weeks ago</td></tr></table>'],
+    ['a table whose stars are numbers', '<table><tr><th>Date</th><th>Stars</th><th>User</th><th>Text</th></tr><tr><td>2026-10-01</td><td>5</td><td>b***s</td><td>Good light</td></tr><tr><td>3 weeks ago</td><td>3</td><td>k***e</td><td>Came late</td></tr></table>'],
+    ['blocks', '<h2>Reviews</h2><div><b>b***s</b> <span>★★★★★</span> <i>2026-10-01</i><p>Good light</p></div><div><b>k***e</b> <span>★★★☆☆</span> <i>3 weeks ago</i><p>Came late</p></div>'],
+    ['a list', '<h2>Feedback</h2><ul><li>2026-10-01 b***s, rating 5: Good light</li><li>3 weeks ago k***e, rating 3: Came late</li></ul>'],
+    ['lines', '<h3>2 comments</h3><p>★★★★★ <b>b***s</b> on 2026-10-01: Good light</p><p>★★★☆☆ <b>k***e</b> 3 weeks ago: Came late</p>'],
+    ['Russian lines', '<h3>Отзывы: 2</h3><p>01.10.2026 b***s, оценка 5: Хороший свет</p><p>3 недели назад k***e, оценка 3: Опоздал</p>'],
+    ['German lines', '<h3>Bewertungen</h3><p>5 von 5 b***s am 01.10.2026: Gutes Licht</p><p>3 von 5 k***e vor 3 Wochen: Kam spät</p>'],
+    ['Chinese lines', '<h3>成交评价</h3><ul><li>2026-10-01 b***s：灯光很好（5分）</li><li>3周前 k***e：来得晚（3分）</li></ul>'],
+  ])('from %s', (_, html) => {
+    for (const reviews of [product(html), profile(html)]) {
+      expect(said(reviews)).toEqual(TWO)
+      expect(new Set(reviews.map(({ fingerprint }) => fingerprint)).size).toBe(2)
+    }
+  }) // prettier-ignore
+
+  test.each([
+    ['a table', '<h2>Reviews</h2><table><tr><th>Rating</th><th>Buyer</th><th>Comment</th><th>Date</th></tr><tr><td>5/5</td><td>b***s</td><td>Good light</td><td>2026-10-01</td></tr></table>'],
+    ['a block', '<h2>Reviews (1)</h2><div><div><b>b***s</b> <span>5/5</span> <i>2026-10-01</i><p>Good light</p></div></div>'],
+    ['a list', '<h2>Reviews</h2><ol><li><div>Rated 5 out of 5</div><p><strong>b***s</strong> – <time>2026-10-01</time></p><p>Good light</p></li></ol>'],
+    ['a line', '<h3>Отзывы: 1</h3><p>01.10.2026 b***s, оценка 5: Хороший свет</p>'],
+  ])('when there is one alone in %s', (_, html) => {
+    expect(said(product(html))).toEqual([TWO[0]])
+  }) // prettier-ignore
+
+  test('by the words alone, not by the day or the thing, so that the same words are known again', () => {
+    const line = (day: string) => product(`<h3>Reviews</h3><p>${day} b***s, rating 5: Good  light</p>`)[0]!.fingerprint // prettier-ignore
+    expect(line('2 weeks ago')).toBe(line('2026-10-01'))
+    const block = product('<h2>Reviews</h2><div><b>q***t</b> <span>2/5</span><p>good light</p></div>')
+    expect(block[0]!.fingerprint).toBe(line('yesterday'))
+  })
+})
+
+const row = (item: string, href: string, words: string, buyer: string, more = '') =>
+  `<tr><td><p>${words}</p><p>${item}</p></td><td><p>${buyer}</p><p>USD 12.50</p></td><td><p>Oct 1, 2026 20:49</p><a href="${href}">View item</a></td>${more}</tr>`
+const HEAD = '<tr><th>Feedback</th><th>Buyer / Price</th><th>Date / Time</th></tr>'
+
+test('on a vendor’s page a review names vendor, item, its page and the price paid; a button is no item', () => {
+  const rows = [
+    row('Brass lamp, small', '/p/1', 'Good light', 'b***s'),
+    row('Glass lamp', '/p/2', 'No feedback comment', 'k***e'),
+    row('Brass lamp, small', '/p/1', 'Came late but is well made', 'q***t'),
+  ]
+  const reviews = profile(`<table>${HEAD}${rows.join('')}</table>`)
+  const one = { vendorName: 'anna77', price: { amount: '12.50', currency: 'USD' }, postedAt: '2026-10-01' }
+  expect(reviews).toMatchObject([
+    { ...one, buyer: 'b…s', listingTitle: 'Brass lamp, small', listingUrl: 'http://quay.onion/p/1' },
+    { ...one, buyer: 'k…e', listingTitle: 'Glass lamp', listingUrl: 'http://quay.onion/p/2' },
+    { ...one, buyer: 'q…t', listingTitle: 'Brass lamp, small', listingUrl: 'http://quay.onion/p/1' },
+  ])
+  expect(new Set(reviews.map(({ fingerprint }) => fingerprint)).size).toBe(3)
+})
+
+test('what a user said of other vendors is not said of him', () => {
+  const head = '<tr><th>Feedback</th><th>Vendor / Price</th><th>Date / Time</th></tr>'
+  const rows = ['b***s', 'k***e'].map((buyer, i) => row(`Lamp ${i}`, `/p/${i}`, `Good light ${i}`, buyer))
+  expect(profile(`<table>${head}${rows.join('')}</table>`).every(({ vendorName }) => vendorName === undefined)).toBe(true) // prettier-ignore
+})
+
+test('reviews that were brought along are told from the market’s own, and how much was bought is kept', () => {
+  const said = [
+    '<div><b>b***s</b> <span>5/5</span> <i>5 g</i> <i>2026-10-01</i><p>Good light</p></div>',
+    '<div><b>k***e</b> <span>4/5</span> <i>10 pcs</i> <i>2026-09-01</i><p>Fine</p><small>(imported from Quiet Quay)</small></div>',
+    '<div><b>q***t</b> <span>4/5</span> <i>2026-09-02</i><p>Very well</p><small>[imported]</small></div>',
+  ]
+  expect(product(`<h2>Reviews</h2>${said.join('')}`)).toMatchObject([
+    { buyer: 'b…s', variant: '5 g', imported: false },
+    { buyer: 'k…e', variant: '10 pcs', imported: true, importedFrom: 'Quiet Quay' },
+    { buyer: 'q…t', imported: true },
+  ])
+  expect(product(`<h2>Reviews</h2>${said[0]}${said[0]}`)[0]).not.toHaveProperty('imported')
+})
+
+const aged = (ages: string[]) => `<h2>Ratings</h2><table>${ages.map((age, i) => `<tr><td>${age}</td><td>Words ${i} of a buyer</td><td>b***${i}</td></tr>`).join('')}</table>` // prettier-ignore
+
+test('ages without a word for it are ages where hours stand beside days, and times of delivery are not', () => {
+  expect(profile(aged(['3d', '1d 4h', '5d'])).map(({ postedAt }) => postedAt)).toEqual([
+    '2026-11-18/2026-11-19',
+    '2026-11-20T05:00:00Z/2026-11-20T06:00:00Z',
+    '2026-11-16/2026-11-17',
+  ])
+  expect(profile(aged(['3d', '4d', '5d'])).map(({ postedAt }) => postedAt)).toEqual([undefined, undefined, undefined]) // prettier-ignore
+})
+
+const stars = (full: string, empty: string) => (count: number) => `<i class="${full}"></i>`.repeat(count) + `<i class="${empty}"></i>`.repeat(5 - count) // prettier-ignore
+const drawn = (draw: (count: number) => string) => product(`<h2>Reviews</h2>${[5, 3, 4].map((count, i) => `<div><b>b***${i}</b> ${draw(count)} <i>2026-10-0${i + 1}</i><p>Good light ${i}</p></div>`).join('')}`).map((review) => review.stars) // prettier-ignore
+
+test('of stars that are pictures the full ones count, and none where it cannot be told which they are', () => {
+  expect(drawn(stars('star full', 'star empty'))).toEqual([5, 3, 4])
+  expect(drawn(stars('star checked', 'star'))).toEqual([5, 3, 4])
+  expect(drawn(stars('star-a', 'star-b'))).toEqual([5, undefined, undefined])
+})
+
+test('masked names with a day and nothing else are orders, not reviews', () => {
+  expect(product('<p>Recently ordered</p><p><b>b***s</b> <i>2026-10-01</i></p>')).toEqual([])
+  expect(product('<p>Write to b**s if it does not work</p>')).toEqual([])
+})
+
+test('no letter of a buyer’s name but the first and the last leaves the reader, masked or not', () => {
+  const html = '<h2>Reviews</h2><table><tr><th>Rating</th><th>Buyer</th><th>Comment</th><th>Date</th></tr><tr><td>5/5</td><td>marmalade</td><td>Good light</td><td>2026-10-01</td></tr><tr><td>3/5</td><td>bluebird</td><td>Came late</td><td>2026-10-02</td></tr></table>' // prettier-ignore
+  expect(product(html).map(({ buyer }) => buyer)).toEqual(['m…e', 'b…d'])
+  expect(JSON.stringify(product(html))).not.toMatch(/marmalade|bluebird|armalad/)
+})
