@@ -11,9 +11,10 @@ import { LanternfishError, UsageError } from '#shared/errors.ts'
 import { openLogger } from '#shared/logger.ts'
 import { openCheckOfCaptures } from '#workers/check-captures.ts'
 import { workerEvents } from '#workers/events.ts'
+import { openReviewKey } from '#workers/key-reviews.ts'
 import { addChanges, rereadCapture, type FieldChange, type Reread } from '#workers/reread-capture.ts'
 import { parseOnlyFlags, type Command } from './command.ts'
-import { nameOperator, openStore } from './open-store.ts'
+import { nameOperator, openMasterKeyOf, openStore } from './open-store.ts'
 import { readSettings } from './settings.ts'
 
 /** `lanternfish reextract`: exit status 1 if a capture could not be read, after reading all the others. */
@@ -47,6 +48,7 @@ A recipe whose selectors fit nothing or everything, or whose market it is not, i
       store: openCaptureStore(store.captures),
       classifier: openClassifier(),
       recipes,
+      keyReviews: openReviewKey(await openMasterKeyOf(store)),
       // What waits to be sent stands in the database, where a worker finds it.
       deliver: async () => undefined,
     }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { countedCategory } from './listing-filter.ts'
 import type { Database } from './open-database.ts'
+import { findProfile } from './vendor-profile.ts'
 
 const ROUTES = 10
 const CAPTURES = 10
@@ -24,16 +25,26 @@ export async function findVendor(database: Database, id: number) {
     .where('vendor.id', '=', id)
     .executeTakeFirst()
   if (!vendor) return undefined
-  const [listings, categories, routes, weeks, reviews, changes, captures] = await Promise.all([
+  const [listings, categories, routes, weeks, reviews, changes, profile, captures] = await Promise.all([
     countListings(database, id),
     categoriesOf(database, id),
     routesOf(database, id),
     reviewsByWeek(database, id),
     countReviews(database, id),
     changesOf(database, id),
+    findProfile(database, id),
     capturesOf(database, id),
   ])
-  return { ...vendor, listings, categories, routes, reviews: { ...reviews, weeks }, changes, captures }
+  return {
+    ...vendor,
+    listings,
+    categories,
+    routes,
+    reviews: { ...reviews, weeks },
+    changes,
+    profile,
+    captures,
+  }
 }
 
 /** `present`: seen by the market's last finished scrape, or since it began. */

@@ -128,12 +128,12 @@ vendors_observed as (
 ),
 reviewed as (
   insert into review (market_id, vendor_id, listing_id, fingerprint, buyer, stars, posted_at, price_amount,
-    price_currency, item, variant, imported_from, capture_id, captured_at, recorded_at)
+    price_currency, item, variant, imported, imported_from, capture_id, captured_at, recorded_at)
   select $2::bigint, v.id, coalesce(l.id, known.id), r.fingerprint, r.buyer, r.stars, r."postedAt",
-    (r.price->>'amount')::numeric, r.price->>'currency', r.item, r.variant, r."importedFrom", $1::uuid,
+    (r.price->>'amount')::numeric, r.price->>'currency', r.item, r.variant, r.imported, r."importedFrom", $1::uuid,
     $4::timestamptz, $5::timestamptz
   from jsonb_to_recordset($12::jsonb) as r (vendor text, "listingKey" text,
-    "listingPath" text, fingerprint text, buyer text, stars real, "postedAt" text, price jsonb, item text, variant text, "importedFrom" text)
+    "listingPath" text, fingerprint text, buyer text, stars real, "postedAt" text, price jsonb, item text, variant text, imported boolean, "importedFrom" text)
   left join v on v.name = r.vendor
   left join l on l.key = r."listingKey"
   left join listing known on known.market_id = $2::bigint and known.path = r."listingPath"

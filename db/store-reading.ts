@@ -42,6 +42,7 @@ export type ReviewRow = {
   price?: { amount: string; currency: string } | undefined
   item?: string | undefined
   variant?: string | undefined
+  imported?: boolean | undefined
   importedFrom?: string | undefined
 }
 

@@ -777,6 +777,7 @@ export interface Review {
   captured_at: Date;
   fingerprint: string;
   id: Generated<number>;
+  imported: boolean | null;
   imported_from: string | null;
   item: string | null;
   listing_id: number | null;
@@ -784,6 +785,7 @@ export interface Review {
   posted_at: string | null;
   price_amount: Numeric | null;
   price_currency: string | null;
+  printed_day: Generated<string | null>;
   recorded_at: Date;
   stars: number | null;
   variant: string | null;

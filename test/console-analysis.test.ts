@@ -4,6 +4,7 @@ import type { CrawlPagesView, CrawlView } from '#dashboard/routes/crawl.ts'
 import type { MarketPageView, MarketsView } from '#dashboard/routes/markets.ts'
 import type { VendorPageView, VendorsView } from '#dashboard/routes/vendors.ts'
 import type { OverviewView } from '#dashboard/routes/overview.ts'
+import { profileSaid } from './console-seed-crawl.ts'
 import { openConsoleClient, tally } from './console-client.ts'
 
 let world: Awaited<ReturnType<typeof openConsoleClient>>
@@ -75,6 +76,7 @@ test('a vendor’s page adds up: listings, categories, prices, reviews by week, 
     ['Level 2', 120],
   ])
   expect(new Set(vendor.changes.map(({ pgpSha256 }) => pgpSha256)).size).toBe(2)
+  expect(vendor.profile).toEqual({ lastSeenAt: '2026-11-12', ...profileSaid })
   expect(vendor.captures.length).toBe(10)
   expect(JSON.stringify(vendor)).not.toContain('***')
   expect((await world.get('/vendors/9999')).status).toBe(404)

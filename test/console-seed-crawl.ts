@@ -33,11 +33,31 @@ export async function insertVendorPages(database: Database): Promise<void> {
         rating: 4.8,
         sales: nth === 0 ? 120 : 340,
         joinedAt: '2025-03-01',
+        lastSeenAt: `2026-11-1${nth}`,
+        // The tab that was read last does not name them.
+        ...(nth < 2 && profileSaid),
         pgpKey: `key ${nth === 2 ? 'of another' : 'of the same'} person, ${vendor.id}`,
       }),
     }))
     await database.insertInto('vendor_observation').values(rows).execute()
   }
+}
+
+/** What a profile says of its reviews, of other markets, and how its vendor is reached. */
+export const profileSaid = {
+  reviewTotals: [
+    { window: 'P1M', positive: 34, neutral: 1, negative: 0 },
+    { window: 'P12M', positive: 1310, neutral: 22, negative: 9 },
+    { window: 'older', stars: [3, 0, 2, 11, 204] },
+  ],
+  otherMarkets: [
+    { market: 'Quiet Quay', sales: 470, rating: 4.92, outOf: 5 },
+    { market: 'Alder', positive: 1516, neutral: 55, negative: 50 },
+  ],
+  contacts: [
+    { type: 'jabber', value: 'lamps@xmpp.example.net' },
+    { type: 'email', value: 'lamps@mail.example.net' },
+  ],
 }
 
 type Left = {

@@ -9,7 +9,9 @@ import { isDone, readProgress } from '#db/progress.ts'
 import { addMarket, type NewMarket } from '#db/registry.ts'
 import { systemClock, type Clock } from '#shared/clock.ts'
 import { openLogger } from '#shared/logger.ts'
+import { makeMasterKey, openMasterKey } from '#shared/master-key.ts'
 import { workerEvents } from '#workers/events.ts'
+import { openReviewKey } from '#workers/key-reviews.ts'
 import { processCapture, type ProcessDeps } from '#workers/process-capture.ts'
 import { watchReadings } from '#workers/watch-readings.ts'
 import { openCrawlWorld, type CrawlWorldOptions } from './crawl-world.ts'
@@ -83,6 +85,7 @@ export async function openCrawlRange(
     store: deps.store,
     classifier: openClassifier(),
     recipes: deps.recipes,
+    keyReviews: openReviewKey(openMasterKey(makeMasterKey())!),
     months: new Set(),
     deliver: async () => undefined,
   }

@@ -158,6 +158,29 @@ test('a review is one review, on whatever page and in whatever scrape it is seen
   expect(rows).toEqual([{ key }])
 })
 
+test('reviews of the same words by others or of another day are others, and how old one is said to be makes no other', async () => {
+  const review = { vendor: 'Cora', fingerprint: 'no comment', stars: 5 }
+  const reviews = [
+    { ...review, buyer: 'a…b', postedAt: '2026-10-01' },
+    { ...review, buyer: 'a…b', postedAt: '2026-10-02', imported: true, importedFrom: 'Quiet Quay' },
+    { ...review, buyer: 'c…d', postedAt: '2026-10-01/2026-10-08', imported: false },
+  ]
+  await store({ pageKind: 'vendor', vendors: [{ name: 'Cora' }], reviews })
+  const later = reviews.map((one) => ({
+    ...one,
+    postedAt: one.postedAt.replace('01/2026-10-08', '02/2026-10-09'),
+  }))
+  await store({ pageKind: 'vendor', vendors: [{ name: 'Cora' }], reviews: later })
+  const { rows } = await sql<{ buyer: string; posted_at: string; imported: boolean | null }>`
+    select r.buyer, r.posted_at, r.imported from review r join vendor v on v.id = r.vendor_id where v.name = 'Cora'
+    order by r.buyer, r.posted_at`.execute(world.database)
+  expect(rows).toEqual([
+    { buyer: 'a…b', posted_at: '2026-10-01', imported: null },
+    { buyer: 'a…b', posted_at: '2026-10-02', imported: true },
+    { buyer: 'c…d', posted_at: '2026-10-01/2026-10-08', imported: false },
+  ])
+})
+
 test('readings of many workers that name the same listings in any order all arrive', async () => {
   const keys = Array.from({ length: 20 }, () => randomUUID())
   const orders = [keys, keys.toReversed(), keys.toSorted(), keys.toSorted().toReversed()]

@@ -8,6 +8,7 @@ import { LanternfishError } from '#shared/errors.ts'
 import type { WorkerEvents } from './events.ts'
 import { learnMarket, type Lesson } from './extract/learn-from-pages.ts'
 import { joinLooks } from './extract/wrapper/page-look.ts'
+import type { KeyReviews } from './key-reviews.ts'
 import { markPage } from './mark-page.ts'
 import { openStored, readWith, wrapperOf, type StoredPage, type StoredWrapper } from './read-stored.ts'
 
@@ -15,6 +16,7 @@ export type LearnDeps = {
   database: Database
   store: CaptureStore
   recipes: ReadonlyMap<string, Recipe>
+  keyReviews: KeyReviews
   clock: Clock
   events: Pick<WorkerEvents, 'wrapperLearned' | 'captureClosed'>
 }
@@ -66,7 +68,7 @@ async function learnOne(deps: LearnDeps, marketId: number, pages: number): Promi
 
 /** Captures with their pages; those that are gone meanwhile, or cannot be opened, are left out. */
 export async function openAll(
-  { database, store, recipes, events }: Omit<LearnDeps, 'clock' | 'events'> & { events: Pick<WorkerEvents, 'captureClosed'> }, // prettier-ignore
+  { database, store, recipes, keyReviews, events }: Omit<LearnDeps, 'clock' | 'events' | 'keyReviews'> & { keyReviews?: KeyReviews; events: Pick<WorkerEvents, 'captureClosed'> }, // prettier-ignore
   captures: readonly { id: string; kind: string }[],
 ): Promise<Opened[]> {
   const opened: Opened[] = []
@@ -75,7 +77,7 @@ export async function openAll(
     if (!capture) continue
     try {
       const object = await store.get(capture.objectSha256)
-      opened.push({ capture, kind, page: await openStored(capture, object, recipes) })
+      opened.push({ capture, kind, page: await openStored(capture, object, { recipes, keyReviews }) })
     } catch (error) {
       // One object that is missing or altered must not keep a market from being learned.
       if (!(error instanceof LanternfishError)) throw error

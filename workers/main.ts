@@ -16,6 +16,7 @@ import { workerEvents } from './events.ts'
 import { processCapture } from './process-capture.ts'
 import { sweep } from './sweep.ts'
 import { watchReadings } from './watch-readings.ts'
+import { openReviewKey } from './key-reviews.ts'
 import { openModels } from './open-models.ts'
 
 /** No reading takes so long, unless a rule's pattern does. */
@@ -47,6 +48,7 @@ export async function startWorker(
       return models.serving()
     },
     recipes: loadRecipes(config.recipeDir),
+    keyReviews: openReviewKey(masterKey),
     months: new Set<string>(),
     deliver: deliveries.add,
   }

@@ -76,6 +76,7 @@ export function reviewRowOf(review: Review, onPage: Listing | undefined): Review
     price: review.price,
     item: review.listingTitle,
     variant: review.variant,
+    imported: review.imported,
     importedFrom: review.importedFrom,
   }
 }

@@ -14,6 +14,7 @@ import type { CaptureStep, WorkerEvents } from './events.ts'
 import { judgeReading } from './judge-reading.ts'
 import { quarantine } from './quarantine.ts'
 import { readingRows } from './reading-rows.ts'
+import type { KeyReviews } from './key-reviews.ts'
 import { readStored, wrapperOf } from './read-stored.ts'
 import { settleQuarantine } from './settle-quarantine.ts'
 import { storeAndMatch } from './store-and-match.ts'
@@ -24,6 +25,7 @@ export type ProcessDeps = {
   /** Read once a capture: another model may be promoted meanwhile. */
   readonly classifier: Engine
   recipes: Map<string, Recipe>
+  keyReviews: KeyReviews
   clock: Clock
   events: WorkerEvents
   /** Months whose partitions are known to stand. */
@@ -60,7 +62,7 @@ async function readAndStore(deps: ProcessDeps, capture: WaitingCapture): Promise
   step('open')
   const { wrapper: row, ...state } = await findWrapper(database, capture.marketId)
   const wrapper = wrapperOf(row)
-  const reading = await readStored(capture, object, { recipes: deps.recipes, wrapper })
+  const reading = await readStored(capture, object, { ...deps, wrapper })
   step('extract')
   await ensureMonth(deps, capture.startedAt)
   const rates = await ratesOn(database, capture.startedAt.toISOString().slice(0, 10))

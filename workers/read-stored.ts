@@ -7,6 +7,7 @@ import type { Recipe } from '#pages/recipe.ts'
 import { readPage, type ExtractInput, type PageReading } from './extract/extract-page.ts'
 import { Look } from './extract/wrapper/page-look.ts'
 import { Wrapper } from './extract/wrapper/wrapper.ts'
+import type { KeyReviews } from './key-reviews.ts'
 import { withhold } from './withhold.ts'
 
 /** A market's wrapper as it is stored. */
@@ -19,13 +20,14 @@ export function wrapperOf(row: WrapperRow | undefined): StoredWrapper | undefine
   return row && rules.success && looks.success ? { ...row, rules: rules.data, looks: looks.data } : undefined
 }
 
-export type StoredPage = Omit<ExtractInput, 'wrappers'>
+/** `keyReviews` is left out where nothing that is read is stored. */
+export type StoredPage = Omit<ExtractInput, 'wrappers'> & { keyReviews?: KeyReviews | undefined }
 
 /** A capture's page as the extractor takes it. */
 export async function openStored(
   capture: WaitingCapture,
   object: Uint8Array,
-  recipes: ReadonlyMap<string, Recipe>,
+  { recipes, keyReviews }: { recipes: ReadonlyMap<string, Recipe>; keyReviews?: KeyReviews | undefined },
 ): Promise<StoredPage> {
   const { response, dom } = await readCapture(object)
   return {
@@ -35,6 +37,7 @@ export async function openStored(
     contentType: response.contentType,
     capturedAt: capture.startedAt,
     recipe: capture.recipe === null ? undefined : recipes.get(capture.recipe),
+    keyReviews,
   }
 }
 
@@ -45,15 +48,20 @@ export type StoredReading = Omit<PageReading, 'tree'> & { tree?: PageReading['tr
 export async function readStored(
   capture: WaitingCapture,
   object: Uint8Array,
-  { recipes, wrapper }: { recipes: ReadonlyMap<string, Recipe>; wrapper: StoredWrapper | undefined },
+  { wrapper, ...means }: Parameters<typeof openStored>[2] & { wrapper: StoredWrapper | undefined },
 ): Promise<StoredReading> {
   const kind = PageKind.parse(capture.pageKind)
   const nothing: Extraction = { pageKind: kind, listings: [], vendors: [], reviews: [], entities: [] }
   if (isGate(kind)) return { extraction: nothing, disputed: [] }
-  return readWith(await openStored(capture, object, recipes), wrapper)
+  return readWith(await openStored(capture, object, means), wrapper)
 }
 
-export function readWith(page: StoredPage, wrapper: StoredWrapper | undefined): PageReading {
-  const reading = readPage({ ...page, ...(wrapper && { wrappers: [wrapper.rules] }) })
-  return wrapper ? { ...reading, extraction: withhold(reading.extraction, wrapper.withheld) } : reading
+export function readWith(
+  { keyReviews, ...page }: StoredPage,
+  wrapper: StoredWrapper | undefined,
+): PageReading {
+  const read = readPage({ ...page, ...(wrapper && { wrappers: [wrapper.rules] }) })
+  const extraction = wrapper ? withhold(read.extraction, wrapper.withheld) : read.extraction
+  const reviews = keyReviews?.(extraction.reviews) ?? extraction.reviews
+  return { ...read, extraction: { ...extraction, reviews } }
 }

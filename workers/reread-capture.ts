@@ -12,7 +12,7 @@ import { readingRows } from './reading-rows.ts'
 import { readStored, wrapperOf } from './read-stored.ts'
 import { storeAndMatch } from './store-and-match.ts'
 
-type Deps = Pick<ProcessDeps, 'database' | 'store' | 'recipes' | 'clock' | 'events' | 'deliver'> & { readonly classifier: Engine } // prettier-ignore
+type Deps = Pick<ProcessDeps, 'database' | 'store' | 'recipes' | 'keyReviews' | 'clock' | 'events' | 'deliver'> & { readonly classifier: Engine } // prettier-ignore
 
 /** What another reading of a capture says of a field, counted over its listings. */
 export type FieldChange = { same: number; changed: number; new: number; gone: number }
@@ -34,7 +34,7 @@ export async function rereadCapture(
   captureId: string,
   watch?: (capture: WaitingCapture, object: Uint8Array) => Promise<void>,
 ): Promise<Reread | undefined> {
-  const { database, store, recipes, clock } = deps
+  const { database, store, recipes, keyReviews, clock } = deps
   const found = await findCapture(database, captureId)
   if (!found) return undefined
   // A recipe may have been written, or let go, since the page was fetched.
@@ -43,7 +43,7 @@ export async function rereadCapture(
   const wrapper = wrapperOf((await findWrapper(database, capture.marketId)).wrapper)
   const object = await store.get(capture.objectSha256)
   await watch?.(capture, object)
-  const { extraction } = await readStored(capture, object, { recipes, wrapper })
+  const { extraction } = await readStored(capture, object, { recipes, keyReviews, wrapper })
   const rates = await ratesOn(database, capture.startedAt.toISOString().slice(0, 10))
   const rows = await readingRows(deps.classifier, capture, extraction, { rates, wrapperVersion: wrapper?.version }) // prettier-ignore
   const before = await lastReading(database, captureId, capture.startedAt)

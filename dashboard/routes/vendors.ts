@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { OtherMarket, ReviewTotals } from '#contracts/extraction.ts'
 import { findVendor } from '#db/console-vendor.ts'
 import { findVendors, VENDORS_A_PAGE, vendorSorts } from '#db/console-vendors.ts'
 import type { Database } from '#db/open-database.ts'
@@ -78,6 +79,13 @@ export const VendorPageView = z.object({
       pgpSha256: z.string().nullable(),
     }),
   ),
+  /** What the vendor's own pages said last of each. */
+  profile: z.object({
+    lastSeenAt: Text.nullable(),
+    reviewTotals: z.array(ReviewTotals),
+    otherMarkets: z.array(OtherMarket.extend({ market: Text })),
+    contacts: z.array(z.object({ type: z.string(), value: Text })),
+  }),
   captures: z.array(
     z.object({
       captureId: z.string(),

@@ -17,6 +17,7 @@ import { pausesChinese, pausesEnglish } from './messages/pauses.ts'
 import { modelChinese, modelEnglish } from './messages/model.ts'
 import { reviewChinese, reviewEnglish } from './messages/review.ts'
 import { saysChinese, saysEnglish } from './messages/says.ts'
+import { vendorProfileChinese, vendorProfileEnglish } from './messages/vendor-profile.ts'
 import { watchChinese, watchEnglish } from './messages/watch.ts'
 import { peopleChinese } from './messages/people-zh.ts'
 import { peopleEnglish } from './messages/people.ts'
@@ -51,6 +52,7 @@ const allEnglish = {
   reading: readingEnglish,
   review: reviewEnglish,
   model: modelEnglish,
+  vendorProfile: vendorProfileEnglish,
 }
 
 /** Everything the console says. English sets the keys; a language that lacks one does not compile. */
@@ -78,5 +80,6 @@ export const messages: Record<Language, Messages> = {
     reading: readingChinese,
     review: reviewChinese,
     model: modelChinese,
+    vendorProfile: vendorProfileChinese,
   },
 }

@@ -6,6 +6,7 @@ import { Link } from './router.tsx'
 import { useSettings } from './settings.tsx'
 import { usePageTitle } from './shell.tsx'
 import { Await, Empty } from './states.tsx'
+import { VendorElsewhere, VendorReviewTotals } from './vendor-profile.tsx'
 import { VendorCaptures, VendorChanges } from './vendor-records.tsx'
 import { VendorCategories, VendorReviews, VendorRoutes } from './vendor-trade.tsx'
 import type { VendorPage as Vendor } from './views.ts'
@@ -54,10 +55,12 @@ function Details({ vendor }: { vendor: Vendor }) {
           </Card>
           <VendorCategories vendor={vendor} />
           <VendorReviews reviews={vendor.reviews} />
+          <VendorReviewTotals totals={vendor.profile.reviewTotals} />
           <VendorChanges changes={vendor.changes} />
         </div>
         <div class="detail-side">
           <VendorFacts vendor={vendor} />
+          <VendorElsewhere profile={vendor.profile} />
           <VendorRoutes vendor={vendor} />
           <VendorCaptures captures={vendor.captures} />
         </div>
@@ -81,6 +84,7 @@ function VendorFacts({ vendor }: { vendor: Vendor }) {
           [t.vendorRating, typeof said?.rating === 'number' && format.decimal(said.rating)],
           [t.vendorSales, typeof said?.sales === 'number' && format.count(said.sales)],
           [t.analysis.joined, said?.joinedAt],
+          [t.vendorProfile.seenThere, vendor.profile.lastSeenAt],
           [t.path, vendor.path && <code class="wrap">{vendor.path}</code>],
         ]}
       />
