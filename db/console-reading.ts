@@ -4,6 +4,7 @@ import type { Database } from './open-database.ts'
 const SCRAPES = 6
 const SHOWN = 12
 const ALARMS = 10
+const CUT = 10
 
 export type ReadingHealth = {
   scrapeId: string
@@ -27,14 +28,15 @@ export async function findReading(database: Database, name: string) {
     .where('name', '=', name)
     .executeTakeFirst()
   if (!market) return undefined
-  const [wrapper, alarms, waiting, health] = await Promise.all([
+  const [wrapper, alarms, waiting, health, cut] = await Promise.all([
     wrapperOf(database, market.id),
     alarmsOf(database, market.id),
     waitingOf(database, market.id),
     healthOf(database, market.id),
+    cutOf(database, market.id),
   ])
   const examples = wrapper ? await examplesOf(database, market.id, wrapper.version) : []
-  return { ...market, wrapper, examples, alarms, waiting, health }
+  return { ...market, wrapper, examples, alarms, waiting, health, cut }
 }
 
 async function wrapperOf(database: Database, marketId: number) {
@@ -101,6 +103,23 @@ async function waitingOf(database: Database, marketId: number) {
           order by captured_at, capture_id limit ${SHOWN}) h
     cross join lateral jsonb_array_elements(h.reading -> 'listings') row limit ${SHOWN}`.execute(database)
   return { ...rows[0]!, some: some.rows }
+}
+
+/** The latest pages that were too large to be read whole, in characters. */
+async function cutOf(database: Database, marketId: number) {
+  return database
+    .selectFrom('reading_sample as r')
+    .innerJoin('page as p', 'p.id', 'r.page_id')
+    .select(['r.page_kind as pageKind', 'p.path', 'r.captured_at as capturedAt'])
+    .select((eb) => [
+      eb.ref('r.characters').$notNull().as('characters'),
+      eb.ref('r.characters_read').$notNull().as('read'),
+    ])
+    .where('r.market_id', '=', marketId)
+    .where('r.characters', 'is not', null)
+    .orderBy('r.captured_at', 'desc')
+    .limit(CUT)
+    .execute()
 }
 
 /** The last scrapes, newest first, by kind of page. */

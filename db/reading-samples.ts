@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Listing, Vendor } from '#contracts/extraction.ts'
+import type { Extraction, Listing, Vendor } from '#contracts/extraction.ts'
 import type { Database } from './open-database.ts'
 
 export type Counts = Record<string, number>
@@ -24,12 +24,14 @@ export type Sample = {
   priceLogs: number
   likeness: number | undefined
   suspicion: Suspicion | undefined
+  /** Absent where the page was read whole. */
+  truncated?: Extraction['truncated']
 }
 
 /** Kept once, whoever reads the capture again. */
 export async function addSample(database: Database, sample: Sample, now: Date): Promise<void> {
   const { captureId, marketId, scrapeId, pageId, capturedAt, pageKind, priceLogs, ...rest } = sample
-  const { filled, known, differs, disputed, likeness, suspicion, ...counts } = rest
+  const { filled, known, differs, disputed, likeness, suspicion, truncated, ...counts } = rest
   await database
     .insertInto('reading_sample')
     .values({
@@ -48,6 +50,8 @@ export async function addSample(database: Database, sample: Sample, now: Date): 
       disputed: JSON.stringify(disputed),
       likeness: likeness ?? null,
       suspicion: suspicion ?? null,
+      characters: truncated?.of ?? null,
+      characters_read: truncated?.read ?? null,
     })
     .onConflict((oc) => oc.doNothing())
     .execute()

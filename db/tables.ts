@@ -741,6 +741,8 @@ export interface ReadingAlarm {
 export interface ReadingSample {
   capture_id: string;
   captured_at: Date;
+  characters: number | null;
+  characters_read: number | null;
   differs: Json;
   disputed: Json;
   filled: Json;

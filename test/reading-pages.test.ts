@@ -40,7 +40,7 @@ async function addReadings(): Promise<string> {
     learnedFrom: captures.map(({ id }) => id), evaluation: {}, note: 'recovered', examples: [{ captureId: first!.id, pageKind: 'list', tree }],
   }) // prettier-ignore
   for (const { id, scrape_id: scrapeId, page_id: pageId, started_at: capturedAt } of captures)
-    await addSample(database, { captureId: id, marketId, scrapeId, pageId, capturedAt, pageKind: 'list', rows: 20, listings: 20, filled: { price: 19, vendor: 20, stock: 4 }, known: { price: 18 }, differs: { price: 9 }, disputed: {}, priced: 19, priceLogs: 30, likeness: 0.4, suspicion: 'unlike' }, now) // prettier-ignore
+    await addSample(database, { captureId: id, marketId, scrapeId, pageId, capturedAt, pageKind: 'list', rows: 20, listings: 20, filled: { price: 19, vendor: 20, stock: 4 }, known: { price: 18 }, differs: { price: 9 }, disputed: {}, priced: 19, priceLogs: 30, likeness: 0.4, suspicion: 'unlike', truncated: { reason: 'nodes', read: 3_000_000, of: 4_000_000 } }, now) // prettier-ignore
   const rows = { captureId: first!.id, marketId, scrapeId: first!.scrape_id, capturedAt: first!.started_at, recordedAt: now, pageKind: 'list', reading: 'wrapper@1.1', modelVersion: 'm', listings: [{ title: 'Blue lamp', price: { amount: '12.50', currency: 'USD' }, vendor: 'quaylight' }], vendors: [], reviews: [] } // prettier-ignore
   await holdReading(database, rows as never, 'unlike', now)
   await raiseAlarm(database, { marketId, scrapeId: first!.scrape_id, reason: 'unlike', captureId: first!.id, now }) // prettier-ignore
@@ -59,6 +59,7 @@ test.each([
   expect([await widestOverflow(page), await violationsOf(page), faults]).toEqual([[], [], []])
   expect(await page.locator('.reading-health tbody tr').count()).toBeGreaterThan(0)
   expect(await page.locator('mark').allTextContents()).toEqual(['Blue lamp', '$12.50'])
+  expect(await page.locator('.reading-cut li').first().textContent()).toMatch(/75\s?%/)
   await context.close()
 }) // prettier-ignore
 

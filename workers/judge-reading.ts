@@ -49,6 +49,7 @@ export async function judgeReading(
     priceLogs: prices.reduce((sum, price) => sum + Math.log10(price), 0),
     likeness,
     suspicion: undefined,
+    truncated: extraction.truncated,
   }
   if (!wrapper || isGate(extraction.pageKind)) return sample
   const own =

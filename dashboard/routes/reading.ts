@@ -74,6 +74,16 @@ export const ReadingView = z.object({
       }),
     ),
   }),
+  /** The latest pages that were too large to be read whole: their characters, and how many of them were read. */
+  cut: z.array(
+    z.object({
+      pageKind: z.string(),
+      path: Text.nullable(),
+      capturedAt: Time,
+      characters: Count,
+      read: Count,
+    }),
+  ),
   /** The last scrapes by kind of page, newest first. */
   health: z.array(
     z.object({

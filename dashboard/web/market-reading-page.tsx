@@ -2,6 +2,7 @@ import { useApi } from './api.ts'
 import { MarkedPage } from './marked-page.tsx'
 import { MarketQuarantine } from './market-quarantine.tsx'
 import { NoMarket } from './no-market.tsx'
+import { CutPages } from './cut-pages.tsx'
 import { ReadingHealth } from './reading-health.tsx'
 import { Card, TableHead } from './pieces.tsx'
 import { Link } from './router.tsx'
@@ -38,6 +39,7 @@ function Reading({ reading, onDecided }: { reading: MarketReading; onDecided: ()
       <MarketQuarantine reading={reading} onDecided={onDecided} />
       <Wrapper reading={reading} />
       <ReadingHealth health={reading.health} />
+      <CutPages cut={reading.cut} />
       {reading.examples.map((example) => (
         <MarkedPage key={example.pageKind} example={example} />
       ))}

@@ -91,6 +91,10 @@ export const readingEnglish = {
   disputed: 'Disputed',
   held: 'Held',
   noHealth: 'No page was read yet.',
+  cut: 'Read in part',
+  cutNote: 'Pages too large to be read whole. Their first part was read; the capture keeps all of it.',
+  cutShare: (read: string, characters: string, share: string) =>
+    `${read} of ${characters} characters read (${share})`,
   example: (kind: string) => `A page as it is read: ${kind}`,
   exampleNote: (path: string, when: string) =>
     `${path}, ${when}. The page’s text alone; marked is what was read.`,
@@ -178,6 +182,9 @@ export const readingChinese: typeof readingEnglish = {
   disputed: '分歧',
   held: '暂缓',
   noHealth: '尚未读取任何页面。',
+  cut: '只读取了一部分',
+  cutNote: '页面过大，未能全部读取。已读取前面的部分，完整内容保存在采集记录中。',
+  cutShare: (read, characters, share) => `已读取 ${characters} 个字符中的 ${read} 个（${share}）`,
   example: (kind) => `页面的读取示例：${kind}`,
   exampleNote: (path, when) => `${path}，${when}。仅为页面文字；标记处为读到的内容。`,
 }
