@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hotlineKeyFilesOf, makeHotlineKeyFiles } from '#infra/hotline-key-files.ts'
 import { masterKeyFileOf, readMasterKey, writeMasterKeyFile } from '#infra/master-key-file.ts'
@@ -8,26 +8,29 @@ import { UsageError, messageOf } from '#shared/errors.ts'
 import { parseOnlyFlags, type Command } from './command.ts'
 
 export const secrets: Command = {
-  usage: `usage: lanternfish secrets --dir DIR [--key-dir DIR]
+  usage: `usage: lanternfish secrets --dir DIR [--key-dir DIR] [--hotline-dir DIR]
   Makes the secrets of an installation in containers, those that are missing: postgres-password, hotline-salt and
-  hotline-public-key; master-key and hotline-key in a folder of their own, so that the crawler need not see them; and
-  identity-key, which is derived from the first. \`up\` needs none of this.
+  hotline-public-key; master-key in a folder of its own, so that the crawler need not see it; hotline-key in another,
+  so that the console alone does; and identity-key, which is derived from the master key. \`up\` needs none of this.
 `,
   // oxlint-disable-next-line require-await -- a command like the others
   async run(args) {
     const { values } = parseOnlyFlags(secrets, args, {
       dir: { type: 'string' },
       'key-dir': { type: 'string' },
+      'hotline-dir': { type: 'string' },
     })
-    const { dir, 'key-dir': keyDir = dir } = values
-    if (dir === undefined || keyDir === undefined) throw new UsageError(`Say where.\n${secrets.usage}`)
+    const { dir, 'key-dir': keyDir = dir, 'hotline-dir': hotlineDir = keyDir } = values
+    if (dir === undefined || keyDir === undefined || hotlineDir === undefined)
+      throw new UsageError(`Say where.\n${secrets.usage}`)
     // The server of the database runs as another user, of a group that it shares with us.
     const made = [
       makeSecret(join(dir, 'postgres-password'), randomBytes(24).toString('hex'), 0o640),
       makeSecret(join(dir, 'hotline-salt'), randomBytes(32), 0o600),
       makeMasterKey(masterKeyFileOf(keyDir)),
       makeIdentityKey(join(dir, 'identity-key'), masterKeyFileOf(keyDir)),
-      ...makeHotlineKeyFiles(hotlineKeyFilesOf(dir, keyDir)).map((file) => `made ${file}`),
+      moveSecret(hotlineKeyFilesOf(dir, keyDir).privateKey, hotlineKeyFilesOf(dir, hotlineDir).privateKey),
+      ...makeHotlineKeyFiles(hotlineKeyFilesOf(dir, hotlineDir)).map((file) => `made ${file}`),
     ].filter((line) => line !== undefined)
     process.stdout.write(made.length === 0 ? 'all secrets are there\n' : `${made.join('\n')}\n`)
     return 0
@@ -44,6 +47,14 @@ function makeSecret(file: string, content: string | Buffer, mode: number): strin
     })
   }
   return `made ${file}`
+}
+
+/** Where an earlier version put it beside the master key. By a copy: the two may be on different disks. */
+function moveSecret(from: string, to: string): string | undefined {
+  if (from === to || !existsSync(from) || existsSync(to)) return undefined
+  makeSecret(to, readFileSync(from), 0o600)
+  rmSync(from)
+  return `moved ${from} to ${to}`
 }
 
 function makeMasterKey(file: string): string | undefined {

@@ -19,11 +19,13 @@ test.each([
     /^a\.yaml:4: field inner\.colour: there is no key "colour" here\.$/,
   ],
   ['inner:\n  size: 3\n', /^a\.yaml:1: field name: /],
+  ['inner:\n  size: 3\nname: *them\n', /^a\.yaml:3: not YAML: there is no anchor &them\.$/],
 ])('an error names file, line and field: %j', (text, message) => {
   expect(() => readYaml(text, 'a.yaml').parse(Schema)).toThrow(message)
 })
 
 test.each([
+  ['name: *hush\n', /^a\.yaml:1: not YAML: there is no anchor; mend it\.$/],
   ['name: |hush\n', /^a\.yaml:1: not YAML: [a-z_]+; mend it\.$/],
   ['name: [hush, hush]\n', /^a\.yaml:1: field name: expected string, received array; mend it\.$/],
 ])('a remedy ends the sentence, and nothing of a secret file is quoted: %j', (text, message) => {

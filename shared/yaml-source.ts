@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node } from 'yaml'
+import { isMap, isScalar, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml'
 import type { z } from 'zod'
 import { UsageError } from './errors.ts'
 
@@ -25,6 +25,13 @@ export function readYaml(text: string, file: string, { remedy, secret }: YamlMan
   const [broken] = document.errors
   if (broken && secret) throw errorAt(broken.pos[0], `not YAML: ${broken.code.toLowerCase()}`, undefined)
   if (broken) throw errorAt(broken.pos[0], `not YAML: ${firstLineOf(broken.message)}`, broken)
+  visit(document, {
+    Alias(_key, alias) {
+      if (alias.resolve(document) !== undefined) return
+      const name = secret ? '' : ` &${alias.source}`
+      throw errorAt(alias.range?.[0] ?? 0, `not YAML: there is no anchor${name}`, undefined)
+    },
+  })
   const value: unknown = document.toJS()
   const fault = (path: PropertyKey[], message: string, cause?: unknown) => {
     const field = path.length > 0 ? `field ${path.join('.')}: ` : ''

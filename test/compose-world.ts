@@ -32,7 +32,7 @@ export async function openComposeWorld(resources: AsyncDisposableStack) {
   const dir = mkdtempSync(join(tmpdir(), 'lf-compose-'))
   resources.defer(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }))
   chmodSync(dir, 0o755)
-  for (const volume of ['captures', 'secrets', 'keys', 'postgres']) mkdirSync(join(dir, volume))
+  for (const volume of ['captures', 'secrets', 'keys', 'hotline', 'postgres']) mkdirSync(join(dir, volume))
   const places: Places = { hosts: {}, folders: { '/app/': `${ROOT}/` } }
   for (const service of Object.values(services))
     for (const { source, target } of mountsOf(service))

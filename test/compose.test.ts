@@ -25,10 +25,11 @@ test('docker-compose takes the file', async ({ skip }) => {
 })
 
 describe.each(services)('the service %s', (_name, service) => {
-  test('has an init, no root, no capability, nothing it could write but its volumes, and no way to more rights', () => {
+  test('has an init, no root, no capability, nothing it could write but its volumes, no dump of its memory, and no way to more rights', () => {
     expect(service).toMatchObject({ init: true, read_only: true, cap_drop: ['ALL'] })
     expect(service.user).toMatch(/^[1-9]\d*:[1-9]\d*$/)
     expect(service['security_opt']).toContain('no-new-privileges:true')
+    expect(service['ulimits']).toEqual({ core: 0 })
     const loosening = ['privileged', 'cap_add', 'devices', 'pid', 'ipc', 'userns_mode']
     expect(loosening.filter((key) => Object.hasOwn(service, key))).toEqual([])
     expect(service.network_mode ?? 'none').toBe('none')
@@ -77,11 +78,24 @@ test('secrets are files: none stands in the file, and the crawler has no master 
   expect(holders.map(([name]) => name)).toEqual(['secrets', 'migrate', 'worker', 'dashboard'])
 })
 
+test('the key that opens hotline reports lies apart, where the console alone can read it', () => {
+  const holders = services.filter(([, service]) =>
+    mountsOf(service).some(({ source }) => source === 'hotline'),
+  )
+  expect(holders.map(([name]) => name)).toEqual(['secrets', 'dashboard'])
+  const told = services.filter(([, service]) => JSON.stringify(service).includes('hotline-key'))
+  expect(told.map(([name]) => name)).toEqual(['dashboard'])
+  const { target } = mountsOf(file.services['dashboard']!).find(({ source }) => source === 'hotline')!
+  expect(file.services['dashboard']?.environment?.['HOTLINE_KEY_FILE']).toBe(`${target}/hotline-key`)
+  // It makes what is missing and ends, and nobody can reach it.
+  expect(file.services['secrets']).toMatchObject({ restart: 'no', network_mode: 'none' })
+})
+
 test('what is mounted is declared, and only what a service writes can be written', () => {
   const writable = services.flatMap(([name, service]) =>
     mountsOf(service).flatMap(({ source, isReadOnly }) => (isReadOnly ? [] : [`${name}: ${source}`])),
   )
-  expect(writable.toSorted()).toEqual(['crawler: captures', 'postgres: postgres', 'secrets: keys', 'secrets: secrets', 'tor: tor', 'worker: captures']) // prettier-ignore
+  expect(writable.toSorted()).toEqual(['crawler: captures', 'postgres: postgres', 'secrets: hotline', 'secrets: keys', 'secrets: secrets', 'tor: tor', 'worker: captures']) // prettier-ignore
   for (const [, service] of services)
     for (const { source } of mountsOf(service))
       expect(

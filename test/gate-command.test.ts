@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -56,6 +56,21 @@ test('a list in words is hashed on the command line, holds none of them, and sto
   expect([again.status, again.stderr]).toEqual([2, expect.stringContaining('cannot be written')])
 })
 
+test('the officer’s key is made in a folder of its own, and moves there from beside the master key', async () => {
+  const [shared, keys, officer] = ['shared', 'keys', 'officer'].map((name) => join(dir, name)) as [string, string, string] // prettier-ignore
+  await Promise.all([shared, keys, officer].map((folder) => mkdir(folder)))
+  const before = await runLanternfish(['secrets', '--dir', shared, '--key-dir', keys])
+  expect(before.status).toBe(0)
+  const key = await readFile(join(keys, 'hotline-key'), 'utf8')
+  const secrets = ['secrets', '--dir', shared, '--key-dir', keys, '--hotline-dir', officer]
+  const moved = await runLanternfish(secrets)
+  expect(moved.stdout).toBe(`moved ${join(keys, 'hotline-key')} to ${join(officer, 'hotline-key')}\n`)
+  expect(await readFile(join(officer, 'hotline-key'), 'utf8')).toBe(key)
+  expect((await stat(join(officer, 'hotline-key'))).mode & 0o777).toBe(0o600)
+  expect(await readdir(keys)).toEqual(['master-key'])
+  expect((await runLanternfish(secrets)).stdout).toBe('all secrets are there\n')
+})
+
 test.each([
   [plain.replace('within: 6,', 'within: 0,'), 'x.yaml:4: field rules.0.within'],
   [plain.replace('b: [zuv]', 'b: []'), 'x.yaml:5: field rules.1.b'],
@@ -69,6 +84,9 @@ test.each([
   [plain.replace('id: short', 'id: pair'), 'x.yaml:5: field rules.1.id: names a rule for the second time'],
   [plain.replace('language: en', 'language: english'), 'x.yaml:4: field rules.0.language'],
   [plain.replace('name: member-a', 'name: Member A'), 'x.yaml:1: field name'],
+  [plain.replace('a: [brelvin,', 'a: [*brelvin,'), 'x.yaml:4: not YAML: there is no anchor;'],
+  [plain.replace('a: [brelvin,', 'a: [*brelvin*,'), 'x.yaml:4: not YAML: there is no anchor;'],
+  [plain.replace('a: [brelvin,', 'a: ["brel\\qvin",'), 'x.yaml:4: not YAML: bad_dq_escape;'],
   [`${plain}words: [x]\n`, 'x.yaml:7: field words'],
   [plain.replace('hosts: [', 'hosts: '), 'x.yaml:6: field hosts'],
   ['', 'x.yaml:1: '],
