@@ -1,29 +1,34 @@
+import type { Transaction } from 'kysely'
 import { asRole } from './as-role.ts'
 import { appendAudit } from './audit.ts'
 import type { Officer } from './hotline-queue.ts'
 import type { Database } from './open-database.ts'
+import type { DB } from './tables.ts'
 
 const ROLE = 'lanternfish_hotline'
 
-/** What stands open before the officer: markets in quarantine, those that could be, and hits that look planted. */
-export async function readHotlineSites(database: Database) {
-  return asRole(database, ROLE, async (trx) => {
-    const quarantined = await trx
-      .selectFrom('gate_quarantine as q')
-      .innerJoin('market as m', 'm.id', 'q.market_id')
-      .select(['m.name as market', 'q.placed_at as placedAt', 'q.placed_by as placedBy', 'q.reason'])
-      .select(['q.independent', 'q.stopped', 'q.read'])
-      .where('q.lifted_at', 'is', null)
-      .orderBy('q.id')
-      .execute()
-    const alarms = await trx
-      .selectFrom('gate_alarm')
-      .select(['id', 'kind', 'rule', 'raised_at as raisedAt', 'last_at as lastAt', 'pages', 'markets'])
-      .where('settled_at', 'is', null)
-      .orderBy('id')
-      .execute()
-    return { quarantined, alarms }
-  })
+/** What stands open before the officer: markets in quarantine and hits that look planted. The look is written down first. */
+export async function readHotlineSites(database: Database, { by, at }: Officer) {
+  const event = { at, actor: by.name, action: 'report.viewed', subject: 'markets in quarantine and alarms' }
+  return asRole(database, ROLE, openSites, (trx) => appendAudit(trx, event))
+}
+
+async function openSites(trx: Transaction<DB>) {
+  const quarantined = await trx
+    .selectFrom('gate_quarantine as q')
+    .innerJoin('market as m', 'm.id', 'q.market_id')
+    .select(['m.name as market', 'q.placed_at as placedAt', 'q.placed_by as placedBy', 'q.reason'])
+    .select(['q.independent', 'q.stopped', 'q.read'])
+    .where('q.lifted_at', 'is', null)
+    .orderBy('q.id')
+    .execute()
+  const alarms = await trx
+    .selectFrom('gate_alarm')
+    .select(['id', 'kind', 'rule', 'raised_at as raisedAt', 'last_at as lastAt', 'pages', 'markets'])
+    .where('settled_at', 'is', null)
+    .orderBy('id')
+    .execute()
+  return { quarantined, alarms }
 }
 
 /** @returns false where there is no such market, or it stands in quarantine already */

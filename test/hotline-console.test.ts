@@ -34,6 +34,16 @@ test('the queue names no address; a report opened by itself does, and that look 
   expect((await world.get('/reports/99', officer)).status).toBe(404)
 })
 
+test('a look at markets in quarantine and alarms stands in the audit log, too', async () => {
+  await read('/hotline/sites')
+  const { rows } = (await (await world.get('/audit')).json()) as { rows: object[] }
+  expect(rows[0]).toMatchObject({
+    actor: 'The hotline',
+    action: 'report.viewed',
+    subject: 'markets in quarantine and alarms',
+  })
+})
+
 test('a console without the officer’s key, or with another one, lists reports and opens none', async () => {
   const { database, clock, config } = world
   const shared = { database, clock, log: openLogger('test', 'silent'), masterKey: config.masterKey }

@@ -44,8 +44,8 @@ export const hotlineSiteRoutes: FastifyPluginAsyncZod<Parts> = async (app, { dat
     method: 'GET',
     url: '/hotline/sites',
     schema: { response: { 200: HotlineSitesView } },
-    handler: async () => {
-      const { quarantined, alarms } = await readHotlineSites(database)
+    handler: async ({ account }) => {
+      const { quarantined, alarms } = await readHotlineSites(database, { by: account, at: clock.now() })
       return {
         quarantined: quarantined.map(causeOf),
         alarms: alarms.map((alarm) => ({ ...alarm, kind: kindOf(alarm.kind) })),

@@ -5,12 +5,10 @@ import { useSettings } from './settings.tsx'
 import { useSending } from './use-sending.ts'
 import type { HotlineSites as Sites } from './views.ts'
 
-const POLL_MS = 30_000
-
 /** What stands open before the officer: hits that look planted, and markets that nobody asks. Nothing where none does. */
 export function HotlineSites() {
   const { t } = useSettings()
-  const sites = useApi<Sites>('/hotline/sites', () => POLL_MS)
+  const sites = useApi<Sites>('/hotline/sites')
   const { busy, fault, send } = useSending(t.hotline.faults)
   const { quarantined = [], alarms = [] } = sites.data ?? {}
   if (quarantined.length + alarms.length === 0) return null
