@@ -105,6 +105,7 @@ test.each([
   ['the title', { url: 'http://a.onion/', html: '', title: MARKER }],
   ['a link text', { url: 'http://a.onion/', html: '', linkTexts: ['x', MARKER] }],
   ['the head of an answer', { url: 'http://a.onion/', html: '', head: `HTTP/1.1 200 OK\r\nX-A: ${MARKER}` }],
+  ['what scripts take off the page', { url: 'http://a.onion/', html: `<p>${MARKER}`, dom: '<p>x' }],
   ['the document after scripts', { url: 'http://a.onion/', html: '<p>x', dom: `<p>${MARKER}` }],
 ])('the marker is found in %s', (_place, input) => {
   expect(gate(input)?.rule).toBe('marker')
@@ -136,6 +137,8 @@ test.each([
   ['<p>lf-part-b-one 1 2 3 4 5 lf-part-a-one', 'pair-stand-in'],
   ['<p>lf-part-b-one 1 2 3 4 5 6 lf-part-a-one', undefined],
   ['<td>lf-part-a-one</td><td>lf-part-b-one</td>', 'pair-stand-in'],
+  ['<p>lf-part-a-one &lt;x lf-part-b-one<p>', 'pair-stand-in'],
+  ['<p>lf-part-a-o\u200bne lf-p\u00adart-b-one', 'pair-stand-in'],
   ['<p>lf-part-a-o<b>n</b>e l<i>f</i>-part-b-o<!-- x -->ne', 'pair-stand-in'],
   ['<p title="lf-part-a-one, lf-part-b-one">', 'pair-stand-in'],
 ])('words are counted as a reader counts them: %s', (html, rule) => {
@@ -153,6 +156,10 @@ test('Chinese terms need no spaces around them', () => {
   const chinese = openCsamGate(readCsamRules(yaml, 'x.yaml'))
   expect(chinese({ url: '', html: '<p>出售甲乙和丙丁套餐</p>' })?.rule).toBe('zh')
   expect(chinese({ url: '', html: '<p>出售甲和丙丁套餐</p>' })).toBeUndefined()
+  const rare = 'version: "1"\nrules:\n  - {id: rare, kind: marker, tokens: ["\u{20000}\u{2a6d0}"]}\n'
+  const judge = openCsamGate(readCsamRules(rare, 'x.yaml'))
+  expect(judge({ url: '', html: '<p>出售\u{20000}\u{2a6d0}套餐</p>' })?.rule).toBe('rare')
+  expect(judge({ url: '', html: '<p>出售\u{20001}\u{2a6d0}套餐</p>' })).toBeUndefined()
 })
 
 test.each([
@@ -178,7 +185,9 @@ test('what a report keeps of a page can be read by the officer alone, and none o
   const closed = openHotlineKey(pair.privateKey)!.open(sealed, sealContext({ rule: 'marker', urlMark }))
   expect(JSON.parse(closed)).toEqual({ url, sha256: hit.contentSha256, reached: ['http://a.onion/'] })
   const other = hotlineReportOf(hit, stopped, { ...keys, salt: Buffer.alloc(16, 2) })
-  expect([other.urlMark, other.contentHash, other.phraseMark]).not.toContain(urlMark)
+  const salted = [urlMark, contentHash, phraseMark]
+  const others = [other.urlMark, other.contentHash, other.phraseMark]
+  expect(others.filter((digest) => digest === null || salted.includes(digest))).toEqual([])
   expect([urlMark, contentHash, phraseMark]).not.toContain(hit.contentSha256)
 })
 

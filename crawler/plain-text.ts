@@ -45,7 +45,11 @@ function decodeEscape(_whole: string, braced?: string, four?: string, two?: stri
 }
 
 function decodePercent(run: string): string {
-  return Buffer.from(run.replaceAll('%', ''), 'hex').toString()
+  const seen = known.get(run)
+  if (seen !== undefined) return seen
+  const decoded = Buffer.from(run.replaceAll('%', ''), 'hex').toString()
+  if (known.size < MAX_KNOWN && run.length < MAX_NAME) known.set(run, decoded)
+  return decoded
 }
 
 function fromCode(code: number): string {

@@ -10,6 +10,7 @@ const BOTH_CASES = /[A-Z].*[a-z]|[a-z].*[A-Z]/
 const LAYERS = 2
 /** Of letters; a shorter stretch cannot hold two terms in Base64. */
 const MIN_CODED = 12
+const FIRST_CODED = 64
 
 /** What can be read in an address: percent coding off, and Base64 beside it. */
 export function urlText(url: string): string {
@@ -30,10 +31,20 @@ function pathText(addresses: string): string {
 export function decodedText(addresses: string): string {
   let text = addresses
   for (let layer = 0; layer < LAYERS && text.includes('%'); layer += 1) text = plainUrl(text)
-  const decoded = codedStretches(text)
-    .map((coded) => Buffer.from(coded, 'base64url').toString('utf8'))
-    .filter((plain) => !NO_TEXT.test(plain))
+  const decoded = codedStretches(text).flatMap((coded) => textIn(coded) ?? [])
   return decoded.length === 0 ? text : `${text} / ${decoded.join(' / ')}`
+}
+
+/** Undefined where it is no text: a picture within a page is told by its first bytes. */
+function textIn(coded: string): string | undefined {
+  // The last letter of what is cut off there may have lost some of its bytes.
+  if (NO_TEXT.test(plainOf(coded.slice(0, FIRST_CODED)).slice(0, -1))) return undefined
+  const plain = plainOf(coded)
+  return NO_TEXT.test(plain) ? undefined : plain
+}
+
+function plainOf(coded: string): string {
+  return Buffer.from(coded, 'base64url').toString('utf8')
 }
 
 /**

@@ -4,7 +4,12 @@ import { expect, test } from 'vitest'
 import { openCsamGate } from '#crawler/csam-gate.ts'
 import { loadCsamRules } from '#crawler/csam-rules.ts'
 import { loadGateLists, readGateList } from '#crawler/gate-list.ts'
+import { probeOf } from '#crawler/gate-list-terms.ts'
+import { gatePage } from '#crawler/gate-page.ts'
+import { PRIME } from '#crawler/fold-units.ts'
 import { hashGateList } from '#crawler/hash-gate-list.ts'
+import { linksOf } from '#pages/links.ts'
+import { parsePage } from '#pages/parse-page.ts'
 import { everywhere, inMarkup, letters, SOUNDS } from './disguises.ts'
 import {
   COLOURS,
@@ -95,10 +100,40 @@ test('the distance is kept to the word, and one part alone is nothing', () => {
   expect(ruleOf('<p>brelvins quobbles')).toBeUndefined()
 })
 
+const probe = (codes: number[]) =>
+  probeOf(codes.reduce((hash, code) => (Math.imul(hash, PRIME) + code) | 0, 0))
+
+/** Another word of as many letters that only the digest tells from it; of letters that fold to themselves. */
+function probeTwinOf(term: string): string {
+  const wanted = probe(Array.from(term, (char) => char.charCodeAt(0)))
+  const codes = Array.from({ length: term.length }, () => FIRST)
+  while (probe(codes) !== wanted) {
+    let at = 0
+    while (codes[at] === LAST) codes[at++] = FIRST
+    codes[at]! += 1
+  }
+  return String.fromCharCode(...codes)
+}
+const [FIRST, LAST] = ['m', 'z'].map((char) => char.charCodeAt(0)) as [number, number]
+
+test('a word is known by its digest, not by its probe alone', () => {
+  expect(ruleOf('<p>tossquat zindrake')).toBe('stand-in/pair')
+  expect(ruleOf(`<p>${probeTwinOf('tossquat')} zindrake`)).toBeUndefined()
+})
+
+test('terms that share a word are one term and no pair', () => {
+  const both = { id: 'both', language: 'en', within: 6, a: ['brelvin'], b: ['brelvin tossquat'] }
+  const judge = openCsamGate(rules, [readGateList(hashGateList({ ...standInList, rules: [both] }), 'x')])
+  const fired = (html: string) => judge({ url: URL_OF, html })?.rule
+  expect(fired('<p>brelvin tossquat')).toBeUndefined()
+  expect(fired('<p>brelvin tossquat ware brelvin')).toBe('stand-in/both')
+})
+
 test('a stem stands for its words, and a short term is found in pieces only letter by letter', () => {
   expect(ruleOf('<p>lomraskeln, ubwendig')).toBe('stand-in/stem')
   expect(ruleOf('<p>unlomrask, ubwendig')).toBeUndefined()
   expect(ruleOf('<p>q.e.x z u v')).toBe('stand-in/short')
+  expect(ruleOf('<p>q\u200bex z\u00aduv')).toBe('stand-in/short')
   expect(ruleOf('<p>q ex zu v')).toBeUndefined()
 })
 
@@ -108,6 +143,35 @@ test('a context excuses the pair beside it by two terms, and no other pair of th
   expect(ruleOf('<p>vostralex: brelvin quobble')).toBe('stand-in/pair')
   expect(ruleOf(`<p>${news}${' ware'.repeat(30)} brelvin quobble`)).toBe('stand-in/pair')
   expect(ruleOf('<p>vostralex dremiktan: 甲乙丙丁戊己')).toBe('stand-in/pair-zh')
+})
+
+const wireOf = (url: string, html: string, head = 'HTTP/1.1 200 OK') => ({
+  url,
+  html,
+  request: Buffer.alloc(0),
+  response: Buffer.from(`${head}\r\n\r\n${html}`),
+})
+const gateOf = (url: string, html: string) =>
+  gatePage(gate, { url, html, wire: [wireOf(url, html)] }, linksOf(parsePage(html), url))?.rule
+
+test('a link that is written without its folders is read as it leads', () => {
+  const far = between(20)
+  const link = `<p>${far}</p><a href="quobble/2">next</a><p>${far}</p>`
+  expect(gateOf(`${URL_OF}wares/1`, link)).toBeUndefined()
+  expect(gateOf(`${URL_OF}brelvin/1`, link)).toBe('stand-in/pair')
+  expect(gateOf(URL_OF, `<base href="/brelvin/">${link}`)).toBe('stand-in/pair')
+  expect(gateOf(`${URL_OF}brelvin`, link)).toBeUndefined()
+})
+
+test('every hop is read, and its head as well as its body', () => {
+  const [url, last] = [`${URL_OF}go`, `${URL_OF}end`]
+  const page = { url: last, html: '<p>x' }
+  const hit = (first: ReturnType<typeof wireOf>) =>
+    gatePage(gate, { ...page, wire: [first, wireOf(last, page.html)] })
+  expect(hit(wireOf(url, 'brelvin quobble'))).toMatchObject({ rule: 'stand-in/pair', url })
+  const head = 'HTTP/1.1 302 Found\r\nX-Note: brelvin quobble'
+  expect(hit(wireOf(url, '', head))).toMatchObject({ rule: 'stand-in/pair', url })
+  expect(hit(wireOf(url, ''))).toBeUndefined()
 })
 
 test('hosts, addresses and bodies are known by their digests', () => {

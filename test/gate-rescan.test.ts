@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { GateInput } from '#crawler/csam-gate.ts'
 import { watchTextGate } from '#crawler/open-text-gate.ts'
 import { rescanCaptures, type RescanDeps } from '#crawler/rescan-captures.ts'
 import { countOldCaptures } from '#db/gate-scan.ts'
@@ -144,11 +145,15 @@ test('a listing that another capture showed stays, without what was dropped, and
     .executeTakeFirstOrThrow()
   const digest = 'a'.repeat(64)
   const hit = { rule: 'one', rulesVersion: 'x', contentSha256: digest, phraseSha256: digest }
-  const judge = ({ url, html }: { url: string; html: string }) =>
-    url === row.final_url && html !== '' ? hit : undefined
+  const heads = new Set<string | undefined>()
+  const judge = ({ url, html, head, linkTexts = [] }: GateInput) => {
+    if (html !== '') heads.add(head?.slice(0, 12))
+    return url === row.final_url && html !== '' && linkTexts.length > 0 ? hit : undefined
+  }
   const { salt, seal } = deps.gate
   const ended = await rescanCaptures({ ...deps, gate: { judge, version: 'x', salt, seal } })
   expect(ended.dropped).toBe(1)
+  expect([...heads]).toEqual(['HTTP/1.1 200'])
   const said = await world.database
     .selectFrom('listing_observation')
     .select('capture_id')
