@@ -84,14 +84,17 @@ export async function openWalk(ground: Ground): Promise<Walk> {
       const judged = waiting.map((page) => ({ page, trap: trapOfQueued(page) }))
       await leaveOut(database, judged.flatMap(({ page, trap }) => (trap === undefined ? [] : [{ id: page.id, trap }]))) // prettier-ignore
       const left = judged.flatMap(({ page, trap }) => (trap === undefined ? [page] : []))
-      return trials.choose(left, groups, ({ path, depth, lastFetchedAt }) => depth === 0 || lastFetchedAt !== null || isWanted(path)) // prettier-ignore
+      return trials.choose(left, groups, ({ path, depth, lastFetchedAt, isToWiden }) => depth === 0 || lastFetchedAt !== null || isToWiden || isWanted(path)) // prettier-ignore
     },
     seekMissing: async (now) => (await wakeMissing(database, scrape.id, now)) > 0,
   }
 
-  /** What was learned since the page was found holds for it, too. A start page is what a person named. */
-  function trapOfQueued({ path, depth }: DuePage): string | undefined {
-    if (depth === 0 || isWanted(path)) return undefined
+  /**
+   * What was learned since the page was found holds for it, too. A start page is what a person named; whether another
+   * order shows more than its list is asked of each list by itself.
+   */
+  function trapOfQueued({ path, depth, isToWiden }: DuePage): string | undefined {
+    if (depth === 0 || isToWiden || isWanted(path)) return undefined
     if (parameters.plain(path) !== path) return 'parameter-learning: a parameter changes nothing'
     return starvedOf(path, { now: clock.now(), maxDepth: market.max_depth, groups })
   }

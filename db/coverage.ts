@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { SHOWS_LESS } from './frontier.ts'
 import type { Database } from './open-database.ts'
 
 /** A scrape that has ended and whose captures have all been read, or given up, and of which no reading waits. */
@@ -133,13 +134,14 @@ export async function addSlices(
 ): Promise<number> {
   if (slices.length === 0) return 0
   const result = await sql`
-    insert into page (market_id, path, path_sha256, kind_hint, priority, depth, found_on, found_at, due_at, section_id)
+    insert into page (market_id, path, path_sha256, kind_hint, priority, depth, found_on, found_at, due_at, section_id,
+      last_reason)
     select ${marketId}, t.path, sha256(convert_to(t.path, 'UTF8')), 'list', 1, parent.depth + 1, parent.id, ${now}, ${now},
-      parent.section_id
+      parent.section_id, ${SHOWS_LESS}
     from jsonb_to_recordset(${JSON.stringify(slices)}::jsonb) as t (path text, "foundOn" bigint)
     join page parent on parent.id = t."foundOn" order by t.path
     on conflict (market_id, path_sha256) do update set due_at = excluded.due_at, last_outcome = null,
-      last_reason = 'the list shows less than it has'
+      last_reason = excluded.last_reason
       where page.due_at is null and page.last_fetched_at is null and page.last_reason like ${LEFT_AS_FACETS}`.execute(
     trx,
   )
@@ -169,7 +171,7 @@ export async function pagesAside(
 }
 
 export async function wakePages(trx: Database, ids: number[], now: Date): Promise<void> {
-  const woken = { due_at: now, last_outcome: null, last_reason: 'the list shows less than it has' }
+  const woken = { due_at: now, last_outcome: null, last_reason: SHOWS_LESS }
   if (ids.length > 0) await trx.updateTable('page').set(woken).where('id', 'in', ids).execute()
 }
 

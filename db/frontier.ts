@@ -4,6 +4,9 @@ import type { Lease } from './leases.ts'
 import type { Database } from './open-database.ts'
 import type { DB } from './tables.ts'
 
+/** Why a page is due that a rule may take for a trap. */
+export const SHOWS_LESS = 'the list shows less than it has'
+
 export type DuePage = {
   id: number
   path: string
@@ -17,6 +20,8 @@ export type DuePage = {
   contentHash: string | null
   /** Lists show it in their rows. */
   isListed: boolean
+  /** It is to show what its list does not, and was not asked for yet. */
+  isToWiden: boolean
   /** Days, signed: see `page.change_history`. */
   changeHistory: number[]
 }
@@ -133,7 +138,8 @@ export async function leasePages(
     )
     select id, path, depth, attempts, needs_browser as "needsBrowser", kind_hint as "kindHint",
       coalesce(last_outcome = 'page', false) as "wasPage", last_fetched_at as "lastFetchedAt",
-      content_hash as "contentHash", row_hashes <> '{}' as "isListed", change_history as "changeHistory"
+      content_hash as "contentHash", row_hashes <> '{}' as "isListed", change_history as "changeHistory",
+      last_fetched_at is null and last_reason is not distinct from ${SHOWS_LESS} as "isToWiden"
     from leased order by priority, due_at, id`.execute(database)
   return rows
 }

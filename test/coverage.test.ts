@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readRecipe } from '#pages/recipe.ts'
 import { isCovered } from './coverage-world.ts'
 import { openCrawlRange, type CrawlRange } from './crawl-range.ts'
 import type { ScenarioInput } from './world/range/scenario.ts'
@@ -6,21 +7,32 @@ import type { ScenarioInput } from './world/range/scenario.ts'
 const resources = new AsyncDisposableStack()
 const shelves = (name: string, conditions: Record<string, unknown>[] = []) =>
   ({ name, engine: 'shelves', listings: 240, vendors: 8, conditions }) as ScenarioInput['markets'][number]
+/** Each of its twelve lists ends after two full pages, and says nothing of it; goods have no need to be read one by one. */
+const LONG = 700
+const long = {
+  ...shelves('long-shelves', [{ kind: 'pagination-cap', pages: 2, how: 'end' }]),
+  ...{ listings: LONG, recipe: 'lists-alone' },
+}
+const LISTS_ALONE = `market: lists-alone
+version: 1
+walk: { start: [/], skip: ['^/offer/', '^/seller/'] }
+pages: [{ kind: other, when: { url: '^/$' } }]
+`
 let crawl: CrawlRange
 
 beforeAll(async () => {
-  crawl = await openCrawlRange(resources, {
-    seed: 'coverage',
-    markets: [
-      shelves('open-shelves'),
-      shelves('counted', [{ kind: 'layout-change', design: 1 }]),
-      shelves('cut-off', [{ kind: 'pagination-cap', pages: 1, how: 'not-found' }]),
-      shelves('going-round', [{ kind: 'pagination-cap', pages: 1, how: 'repeat' }]),
-      shelves('quiet-end', [{ kind: 'pagination-cap', pages: 1, how: 'end' }]),
-    ],
-  })
-  await crawl.crawl(isCovered(), { deadlineMs: 120_000 })
-}, 150_000)
+  const markets = [
+    shelves('open-shelves'),
+    shelves('counted', [{ kind: 'layout-change', design: 1 }]),
+    shelves('cut-off', [{ kind: 'pagination-cap', pages: 1, how: 'not-found' }]),
+    shelves('going-round', [{ kind: 'pagination-cap', pages: 1, how: 'repeat' }]),
+    shelves('quiet-end', [{ kind: 'pagination-cap', pages: 1, how: 'end' }]),
+    long,
+  ]
+  const recipes = new Map([['lists-alone', readRecipe(LISTS_ALONE, 'test')]])
+  crawl = await openCrawlRange(resources, { seed: 'coverage', markets }, { deps: { recipes } })
+  await crawl.crawl(isCovered(), { deadlineMs: 240_000 })
+}, 270_000)
 
 afterAll(() => resources.disposeAsync())
 
@@ -59,6 +71,13 @@ test.each(['cut-off', 'going-round', 'quiet-end'])(
     expect(Math.abs(last!.seen / last!.estimate! - last!.seen / TRUTH)).toBeLessThan(0.05)
   },
 )
+
+test('each list that may go on is asked in another order, whatever orders of the others showed', async () => {
+  const [last, ...earlier] = await reachOf(long.name)
+  expect(earlier.at(-1)!.seen).toBeLessThan(0.75 * LONG)
+  expect(last!.seen).toBeGreaterThan(0.9 * LONG)
+  expect(Math.abs(last!.seen / last!.estimate! - last!.seen / LONG)).toBeLessThan(0.05)
+})
 
 test('what stands nowhere is not made up, and nothing that is there is called gone', async () => {
   for (const { market, invented, delisted, precision } of await crawl.score())
