@@ -11,7 +11,8 @@ const shelves = (name: string, conditions: Record<string, unknown>[] = []) =>
 const LONG = 700
 const long = {
   ...shelves('long-shelves', [{ kind: 'pagination-cap', pages: 2, how: 'end' }]),
-  ...{ listings: LONG, recipe: 'lists-alone' },
+  listings: LONG,
+  recipe: 'lists-alone',
 }
 const LISTS_ALONE = `market: lists-alone
 version: 1
