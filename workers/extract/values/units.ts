@@ -50,6 +50,8 @@ export const isCounted = (unit: string): boolean =>
 /** Matches any word for a unit, for patterns built elsewhere; needs the flag `i`. */
 export const UNIT = `(?:${WORDS.map(({ word }) => word).sort((a, b) => b.length - a.length).join('|')})${BOUND}` // prettier-ignore
 
+const NAMES = Object.keys(UNITS)
+
 /** How words for units begin; each pattern begins with a letter of its own. */
 const FIRST = new Set(WORDS.map(({ word }) => word.charAt(0)))
 
@@ -58,6 +60,7 @@ export function unitAt(text: string): { unit: string; length: number } | undefin
   if (!FIRST.has(text.charAt(0).toLowerCase())) return undefined
   const found = AT.exec(text)
   if (!found) return undefined
-  const unit = Object.entries(found.groups!).find(([, word]) => word !== undefined)![0]
+  const { groups } = found
+  const unit = NAMES.find((name) => groups![name] !== undefined)!
   return { unit, length: found[0].length }
 }

@@ -36,7 +36,8 @@ function linksWithin({ page: { index } }: DetailView, at: number): PageLink[] {
 
 function fromCrumbs(view: DetailView, title: string): Path | undefined {
   const { tree } = view.page.index
-  for (const [at, element] of tree.elements.entries()) {
+  for (let at = 0; at < tree.elements.length; at++) {
+    const element = tree.elements[at]!
     if (!mayHave(element, SAYING)) continue
     const { name, attribs } = element
     const said = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''} ${attribs['aria-label'] ?? ''} ${attribs['itemtype'] ?? ''}`

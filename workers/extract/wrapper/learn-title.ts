@@ -7,7 +7,10 @@ import type { FieldRule } from './wrapper.ts'
 
 /** One place of the records that may hold the title: which text it has in which record. */
 type Slot = {
-  rule: Pick<FieldRule, 'by' | 'path' | 'template' | 'nth' | 'column'>
+  by: FieldRule['by']
+  nth?: number
+  /** Where it is; asked of the best alone, since it takes long to say. */
+  place: () => Pick<FieldRule, 'path' | 'template' | 'column'>
   texts: (string | undefined)[]
   bonus: number
   notes: string[]
@@ -24,27 +27,35 @@ export function learnTitle(set: SetView): { rule: FieldRule; titles: (string | u
   // A link that names every record leaves nothing to look for.
   if ((best?.score ?? 0) < SURE) for (const slot of slotsOf(set, addRunSlots)) consider(slot)
   if (!best) return undefined
-  const { slot, score } = best
+  const { by, nth, place, notes, texts } = best.slot
+  const { score } = best
   const confidence = Math.round(Math.min(0.5 + (score - 4) / 12, 0.88) * 100) / 100
-  return { rule: { ...slot.rule, evidence: slot.notes.join('; '), confidence }, titles: slot.texts }
+  const rule = { by, ...place(), ...(nth !== undefined && { nth }), evidence: notes.join('; '), confidence }
+  return { rule, titles: texts }
 }
 
 const SURE = 7
+/** The share of the records that have a title, at least. */
+const LEAST = 0.6
 
 function slotsOf({ views, page, columns }: SetView, add: typeof addLinkSlots): Slot[] {
   const slots = new Map<string, Slot>()
-  const slotOf = (key: string, rule: () => Slot['rule']): Slot => {
+  let first = true
+  const slotOf: SlotOf = (key, open) => {
     let slot = slots.get(key)
-    if (!slot) slots.set(key, (slot = { rule: rule(), texts: Array.from({ length: views.length }), bonus: 0, notes: [] })) // prettier-ignore
+    if (!slot && first) slots.set(key, (slot = { bonus: 0, notes: [], ...open(), texts: Array.from({ length: views.length }) })) // prettier-ignore
     return slot
   }
   const { index } = page
   for (const [i, view] of views.entries()) {
+    // What begins later is in too few of them.
+    first = views.length - i >= LEAST * views.length
     add(page, view, i, slotOf)
     const column = columns?.labels.findIndex(({ field }) => field === 'title') ?? -1
     const cell = column >= 0 ? view.cells?.[column] : undefined
     if (cell === undefined) continue
-    const slot = slotOf(`column ${column}`, () => ({ by: 'column', column }))
+    const slot = slotOf(`column ${column}`, () => ({ by: 'column', place: () => ({ column }) }))
+    if (!slot) continue
     slot.texts[i] = titleTextAt(page, cell) || textAt(index, cell)
     slot.bonus = 2.5
     slot.notes = [`column "${columns!.labels[column]!.text}"`]
@@ -52,7 +63,7 @@ function slotsOf({ views, page, columns }: SetView, add: typeof addLinkSlots): S
   return [...slots.values()]
 }
 
-type SlotOf = (key: string, rule: () => Slot['rule']) => Slot
+type SlotOf = (key: string, open: () => Pick<Slot, 'by' | 'nth' | 'place'> & Partial<Slot>) => Slot | undefined // prettier-ignore
 
 function addLinkSlots(page: PageView, view: RecordView, i: number, slotOf: SlotOf): void {
   const { index, paths } = page
@@ -65,10 +76,10 @@ function addLinkSlots(page: PageView, view: RecordView, i: number, slotOf: SlotO
     const path = index.path[at]!
     const slot = slotOf(kind, () => ({
       by: 'link',
-      path: nameOfPath(paths, path),
-      template,
+      place: () => ({ path: nameOfPath(paths, path), template }),
+      notes: [`link like ${template}`],
     }))
-    if (slot.texts[i] !== undefined) continue
+    if (!slot || slot.texts[i] !== undefined) continue
     slot.texts[i] = text
     const share = 1 / (i + 1)
     let bonus = 1.5
@@ -80,7 +91,6 @@ function addLinkSlots(page: PageView, view: RecordView, i: number, slotOf: SlotO
     if (label === 'vendor' || label === 'category') bonus -= 3
     else if (label === 'title') bonus += 2
     slot.bonus += (bonus - slot.bonus) * share
-    slot.notes = [`link like ${template}`]
   }
 }
 
@@ -117,20 +127,24 @@ function addRunSlots(page: PageView, view: RecordView, i: number, slotOf: SlotOf
     const nth = nths.get(path) ?? 0
     nths.set(path, nth + 1)
     if (nth > 3 || isPriceRun(prices, run) || !/\p{L}/u.test(text)) continue
-    const slot = slotOf(`run ${path} ${nth}`, () => ({ by: 'run', path: nameOfPath(paths, path), nth }))
-    slot.texts[i] = text
     const { name } = index.tree.elements[at]!
-    if (isHeading(name) || name === 'dt') slot.bonus = 1.2
-    slot.notes = [isHeading(name) ? 'heading' : 'text that differs in each record']
+    const slot = slotOf(`run ${path} ${nth}`, () => ({
+      by: 'run',
+      nth,
+      place: () => ({ path: nameOfPath(paths, path) }),
+      bonus: isHeading(name) || name === 'dt' ? 1.2 : 0,
+      notes: [isHeading(name) ? 'heading' : 'text that differs in each record'],
+    }))
+    if (slot) slot.texts[i] = text
   }
 }
 
 const AFFIX = /[\s:：]+$/u
 
-function scoreOf({ texts, bonus, rule }: Slot, count: number): number {
+function scoreOf({ texts, bonus, by, nth }: Slot, count: number): number {
   const said = texts.filter((text) => text !== undefined && text !== '')
   const coverage = said.length / count
-  if (coverage < 0.6) return 0
+  if (coverage < LEAST) return 0
   const distinct = new Set(said).size / said.length
   const length = said.reduce((sum, text) => sum + Math.min(text!.length, 60), 0) / said.length
   const wrong = said.filter((text) => isNoTitle(text!)).length / said.length
@@ -138,7 +152,7 @@ function scoreOf({ texts, bonus, rule }: Slot, count: number): number {
   if (new Set(said).size === 1 && said.length > 1) return 0
   // A sentence that goes on is a description.
   const tooLong = said.filter((text) => text!.length > 160).length / said.length
-  const position = rule.by === 'run' ? -0.05 * (rule.nth ?? 0) : 0
+  const position = by === 'run' ? -0.05 * (nth ?? 0) : 0
   return 3 * coverage + 2 * distinct + length / 20 + bonus - 3 * wrong - 3 * tooLong + position
 }
 

@@ -22,7 +22,7 @@ export type RecordView = {
   record: PageRecord
   links: PageLink[]
   prices: PagePrice[]
-  pairs: Pair[]
+  readonly pairs: Pair[]
   cells: (number | undefined)[] | undefined
 }
 
@@ -46,11 +46,15 @@ function viewRecord(page: PageView, record: PageRecord, columns: Columns | undef
   const inside: PagePrice[] = []
   for (let i = firstPrice(prices, record.runFrom); i < prices.length && prices[i]!.to <= record.runTo; i++)
     inside.push(prices[i]!)
+  let pairs: Pair[] | undefined
   return {
     record,
     links: linksIn(index, record),
     prices: inside,
-    pairs: readPairs(index, record.runFrom, record.runTo),
+    // Most sets of records have no title, and then nothing asks for these.
+    get pairs() {
+      return (pairs ??= readPairs(index, record.runFrom, record.runTo))
+    },
     cells: columns?.cells.get(record.root),
   }
 }
