@@ -19,14 +19,14 @@ export function VendorReviewTotals({ totals }: { totals: Totals[] }) {
     <Card title={t.vendorProfile.totals} note={t.vendorProfile.totalsNote}>
       {byWords.length > 0 && (
         <Rows
-          label={t.vendorProfile.totals}
+          label={t.vendorProfile.bySense}
           heads={SENTIMENTS.map((name) => t.vendorProfile[name])}
           rows={byWords.map((row) => [row.window, SENTIMENTS.map((name) => row[name])])}
         />
       )}
       {byStars.length > 0 && (
         <Rows
-          label={t.vendorProfile.totals}
+          label={t.vendorProfile.byStars}
           heads={STARS.map(t.vendorProfile.stars)}
           rows={byStars.map((row) => [row.window, row.stars!])}
         />

@@ -3,6 +3,8 @@ import type { Same } from '../messages.ts'
 export const vendorProfileEnglish = {
   totals: 'Reviews as the market counts them',
   totalsNote: 'What the vendor’s page printed last. Not every market shows the reviews themselves.',
+  bySense: 'Reviews by what they say',
+  byStars: 'Reviews by stars',
   time: 'Counted over',
   positive: 'Positive',
   neutral: 'Neutral',
@@ -34,6 +36,8 @@ export const vendorProfileEnglish = {
 export const vendorProfileChinese: Same<typeof vendorProfileEnglish> = {
   totals: '市场统计的评价',
   totalsNote: '卖家页面最近一次显示的数字。并非每个市场都公开评价本身。',
+  bySense: '按好评与差评统计',
+  byStars: '按星级统计',
   time: '统计时段',
   positive: '好评',
   neutral: '中评',
