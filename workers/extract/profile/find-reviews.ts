@@ -2,7 +2,7 @@ import { isHeading, recordOf, type RecordSet } from '../wrapper/find-records.ts'
 import { isMaskedName } from '../wrapper/masked-name.ts'
 import type { PageIndex } from '../wrapper/page-index.ts'
 import { viewSet, type PageView, type SetView } from '../wrapper/record-view.ts'
-import { mayBeMasked } from './remark.ts'
+import { mayBeMasked, parseRemark } from './remark.ts'
 
 const MOST_RUNS = 14
 const LONGEST_LINE = 600
@@ -13,36 +13,67 @@ const NO_RECORD = new Set(['body', 'html', 'main', 'table', 'tbody', 'section', 
 
 /**
  * Reviews that no list of the page holds, told by their buyers' masked names: one alone, which repeats nothing, and those
- * that are written in lines. `near`: they stand below words for reviews.
+ * that are written in lines; where nobody is named, by their stars, several of one shape below words for reviews. `near`:
+ * they stand below such words.
  */
 export function findReviews(page: PageView, taken: Uint8Array): { set: SetView; near: boolean } | undefined {
   const { index } = page
-  const anchors = index.runs.flatMap(({ text, at }, run) => taken[run] !== 1 && index.aside[at] === 0 && text.length <= LONGEST_LINE && (text.length <= 14 ? isMaskedName(text) || mayBeMasked(text) : mayBeMasked(text)) ? [run] : []) // prettier-ignore
+  const named = buyersOn(index, taken)
+  const anchors = named.length > 0 ? named : starsOn(index, taken)
   if (anchors.length === 0 || anchors.length > MOST_ANCHORS) return undefined
-  const roots = anchors.map((run, i) => recordAt(index, run, anchors[i - 1], anchors[i + 1]))
+  const roots = anchors.map((at, i) => recordAt(index, at, anchors[i - 1], anchors[i + 1]))
   // Several buyers in one element cannot be told apart.
   const own = roots.filter((root, i) => root !== roots[i - 1] && root !== roots[i + 1])
   if (own.length === 0) return undefined
   const path = mostCommon(own.map((root) => index.path[root]!))
   const chosen = own.filter((root) => index.path[root] === path)
+  const near = isNear(index, index.runFrom[chosen[0]!]!)
+  if (named.length === 0 && (!near || chosen.length < 2 || !chosen.every((root) => hasWords(index, root)))) return undefined // prettier-ignore
   const set: RecordSet = { path, flat: false, records: chosen.map((root) => recordOf(index, root)), priced: 0, by: 'said' } // prettier-ignore
-  return { set: viewSet(page, set), near: isNear(index, index.runFrom[chosen[0]!]!) }
+  return { set: viewSet(page, set), near }
 }
 
 const MOST_ANCHORS = 1000
 
-/** The largest element with this buyer and no other, no heading and not half of the page. */
+/** Elements with a masked name of their own; where there are none, those with a line that begins or ends with one. */
+function buyersOn({ runs, aside }: PageIndex, taken: Uint8Array): number[] {
+  const free = runs.filter(({ text, at }, run) => taken[run] !== 1 && aside[at] === 0 && text.length <= LONGEST_LINE && mayBeMasked(text)) // prettier-ignore
+  const alone = free.filter(({ text }) => isMaskedName(text))
+  const named = alone.length > 0 ? alone : free.filter(({ text }) => parseRemark(text, undefined).buyer !== undefined) // prettier-ignore
+  return named.map(({ at }) => at)
+}
+
+/** Elements that hold pictures of stars. */
+function starsOn({ tree, aside, runFrom, parent }: PageIndex, taken: Uint8Array): number[] {
+  const found: number[] = []
+  for (const name of ['img', 'i', 'span'])
+    for (const at of tree.byTag.get(name) ?? []) {
+      const { src, class: classes } = tree.elements[at]!.attribs
+      if (!STAR.test(`${src?.slice(-60) ?? ''} ${classes ?? ''}`) || aside[at] === 1 || taken[runFrom[at]!] === 1) continue // prettier-ignore
+      if (parent[at]! >= 0) found.push(parent[at]!)
+    }
+  return [...new Set(found)].toSorted((a, b) => a - b)
+}
+
+const STAR = /star/i
+
+/** A text beside the stars that is no link. */
+function hasWords({ runs, runFrom, runTo, tree }: PageIndex, root: number): boolean {
+  return runs.slice(runFrom[root], runTo[root]).some(({ text, at }) => /\p{L}{2}/u.test(text) && tree.elements[at]!.name !== 'a') // prettier-ignore
+}
+
+/** The largest element with this anchor and no other, no heading and not half of the page. */
 function recordAt(
   index: PageIndex,
-  run: number,
+  at: number,
   before: number | undefined,
   after: number | undefined,
 ): number {
-  let root = index.runs[run]!.at
+  let root = at
   for (let up = index.parent[root]!; up >= 0; up = index.parent[up]!) {
-    const [from, to] = [index.runFrom[up]!, index.runTo[up]!]
-    if ((before !== undefined && before >= from) || (after !== undefined && after < to)) break
-    if (to - from > MOST_RUNS || NO_RECORD.has(index.tree.elements[up]!.name) || hasHeading(index, up)) break
+    if ((before !== undefined && before >= up) || (after !== undefined && after <= index.tree.last[up]!))
+      break
+    if (index.runTo[up]! - index.runFrom[up]! > MOST_RUNS || NO_RECORD.has(index.tree.elements[up]!.name) || hasHeading(index, up)) break // prettier-ignore
     root = up
     if (/^(?:tr|li)$/.test(index.tree.elements[up]!.name)) break
   }

@@ -109,6 +109,21 @@ test('of stars that are pictures the full ones count, and none where it cannot b
   expect(drawn(stars('star-a', 'star-b'))).toEqual([5, undefined, undefined])
 })
 
+const starred = (count: number, words: string) => `<tr><td>${count}d</td><td>${'<img src="/star.png">'.repeat(count)}</td><td>${words}</td></tr>` // prettier-ignore
+
+test('where nobody is named, stars below words for reviews tell several of them, and one star on a button none', () => {
+  const reviews = product(
+    `<div>Product ratings</div><table>${starred(4, 'Good light')}${starred(2, 'Came late')}</table>`,
+  )
+  expect(reviews.map(({ stars, buyer, postedAt }) => [stars, buyer, postedAt])).toEqual([[4, undefined, undefined], [2, undefined, undefined]]) // prettier-ignore
+  expect(product('<h2>Feedback</h2><p><i class="star"></i> Add to favourites</p>')).toEqual([])
+})
+
+test('a word that is masked beside a name is a word', () => {
+  const said = '<h2>Reviews</h2><div><p>D**n good light</p><b>b***s</b> <span>5/5</span> <i>2026-10-01</i></div><div><p>Came late</p><b>k***e</b> <span>3/5</span> <i>2026-10-02</i></div>' // prettier-ignore
+  expect(product(said).map(({ buyer }) => buyer)).toEqual(['b…s', 'k…e'])
+})
+
 test('masked names with a day and nothing else are orders, not reviews', () => {
   expect(product('<p>Recently ordered</p><p><b>b***s</b> <i>2026-10-01</i></p>')).toEqual([])
   expect(product('<p>Write to b**s if it does not work</p>')).toEqual([])

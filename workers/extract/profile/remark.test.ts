@@ -18,6 +18,13 @@ test.each([
   expect(parseRemark(line, now)).toEqual(remark)
 }) // prettier-ignore
 
+test('without a time of capture an age is left out, and is no word either', () => {
+  expect(parseRemark('3 weeks ago b***s: Good lamp', undefined)).toEqual({
+    buyer: 'b***s',
+    words: 'Good lamp',
+  })
+})
+
 test.each(['Great lamp, 5/5 quality', 'Good - not bad', 'I ** love ** it', 'Quality 5/5 2 days delivery 5/5 fine', 'Came in 3 days, well packed'])(
   'what a buyer writes is words and nothing else: %s',
   (line) => {

@@ -22,6 +22,8 @@ const at = (pattern: string, end = ''): RegExp =>
 const HEAD = { between: at(BETWEEN), mask: at(MASK), stars: at(STARS), day: at(DAY), ago: at(AGO) }
 const WHOLE_STARS = new RegExp(`^[\\s([]*(?:${STARS})[\\s)\\]]*$`, 'iu')
 const LONGEST_STARS = 30
+/** To tell an age from other words. */
+const SOME_DAY = new Date('2020-06-15T12:00:00Z')
 /** `– b***s` behind the words. */
 const TAIL = new RegExp(`[–—|·(\\-]\\s*(?=(?:by |von |от )?(?:${MASK}))`, 'iu')
 
@@ -78,8 +80,8 @@ function nextCut(text: string, said: Omit<Remark, 'words'>, capturedAt: Date | u
   const fixed = day === undefined ? undefined : parseTime(day)
   if (fixed !== undefined) return { length: day!.length, postedAt: fixed }
   const ago = HEAD.ago.exec(text)?.[0]
-  const since = ago === undefined || !capturedAt ? undefined : parseRelativeTime(ago, capturedAt)
-  return since === undefined ? undefined : { length: ago!.length, postedAt: since }
+  const since = ago === undefined ? undefined : parseRelativeTime(ago, capturedAt ?? SOME_DAY)
+  return since === undefined ? undefined : { length: ago!.length, ...(capturedAt && { postedAt: since }) }
 }
 
 function starsOf(groups: Record<string, string | undefined>): number | undefined {

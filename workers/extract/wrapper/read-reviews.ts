@@ -69,9 +69,11 @@ const textsOf = ({ page: { index } }: SetView, { record }: RecordView, { buttons
 /** Buyer, stars and day where each has its own run, or where a line with a masked name says them; the rest may be words. */
 function tellApart(page: Page, texts: string[]): Told {
   const told: Told = { rest: [] }
+  // Beside a name of its own what is masked in a line is a word.
+  const isNamed = texts.some(isMaskedName)
   for (const [i, text] of texts.entries()) {
     if (isMaskedName(text)) told.buyer ??= text
-    else if (text.length <= LONGEST_LINE && mayBeMasked(text)) addLine(page, text, told)
+    else if (!isNamed && text.length <= LONGEST_LINE && mayBeMasked(text)) addLine(page, text, told)
     else if (starsIn(text) !== undefined) told.stars ??= starsIn(text)!
     else if (/^[0-5](?:[.,]\d)?$/.test(text) && starsIn(`${text} ${texts[i + 1]}`) !== undefined) told.stars ??= starsIn(`${text} ${texts[i + 1]}`)!
     else if (text.length < SHORT && timeOf(text, page) !== undefined && isOnlyTime(text)) told.postedAt ??= timeOf(text, page)!
