@@ -9,7 +9,7 @@ export type Side = 'parseDocument' | 'recipes' | 'no recipes'
 /** Milliseconds that one round over all pages took: of the thread on the processor, and of each page by the clock. */
 export type Round = { cpuMs: number; pageMs: number[] }
 
-const WARM_UPS = 4
+const WARM_UPS = 12
 
 /** Does its side's work on all pages whenever it is told to, in a thread whose compiler sees nothing else. */
 function serve(side: Side): void {

@@ -6,7 +6,20 @@ import type { QuickParser } from './quick-parser.ts'
  * A page's elements in document order. `last[i]` is the index of the last descendant of element `i` (or `i`),
  * so a subtree is a range and selectors run over arrays instead of walking the tree again and again.
  */
-export type Built = { root: Document; elements: Element[]; last: number[]; byTag: Map<string, number[]> }
+export type Built = {
+  root: Document
+  elements: Element[]
+  last: number[]
+  byTag: Map<string, number[]>
+  /** Of each element the one that it stands in; -1 for none. */
+  parent: number[]
+  /** In document order. Those of element `i` and all in it are `texts[textFrom[i] … textTo[i] - 1]`. */
+  texts: Text[]
+  /** Of each text the element that it stands in; -1 for none. */
+  holder: number[]
+  textFrom: number[]
+  textTo: number[]
+}
 
 class PageElement extends Element {
   at = -1
@@ -23,7 +36,7 @@ export const mayHave = (element: Element, marks: number): boolean =>
 
 /** Builds the tree that htmlparser2's own handler would, and numbers its elements on the way. */
 export class TreeBuilder implements Partial<Handler> {
-  readonly built: Built = { root: new Document([]), elements: [], last: [], byTag: new Map() }
+  readonly built: Built = { root: new Document([]), elements: [], last: [], byTag: new Map(), parent: [], texts: [], holder: [], textFrom: [], textTo: [] } // prettier-ignore
   /** Of every kind. */
   nodes = 0
   private readonly open: (Document | PageElement)[] = [this.built.root]
@@ -38,7 +51,7 @@ export class TreeBuilder implements Partial<Handler> {
   }
 
   onopentag(name: string, attribs: Record<string, string>): void {
-    const { elements, last, byTag } = this.built
+    const { elements, last, byTag, parent, texts, textFrom, textTo } = this.built
     const element = new PageElement(name, attribs)
     this.add(element)
     const at = elements.length
@@ -46,6 +59,9 @@ export class TreeBuilder implements Partial<Handler> {
     element.marks = this.parser?.takeMarks() ?? -1
     elements.push(element)
     last.push(at)
+    parent.push(this.current())
+    textFrom.push(texts.length)
+    textTo.push(texts.length)
     const same = byTag.get(name)
     if (same) same.push(at)
     else byTag.set(name, [at])
@@ -60,7 +76,9 @@ export class TreeBuilder implements Partial<Handler> {
     if (this.open.length === 1) return
     const element = this.open.pop() as PageElement
     this.takeChildren(element)
-    this.built.last[element.at] = this.built.elements.length - 1
+    const { last, elements, texts, textTo } = this.built
+    last[element.at] = elements.length - 1
+    textTo[element.at] = texts.length
   }
 
   ontext(data: string): void {
@@ -69,6 +87,8 @@ export class TreeBuilder implements Partial<Handler> {
       const text = new Text(data)
       this.add(text)
       this.text = text
+      this.built.texts.push(text)
+      this.built.holder.push(this.current())
     }
   }
 
@@ -82,6 +102,12 @@ export class TreeBuilder implements Partial<Handler> {
 
   onend(): void {
     this.takeChildren(this.built.root)
+  }
+
+  /** The innermost element that is open. */
+  private current(): number {
+    const { open } = this
+    return open.length === 1 ? -1 : (open[open.length - 1] as PageElement).at
   }
 
   private takeChildren(parent: Document | PageElement): void {

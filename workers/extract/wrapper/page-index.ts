@@ -1,4 +1,4 @@
-import { isTag, isText, type AnyNode, type Element } from 'domhandler'
+import type { Element } from 'domhandler'
 import { mayHave } from '#pages/build-tree.ts'
 import { marksOf } from '#pages/names.ts'
 import { visible } from '#pages/page-features.ts'
@@ -76,12 +76,12 @@ const SIDEBAR = /(?:^|[\s_-])(?<!has[-_]|with[-_]|no[-_])side-?bar(?:$|[\s_-])/
 const ROLE = marksOf('role')
 const NAMED = marksOf('class', 'id')
 
-/** Built in one walk, in document order. */
+/** Built from the tree's arrays, in document order. */
 export function indexPage(tree: Tree, paths: PathNames = newPathNames()): PageIndex {
   const count = tree.elements.length
   const index: PageIndex = {
     tree,
-    parent: new Int32Array(count).fill(-1),
+    parent: Int32Array.from(tree.parent),
     path: new Int32Array(count),
     runs: [],
     runFrom: new Int32Array(count),
@@ -89,28 +89,40 @@ export function indexPage(tree: Tree, paths: PathNames = newPathNames()): PageIn
     links: [],
     aside: new Uint8Array(count),
   }
-  let next = 0
-  const visit = (nodes: AnyNode[], above: number, path: number, silent: boolean, aside: boolean): void => {
-    for (const node of nodes) {
-      if (isText(node)) {
-        if (!silent && above >= 0) addRun(index, node.data, above)
-      } else if (isTag(node)) {
-        const at = next++
-        index.parent[at] = above
-        const own = pathOf(paths, path, node.name)
-        index.path[at] = own
-        index.runFrom[at] = index.runs.length
-        const hidden = silent || SILENT.has(node.name) || !visible(node)
-        const beside = aside || isAside(node)
-        if (beside) index.aside[at] = 1
-        if (!hidden && node.name === 'a') addLink(index, node, at)
-        visit(node.children, at, own, hidden, beside)
-        index.runTo[at] = index.runs.length
-      }
-    }
+  const silent = markElements(index, paths)
+  const before = addRuns(index, silent)
+  for (let at = 0; at < count; at++) {
+    index.runFrom[at] = before[tree.textFrom[at]!]!
+    index.runTo[at] = before[tree.textTo[at]!]!
   }
-  visit(tree.root.children, -1, 0, false, false)
   return index
+}
+
+/** Paths, links, and what stands beside the content. @returns 1 for each element of which nothing is seen */
+function markElements(index: PageIndex, paths: PathNames): Uint8Array {
+  const { tree, parent, path, aside } = index
+  const silent = new Uint8Array(tree.elements.length)
+  for (let at = 0; at < silent.length; at++) {
+    const element = tree.elements[at]!
+    const above = parent[at]!
+    path[at] = pathOf(paths, above < 0 ? 0 : path[above]!, element.name)
+    if ((above >= 0 && aside[above] === 1) || isAside(element)) aside[at] = 1
+    if ((above >= 0 && silent[above] === 1) || SILENT.has(element.name) || !visible(element)) silent[at] = 1
+    else if (element.name === 'a') addLink(index, element, at)
+  }
+  return silent
+}
+
+/** @returns how many runs stand before each text, and before the end */
+function addRuns(index: PageIndex, silent: Uint8Array): Int32Array {
+  const { texts, holder } = index.tree
+  const before = new Int32Array(texts.length + 1)
+  for (let i = 0; i < texts.length; i++) {
+    const at = holder[i]!
+    if (at >= 0 && silent[at] === 0) addRun(index, texts[i]!.data, at)
+    before[i + 1] = index.runs.length
+  }
+  return before
 }
 
 /** Beside the content, by what the element says of itself. */
