@@ -1,12 +1,15 @@
 -- Scrapes that run, or whose reach is not worked out yet, whose rows are not what the market's rows were, by kind of
 -- page: a field that most had is gone, prices are of another size, readers disagree, or half of the pages that had
--- listings are not there any more. Each scrape is told of once.
+-- listings are not there any more. Each scrape is told of once. A market that was redesigned, and recovered, is measured
+-- by what it has shown since.
 --
 -- $1 listings that must be at hand before shares of them say anything  $2 share that had a usual field  $3 share below
 -- which it is sparse  $4 powers of ten that the mean price may move  $5 share of listings on which readers may disagree
 -- $6 pages that may be gone at once  $7 and the share of those asked for
 with running as (
-  select s.id as scrape_id, s.market_id from scrape s
+  select s.id as scrape_id, s.market_id,
+    coalesce((select max(learned_at) from wrapper w where w.market_id = s.market_id and w.note = 'recovered'), '-infinity') as since
+  from scrape s
   where s.covered_at is null and exists (select from wrapper w where w.market_id = s.market_id)
     and not exists (select from reading_alarm a where a.scrape_id = s.id)
 ), sampled as (
@@ -17,7 +20,7 @@ with running as (
      order by captured_at desc limit 40)
     union all
     (select * from reading_sample where market_id = running.market_id and scrape_id <> running.scrape_id
-       and listings > 0 and suspicion is null order by captured_at desc limit 200)) r
+       and listings > 0 and suspicion is null and captured_at >= running.since order by captured_at desc limit 200)) r
 ), kinds as (
   select market_id, page_kind, is_now, sum(listings) as listings, sum(priced) as priced, sum(price_logs) as logs
   from sampled group by 1, 2, 3
@@ -51,7 +54,7 @@ with running as (
   from running cross join lateral (
     select count(*) filter (where f.outcome = 'not-found') as missing, count(*) as asked
     from (select page_id, outcome from page_fetch where scrape_id = running.scrape_id order by id desc limit 40) f
-    where exists (select from reading_sample r where r.page_id = f.page_id and r.listings > 0)) gone
+    where exists (select from reading_sample r where r.page_id = f.page_id and r.listings > 0 and r.captured_at >= running.since)) gone
   where gone.missing >= $6::bigint and gone.missing > $7::float8 * gone.asked
 )
 select distinct on (told.market_id) told.market_id as "marketId", running.scrape_id as "scrapeId", told.reason

@@ -13,7 +13,14 @@ import { openRedesignWorld, type RedesignWorld } from './redesign-world.ts'
 const resources = new AsyncDisposableStack()
 let world: RedesignWorld
 beforeAll(async () => {
-  world = await openRedesignWorld(resources, [{ engine: 'table', design: 1 }], { listings: 24, vendors: 3 })
+  world = await openRedesignWorld(
+    resources,
+    [
+      { engine: 'table', design: 1 },
+      { engine: 'chinese-forum', design: 2 },
+    ],
+    { listings: 24, vendors: 3 },
+  )
 }, 60_000)
 afterAll(() => resources.disposeAsync())
 
@@ -67,7 +74,7 @@ test.each([
   ['discard', 'discarded', 0],
 ] as const)('what waits behind an alarm and is to %s is %s, and is in no list before', async (decision, ending, seen) => {
   const { database, clock } = world
-  const capture = await database.selectFrom('capture').selectAll().where('id', 'not in', database.selectFrom('held_reading').select('capture_id')).limit(1).executeTakeFirstOrThrow()
+  const capture = await database.selectFrom('capture').selectAll().where('market_id', '=', marketId).where('id', 'not in', database.selectFrom('held_reading').select('capture_id')).limit(1).executeTakeFirstOrThrow()
   const now = clock.now()
   const title = `Quiet thing to ${decision}`
   const verdict = { category: 'other', probability: 1, abstained: false, labels: [], terms: [] }
@@ -88,4 +95,12 @@ test.each([
   expect(alarm.ending).toBe(ending)
   const audit = await database.selectFrom('audit_event').select('action').where('subject', '=', 'market-1').execute()
   expect(audit.map(({ action }) => action)).toContain(`quarantine.${ending}`)
+}, 60_000) // prettier-ignore
+
+test('a market whose start page has moved as well is found by the menu on the page that says so, and no alarm is left', async () => {
+  await world.round()
+  const [, moved] = await world.results()
+  expect(moved).toMatchObject({ alarms: { before: 0, during: 1, after: 0 }, recovered: true, waiting: 0, gone: 0, wrong: [] })
+  expect(moved!.shown).toBeGreaterThan(20)
+  expect(moved!.found).toBeGreaterThanOrEqual(0.9 * moved!.shown)
 }, 60_000) // prettier-ignore
