@@ -24,6 +24,8 @@ const VECTORS: [type: string, address: string][] = [
   ['doge', 'DH5yaieqoZN36fDVciNyRueRGvGLR3mr7L'],
   ['zec', 't1PKtYdJJHhc3Pxowmznkg7vdTwnhEsCvR4'],
   ['zec', 't3Vz22vK5z2LcKEdg16Yv4FFneEL1zg9ojd'],
+  ['zec', 'zs1gqtfu59z20s9t20mxlxj86zpw6p69l0ev98uxrmlykf2nchj2dw8ny5e0l22kwmld2afc37gkfp'],
+  ['zec', 'u1l8xunezsvhq8fgzfl7404m450nwnd76zshscn6nfys7vyz2ywyh4cc5daaq0c7q2su5lqfh23sp7fkf3kt27ve5948mzpfdvckzaect2jtte308mkwlycj2u0eac077wu70vqcetkxf'],
   ['trx', 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t'],
   ['xmr', '44AFFq5kSiGBoZ4NMDwYtN18obc8AemS33DBLWs3H7otXft3XjrpDtQGv7SqSsaBYBb98uNbr2VBBEt7f2wfn3RVGQBEP3A'],
   ['xmr', '888tNkZrPN6JsEgekjMnABU4TBzc2Dt29EPAvkRxbANsAnjyPbb3iQ1YBRk1UXcdRsiKc9dhwMVgN5S9cQUiyoogDavup3H'],

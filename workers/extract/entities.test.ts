@@ -55,6 +55,16 @@ test('a digest counts where the text says that it is one, a vulnerability by its
   ])
 })
 
+// The digests of "abc" in RFC 1321, FIPS 180-4.
+test.each([
+  ['md5', '900150983cd24fb0d6963f7d28e17f72'],
+  ['sha1', 'a9993e364706816aba3e25717850c26c9cd0d89d'],
+  ['sha256', 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'],
+  ['sha512', 'ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f'],
+])('a digest of %s is told by its length', (type, digest) => {
+  expect(find(`Hash: ${digest}`)).toEqual([{ type, value: digest }])
+}) // prettier-ignore
+
 test('e-mail addresses are kept as a seller has them, not as a leak has them', () => {
   expect(find('write to Anna@Shop.example or anna@shop.example')).toEqual([
     { type: 'email', value: 'anna@shop.example' },
@@ -121,3 +131,11 @@ test('a PGP key counts by its fingerprint when its armour holds a public key', (
   expect(findEntities('', armour(packet).replace('AAAA', 'AAAB'))).toEqual([])
   expect(findEntities('', armour(packet).replace('BwcHB', 'BwcHC'))).toEqual([])
 })
+
+test.each([
+  ['4', 'xjMEU/NfCxYJKwYBBAHaRw8BAQdAPwmJlL3ZFu1AUxl5NOSofIBzOhKA1i+AEJku\nQ+47JAY=', 'C959BDBAFA32A2F89A153B678CFDE12197965A9A'],
+  ['6', 'xioGY4d/4xsAAAAg+U2nu0jWCmHlZ3BqZYfQMxmZu52JGggkLq2EVD34laM=', 'CB186C4F0609A697E4D52DFA6C722B0C1F1E27C18A56708F6525EC27BAD9ACC9'],
+])('the primary key of version %s in RFC 9580, appendix A, has the fingerprint that stands there', (_, key, value) => {
+  const html = `<pre>-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n${key}\n-----END PGP PUBLIC KEY BLOCK-----</pre>`
+  expect(findEntities('', html)).toEqual([{ type: 'pgp', value }])
+}) // prettier-ignore
