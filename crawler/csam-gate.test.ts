@@ -166,6 +166,9 @@ test.each([
   ['many comments that never end', '<!--a>'.repeat(40_000)],
   ['many tags that never end', '<a '.repeat(80_000)],
   ['many entities', '&#x4c;'.repeat(40_000)],
+  ['one long word in an attribute', `<a title="${'a'.repeat(400_000)}">`],
+  ['many signs of two halves', '\u{1f600}'.repeat(200_000)],
+  ['many comments that end', '<!--->-->'.repeat(40_000)],
   ['one half of a pair again and again', 'lf-part-a-one '.repeat(20_000)],
 ])('a hostile page costs no more than its length: %s', (_what, html) => {
   expect(ruleOf(`${html} ${MARKER}`)).toBe('marker')

@@ -4,7 +4,8 @@ const SCHEME_AND_HOST = /[a-z]{2,5}:\/\/[^/\s]*/gi
 // oxlint-disable-next-line no-control-regex
 const NO_TEXT = /[\u0000-\u001f\ufffd]/
 
-const BOTH_CASES = /[A-Z].*[a-z]|[a-z].*[A-Z]/
+/** Two looks: one pattern for both would try every letter against all others. */
+const hasBothCases = (text: string) => /[A-Z]/.test(text) && /[a-z]/.test(text)
 
 /** Address codings are taken off twice: a link through a forwarder carries its own within another's. */
 const LAYERS = 2
@@ -63,7 +64,7 @@ function codedStretches(text: string): string[] {
     end = begun + MIN_CODED
     while (end < text.length && isCoded(text.charCodeAt(end))) end += 1
     const stretch = text.slice(begun, end)
-    if (BOTH_CASES.test(stretch)) found.push(stretch)
+    if (hasBothCases(stretch)) found.push(stretch)
     begun = end + 1
   }
   return found
