@@ -71,6 +71,21 @@ test('a link whose text is stopped drops its whole page, and what it leads to is
   expect(world.range.served().filter(({ path }) => path === '/marked')).toEqual([])
 })
 
+test('a report says how its page was reached, click by click', async () => {
+  const key = await readFile(join(dirname(world.deps.config.hotlinePublicKeyFile), 'hotline-key'), 'utf8')
+  const opened = await openReports(world.database, key.trim())
+  const starts = await world.database.selectFrom('page').select('path').where('depth', '=', 0).execute()
+  const dropped = opened.filter(({ sha256, reached }) => sha256 !== null && reached.length > 0)
+  expect(dropped.length).toBeGreaterThan(0)
+  for (const { url, reached } of dropped) {
+    const [first, ...others] = reached.map((address) => new URL(address))
+    expect(starts.map(({ path }) => path)).toContain(first!.pathname + first!.search)
+    for (const { host } of others) expect(host).toBe(new URL(url).host)
+  }
+  const led = opened.find(({ url }) => url.endsWith('/marked'))!
+  expect(opened.map(({ url }) => url)).toContain(led.reached.at(-1))
+})
+
 test('the rules that judged it stand in each capture', async () => {
   expect(world.deps.gate.version).toBe('stand-in-1 stand-in@1')
 })

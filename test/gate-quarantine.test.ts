@@ -137,6 +137,16 @@ test('a few independent pages among many ordinary ones are stopped, and the mark
   expect(await market.readPages(independent, 2)).toEqual({ alarms: [], quarantined: undefined })
 })
 
+test('pages that were stopped more than a week ago are not counted with new ones', async () => {
+  const market = await openMarket('slow')
+  const five = hits(5, (index) => ({ phrase: 400 + index, body: index }))
+  expect((await market.readPages(five.slice(0, 4), 1)).quarantined).toBeUndefined()
+  expect((await market.readPages(five.slice(4), 1 + 8 * 24)).quarantined).toBeUndefined()
+  expect((await market.readPages(five.slice(0, 3), 1 + 8 * 24)).quarantined).toBeUndefined()
+  const fifth = [{ phrase: 405, body: 5 }]
+  expect((await market.readPages(fifth, 1 + 8 * 24)).quarantined).toBe(5)
+})
+
 test('independent pages that are much of a site put it in quarantine: it is not taken, and who has it lets go', async () => {
   const market = await openMarket('whole')
   const four = hits(4, (index) => ({ phrase: 200 + index, body: index }))

@@ -147,6 +147,26 @@ test('a hand-over fixes what must be preserved and until when; before that nothi
   expect(row).toEqual({ url: null, sealed: null, rule: 'stand-in/marker' })
 })
 
+test('each report is to be handed over a day after it was seen, and is overdue then', async () => {
+  const { seenAt, handOverBy, isOverdue } = (await read('/reports/2')) as Record<string, string>
+  expect(Date.parse(handOverBy!) - Date.parse(seenAt!)).toBe(86_400_000)
+  // A year has passed since the last test.
+  expect(isOverdue).toBe(true)
+  const { rows } = (await read('/reports')) as { rows: { id: number; isOverdue: boolean }[] }
+  expect(rows.filter((row) => !row.isOverdue).map(({ id }) => id)).toEqual([3])
+})
+
+test('each kind of recipient has its own times', async () => {
+  const body = { to: 'A hotline', recipient: 'inhope', reference: 'H-1' }
+  expect((await world.send('POST', '/reports/2/handover', body, officer)).status).toBe(204)
+  const { handovers } = (await read('/reports/2')) as { handovers: Record<string, string>[] }
+  const given = world.clock.now().getTime()
+  const [one] = handovers
+  expect(one).toMatchObject({ to: 'A hotline', recipient: 'inhope', reference: 'H-1', by: 'The hotline' })
+  const days = [one!['preserveUntil'], one!['eraseBy']].map((at) => (Date.parse(at!) - given) / 86_400_000)
+  expect(days).toEqual([90, 120])
+})
+
 test.each([
   ['version: x\nhand_over_within_hours: 0\n', /:2: field hand_over_within_hours/],
   [
