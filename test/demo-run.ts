@@ -27,6 +27,8 @@ export type DemoRun = {
 const ROOT = join(import.meta.dirname, '..')
 const LOOK_MS = 3_000
 const POLL_MS = 50
+/** A machine that keeps what falls, as far as it may: what we start must see to it that nothing is left. */
+const KEEPS_DUMPS = 'ulimit -c "$(ulimit -H -c)"; exec "$@"'
 
 /** A data folder of its own, in which all processes of a demo can be found again by their names and surroundings. */
 export function makeDemoFolder(): string {
@@ -54,7 +56,8 @@ export function startProgram(
   ...flags: string[]
 ): DemoRun {
   const { DATABASE_URL: _database, QUEUE_URL: _queue, ...env } = process.env
-  const child = spawn(join(ROOT, 'lanternfish'), [command, '--data', dir, '--port', '0', ...flags], {
+  const program = [join(ROOT, 'lanternfish'), command, '--data', dir, '--port', '0', ...flags]
+  const child = spawn('/bin/sh', ['-c', KEEPS_DUMPS, 'sh', ...program], {
     // Browsers make their profiles in the temporary folder: so they can be told from those of others. Nobody sits at a
     // test's console: a crawl that is killed may begin anew at a captcha, and would wait five minutes for a person.
     env: { HANDOFF_WAIT_SECONDS: '5', ...env, ...more, TMPDIR: join(dir, 't'), NODE_ENV: 'production' },

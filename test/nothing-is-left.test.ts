@@ -14,6 +14,7 @@ import { databaseUrlOf, makeDemoFolder, processesOf, removeDemo, roleOf, startPr
 import { everywhere, inMarkup } from './disguises.ts'
 import { openReports } from './hotline-reports.ts'
 import { basis, marketOf } from './market-database.ts'
+import { freePort } from './queue-world.ts'
 import { runLanternfish } from './run-lanternfish.ts'
 import { COLOURS, FRUITS, HAN_COLOURS, HAN_FRUITS, standInText } from './stand-in-lists.ts'
 import { openRange } from './world/range/open-range.ts'
@@ -39,6 +40,8 @@ const WORDS = [
 /** Long enough that no other text has them by chance; of a pair that stands together one half is enough. */
 const NEEDLES = [...new Set([MARKER, ...PAIRS.flatMap(needlesOf)])]
 
+const isMarked = (text: string) => NEEDLES.some((needle) => text.includes(needle))
+
 function needlesOf([a, b]: readonly [string, string]): string[] {
   return [...everywhere, ...inMarkup].map(([, disguise]) => {
     const word = disguise(a)
@@ -53,6 +56,7 @@ const dir = makeDemoFolder()
 let run: DemoRun
 let database: Database
 const logs: string[] = []
+const metrics: string[] = []
 
 beforeAll(async () => {
   const market = { listings: 30, vendors: 4, recipe: 'world-table', engine: 'table' }
@@ -70,7 +74,9 @@ beforeAll(async () => {
   await runLanternfish(['init', '--data', dir])
   const list = join(dir, 'stand-in.list')
   writeFileSync(list, standInText)
+  const metricsPort = await freePort()
   const env = {
+    METRICS_PORT: String(metricsPort),
     TOR_SOCKS_URL: `socks5://127.0.0.1:${network.socksPort}`,
     NETWORK: 'simulated onion network',
     CANARY_ONION: range.canary,
@@ -112,6 +118,9 @@ beforeAll(async () => {
   }
   await until('reports of every market', reportedMarkets, LONG_MS)
   logs.push(run.output(), run.log())
+  // Crawler, worker and console, each at a port of its own.
+  for (const port of [metricsPort, metricsPort + 1, metricsPort + 2])
+    metrics.push(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text())
 }, LONG_MS)
 
 afterAll(async () => {
@@ -151,15 +160,18 @@ test('the crawl met marked pages in every market, and reported them', async () =
 })
 
 test(
-  'no table, no log line and no file of the installation holds what was marked, killed in mid-page or not',
+  'no table, queue, log line, metric and file of the installation holds what was marked, killed in mid-page or not',
   async () => {
-    const tables = [...(await dumpTables(database))].filter(([, text]) =>
-      NEEDLES.some((needle) => text.includes(needle)),
-    )
-    expect(tables.map(([table]) => table)).toEqual([])
-    expect(logs.filter((text) => NEEDLES.some((needle) => text.includes(needle)))).toEqual([])
-    expect(filesWith(dir)).toEqual([])
-    expect(filesWith(clusterFolder(dir, unprivilegedUser()).data)).toEqual([])
+    const dump = [...(await dumpTables(database))]
+    expect(dump.map(([table]) => table)).toEqual(expect.arrayContaining(['public.page', 'bullmq.job']))
+    expect(metrics.map((text) => text.includes('lanternfish_'))).toEqual([true, true, true])
+    const lines = logs.flatMap((text) => text.split('\n'))
+    expect({
+      tables: dump.flatMap(([table, text]) => (isMarked(text) ? [table] : [])),
+      lines: lines.filter(isMarked),
+      metrics: metrics.flatMap((text) => text.split('\n').filter(isMarked)),
+      files: [...filesWith(dir), ...filesWith(clusterFolder(dir, unprivilegedUser()).data)],
+    }).toEqual({ tables: [], lines: [], metrics: [], files: [] })
   },
   LONG_MS,
 )
