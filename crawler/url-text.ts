@@ -31,9 +31,20 @@ function pathText(addresses: string): string {
 /** The same of a text that has addresses in it, such as all that stands inside a page's tags. */
 export function decodedText(addresses: string): string {
   let text = addresses
-  for (let layer = 0; layer < LAYERS && text.includes('%'); layer += 1) text = plainUrl(text)
+  for (let layer = 0; layer < LAYERS && hasPercentCoding(text); layer += 1) text = plainUrl(text)
   const decoded = codedStretches(text).flatMap((coded) => textIn(coded) ?? [])
   return decoded.length === 0 ? text : `${text} / ${decoded.join(' / ')}`
+}
+
+/** Styles are full of percents that code nothing: a search for those that do costs more than to look at each. */
+function hasPercentCoding(text: string): boolean {
+  for (let at = text.indexOf('%'); at !== -1; at = text.indexOf('%', at + 1))
+    if (isHex(text.charCodeAt(at + 1)) && isHex(text.charCodeAt(at + 2))) return true
+  return false
+}
+
+function isHex(code: number): boolean {
+  return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 102)
 }
 
 /** Undefined where it is no text: a picture within a page is told by its first bytes. */
