@@ -16,12 +16,20 @@ function cardOf(sets: MeasuredSet[], version = 'lf-now'): Card {
   return { version, trained: '2026-11-21', data, classes: [], abstainBelow: 0.5, sets }
 }
 
+/** Titles that differ in their letters. */
+function titlesOf(count: number): string[] {
+  const letters = 'abcdefghij'
+  return Array.from({ length: count }, (_, at) =>
+    `${at}`.replaceAll(/\d/g, (digit) => letters[Number(digit)]!),
+  )
+}
+
 /** `rare` and `common` rows; each is right before, and `lost` rare ones are wrong now while `gained` were wrong before. */
 function contested(lost: number, gained: number): Contested {
   const truths = [...Array<string>(100).fill('rare'), ...Array<string>(900).fill('common')]
   const before = truths.map((truth, at) => (at < gained ? 'common' : truth))
   const now = truths.map((truth, at) => (at >= gained && at < gained + lost ? 'common' : truth))
-  return { set: setOf(now), truths, before, fair: true }
+  return { set: setOf(now), titles: titlesOf(truths.length), truths, before, fair: true }
 }
 
 const compare = (one: Contested) =>
@@ -38,11 +46,19 @@ test.each([
   expect(compare(contested(lost, gained)).passes).toBe(passes)
 })
 
+test('twenty titles of one seller that differ in a number are one row, since they change their answer together', () => {
+  const one = contested(20, 0)
+  const titles = one.titles.map((title, at) => (at < 20 ? `Watch No ${1000 + at}` : title))
+  expect(compare(one).passes).toBe(false)
+  expect(compare({ ...one, titles })).toMatchObject({ passes: true, sets: [{ gained: 0, lost: 1 }] })
+})
+
 test('a category that gets worse is named although the whole gets better', () => {
   const truths = [...Array<string>(20).fill('weapons'), ...Array<string>(200).fill('drugs')]
   const before = truths.map((truth, at) => (at < 120 ? truth : 'guides'))
   const now = truths.map((truth, at) => (at < 10 ? 'guides' : truth))
-  const found = compare({ set: setOf(now), truths, before, fair: true })
+  const titles = titlesOf(truths.length)
+  const found = compare({ set: setOf(now), titles, truths, before, fair: true })
   expect(found.passes).toBe(false)
   expect(found.sets[0]).toMatchObject({ worse: false, gained: 100, lost: 10 })
   expect(found.sets[0]!.classes.filter(({ worse }) => worse).map(({ category }) => category)).toEqual([

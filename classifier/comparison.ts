@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Card, MeasuredSet } from './card.ts'
+import { normalise } from './normalise.ts'
 
 const Figures = z.object({ precision: z.number(), recall: z.number() })
 
@@ -7,7 +8,10 @@ const ClassComparison = z.object({
   category: z.string(),
   before: Figures,
   now: Figures,
-  /** Rows on which this class is answered rightly now and was not before, and the other way round. */
+  /**
+   * Rows on which this class is answered rightly now and was not before, and the other way round. Titles that differ in
+   * digits alone are one: a seller's hundred watches change their answer together.
+   */
   gained: z.int(),
   lost: z.int(),
   worse: z.boolean(),
@@ -45,8 +49,14 @@ const SET_SIGMAS = 1
 const CALIBRATION_BAR = 0.03
 const CALIBRATION_NOISE = 0.005
 
-/** What a set was answered: the truth of each row, what was said before, and what is said now. */
-export type Contested = { set: MeasuredSet; truths: string[]; before: string[]; fair: boolean }
+/** What a set was answered: title and truth of each row, what was said before, and what is said now. */
+export type Contested = {
+  set: MeasuredSet
+  titles: string[]
+  truths: string[]
+  before: string[]
+  fair: boolean
+}
 
 /** @param before the card of the model at work, whose sets must be among those that are compared */
 export function compareCards(before: Card, now: Card, contested: Contested[]): Comparison {
@@ -70,9 +80,14 @@ export function answersOf({ answers, guesses }: MeasuredSet): string[] {
   return guesses.map((place) => answers[place]!)
 }
 
-function compareSet({ set, truths, before, fair }: Contested): Comparison['sets'][number] {
+function compareSet({ set, titles, truths, before, fair }: Contested): Comparison['sets'][number] {
   const now = answersOf(set)
-  const rows = truths.map((truth, at) => ({ truth, before: before[at]!, now: now[at]! }))
+  const rows = truths.map((truth, at) => ({
+    like: normalise(titles[at]!),
+    truth,
+    before: before[at]!,
+    now: now[at]!,
+  }))
   const { gained, lost } = countChanges(rows, ({ truth }, guess) => truth === guess)
   const classes = [...new Set(truths)].sort().map((category) => compareClass(rows, category))
   return {
@@ -86,7 +101,7 @@ function compareSet({ set, truths, before, fair }: Contested): Comparison['sets'
   }
 }
 
-type Row = { truth: string; before: string; now: string }
+type Row = { like: string; truth: string; before: string; now: string }
 
 function compareClass(rows: Row[], category: string) {
   const isRight = ({ truth }: Row, guess: string) => (truth === category) === (guess === category)
@@ -102,14 +117,14 @@ function compareClass(rows: Row[], category: string) {
 }
 
 function countChanges(rows: Row[], isRight: (row: Row, guess: string) => boolean) {
-  let gained = 0
-  let lost = 0
+  const gained = new Set<string>()
+  const lost = new Set<string>()
   for (const row of rows) {
     const [was, is] = [isRight(row, row.before), isRight(row, row.now)]
-    if (is && !was) gained++
-    if (was && !is) lost++
+    if (is && !was) gained.add(row.like)
+    if (was && !is) lost.add(row.like)
   }
-  return { gained, lost }
+  return { gained: gained.size, lost: lost.size }
 }
 
 function isWorse(gained: number, lost: number, sigmas: number): boolean {

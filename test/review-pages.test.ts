@@ -27,7 +27,8 @@ async function seed(): Promise<void> {
   const [set] = card.sets
   const before = set!.guesses.map((place) => set!.answers[place]!)
   const truths = before.map((guess, at) => (at % 3 === 0 && guess === 'weapons' ? 'guides' : guess))
-  const comparison = compareCards(card, card, [{ set: set!, truths, before: truths, fair: true }])
+  const titles = truths.map((_, at) => `${at}`.replaceAll(/\d/g, (digit) => 'abcdefghij'[Number(digit)]!))
+  const comparison = compareCards(card, card, [{ set: set!, titles, truths, before: truths, fair: true }])
   const model = { version: 'lf-0123456789ab', file: '{}', weights: new Uint8Array(1), card, comparison }
   await addModel(database, model, { actor: 'Ada', at: clock.now() })
   await sql`

@@ -118,6 +118,7 @@ export function compareWith({ card, asked }: Candidate, before: Card, atWork: Cl
     )
     return {
       set,
+      titles: rows.map(({ title }) => title),
       truths: rows.map(({ category }) => category),
       before: known ? answersOf(known) : askSet(atWork, rows).map(({ guess }) => guess),
       fair: set.kind !== 'sellers' || known !== undefined,
