@@ -109,10 +109,34 @@ test('when rules change, what they stop is dropped with all that it said, and le
   const reports = await openReports(world.database, key.trim())
   expect(reports.length).toBeGreaterThan(0)
   const read = reports.filter(({ sha256 }) => sha256 !== null)
-  expect(read).toHaveLength(new Set(read.map(({ url }) => url)).size)
+  expect(new Set(read.map(({ url }) => url)).size).toBe(await pagesDropped())
+  expect(read).toHaveLength(await pagesDropped())
   for (const { url, sha256 } of read) {
     expect(url).toContain('.onion/')
     expect(sha256).toMatch(/^[0-9a-f]{64}$/)
+  }
+})
+
+async function pagesDropped(): Promise<number> {
+  const pages = await world.database
+    .selectFrom('page')
+    .select('id')
+    .where('last_reason', 'like', '%when rules changed')
+    .execute()
+  return pages.length
+}
+
+test('nothing that was read of a dropped capture outlives it', async () => {
+  const captures = world.database.selectFrom('capture').select('id')
+  for (const table of [
+    'list_reading',
+    'review',
+    'verdict',
+    'listing_observation',
+    'vendor_observation',
+  ] as const) {
+    const rows = await world.database.selectFrom(table).select('capture_id').where('capture_id', 'not in', captures).execute() // prettier-ignore
+    expect([table, rows]).toEqual([table, []])
   }
 })
 
