@@ -53,9 +53,9 @@ async function markNotFound(trx: Database, { id, marketId }: UncoveredScrape, no
       select distinct on (l.id) l.id, f.id as fetch_id, f.started_at as at
       from page_fetch f join page p on p.id = f.page_id join listing l on l.market_id = f.market_id and l.path = p.path
       where f.scrape_id = ${id} and f.outcome = 'not-found' and l.gone_at is null and l.last_seen_at < f.started_at
-        -- It stands elsewhere since.
+        -- It stands elsewhere since. Shops name no vendor.
         and not exists (select from listing moved where moved.market_id = l.market_id and moved.title = l.title
-          and moved.vendor_id = l.vendor_id and moved.id <> l.id and moved.first_seen_at > l.last_seen_at)
+          and moved.vendor_id is not distinct from l.vendor_id and moved.id <> l.id and moved.first_seen_at > l.last_seen_at)
       order by l.id, f.id desc
     ), marked as (
       update listing set gone_at = denied.at from denied where listing.id = denied.id

@@ -13,14 +13,14 @@ const day = (number: number) => new Date(Date.UTC(2026, 10, number))
 let made = 0
 
 /** A listing that each of these lists showed on a day, and never since. */
-async function listingSeen(at: Date, lists: string[]): Promise<number> {
+async function listingSeen(at: Date, lists: string[], title = `Ware ${made}`): Promise<number> {
   const { id } = await world.database
     .insertInto('listing')
     .values({
       market_id: world.marketId,
       key: `k${++made}`,
       path: `/k${made}`,
-      title: 'Ware',
+      title,
       first_seen_at: at,
       last_seen_at: at,
       detailed: false,
@@ -101,6 +101,15 @@ test('its own page saying so is enough, unless it was seen afterwards', async ()
   for (const id of [denied, seenLater]) await denyPage(id, scrape.id, day(13))
   await assertPresence(world.database, scrape, day(13))
   expect([await isGone(denied), await isGone(seenLater)]).toEqual([true, false])
+})
+
+test('what stands at another address since is not gone, also where nobody is named as its vendor', async () => {
+  const [moved, other] = [await listingSeen(day(18), [], 'Lamp'), await listingSeen(day(18), [], 'Rope')]
+  const scrape = await scrapeOf(day(20), {})
+  for (const id of [moved, other]) await denyPage(id, scrape.id, day(20))
+  await listingSeen(day(19), [], 'Lamp')
+  await assertPresence(world.database, scrape, day(20))
+  expect([await isGone(moved), await isGone(other)]).toEqual([false, true])
 })
 
 test('seen again it is back, and both stay on record', async () => {
