@@ -2,6 +2,7 @@ import {
   closeFolding,
   endWord,
   foldUntil,
+  MAX_KEPT,
   openFolding,
   type FoldedWords,
   type Room,
@@ -54,7 +55,7 @@ export function foldPage(html: string, room: Room): FoldedPage {
   }
   // A tag that never ends is text, with all that follows.
   if (at < source.size) foldUntil(words, source, at, NOWHERE)
-  room.markup = markup.units
+  if (markup.units.length <= MAX_KEPT) room.markup = markup.units
   return {
     text: closeFolding(words),
     markup: Buffer.from(markup.units.buffer, 0, markup.size * 2).toString('utf16le'),

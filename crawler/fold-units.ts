@@ -18,7 +18,8 @@ export type Filling = FoldedWords & { filled: number; begun: number; sum: number
 export type Source = { units: Uint16Array; size: number; table: Uint16Array }
 
 export const PRIME = 0x01000193
-const MAX_KEPT = 1_000_000
+/** One huge page must not hold its memory for ever. */
+export const MAX_KEPT = 1_000_000
 
 /**
  * Folds units into words as far as the next `stop`, or to the end.
@@ -130,7 +131,6 @@ function roomFor(size: number, room: Room): Room {
   if (room.letters.length >= size) return room
   const length = Math.ceil(size * 1.5)
   const grown = roomOf(length)
-  // One huge page must not hold its memory for ever.
   return length > MAX_KEPT ? grown : Object.assign(room, grown)
 }
 
