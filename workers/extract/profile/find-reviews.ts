@@ -1,8 +1,10 @@
+import { parseRelativeTime } from '../values/relative-time.ts'
+import { parseTime } from '../values/time.ts'
 import { isHeading, recordOf, type RecordSet } from '../wrapper/find-records.ts'
 import { isMaskedName } from '../wrapper/masked-name.ts'
-import type { PageIndex } from '../wrapper/page-index.ts'
+import { linksWithin, type PageIndex } from '../wrapper/page-index.ts'
 import { viewSet, type PageView, type SetView } from '../wrapper/record-view.ts'
-import { mayBeMasked, parseRemark } from './remark.ts'
+import { mayBeMasked, parseRemark, starsIn } from './remark.ts'
 
 const MOST_RUNS = 14
 const LONGEST_LINE = 600
@@ -28,7 +30,7 @@ export function findReviews(page: PageView, taken: Uint8Array): { set: SetView; 
   const path = mostCommon(own.map((root) => index.path[root]!))
   const chosen = own.filter((root) => index.path[root] === path)
   const near = isNear(index, index.runFrom[chosen[0]!]!)
-  if (named.length === 0 && (!near || chosen.length < 2 || !chosen.every((root) => hasWords(index, root)))) return undefined // prettier-ignore
+  if (named.length === 0 && (!near || chosen.length < 2 || !chosen.every((root) => isSaid(index, root)))) return undefined // prettier-ignore
   const set: RecordSet = { path, flat: false, records: chosen.map((root) => recordOf(index, root)), priced: 0, by: 'said' } // prettier-ignore
   return { set: viewSet(page, set), near }
 }
@@ -43,12 +45,13 @@ function buyersOn({ runs, aside }: PageIndex, taken: Uint8Array): number[] {
   return named.map(({ at }) => at)
 }
 
-/** Elements that hold pictures of stars. */
-function starsOn({ tree, aside, runFrom, parent }: PageIndex, taken: Uint8Array): number[] {
-  const found: number[] = []
+/** Elements that hold pictures of stars, or nothing but so many of five in words. */
+function starsOn({ tree, aside, runFrom, parent, runs }: PageIndex, taken: Uint8Array): number[] {
+  const found = runs.flatMap(({ text, at }, run) => taken[run] !== 1 && aside[at] === 0 && starsIn(text) !== undefined ? [at] : []) // prettier-ignore
   for (const name of ['img', 'i', 'span'])
     for (const at of tree.byTag.get(name) ?? []) {
       const { src, class: classes } = tree.elements[at]!.attribs
+      if (src === undefined && classes === undefined) continue
       if (!STAR.test(`${src?.slice(-60) ?? ''} ${classes ?? ''}`) || aside[at] === 1 || taken[runFrom[at]!] === 1) continue // prettier-ignore
       if (parent[at]! >= 0) found.push(parent[at]!)
     }
@@ -57,10 +60,20 @@ function starsOn({ tree, aside, runFrom, parent }: PageIndex, taken: Uint8Array)
 
 const STAR = /star/i
 
-/** A text beside the stars that is no link. */
-function hasWords({ runs, runFrom, runTo, tree }: PageIndex, root: number): boolean {
-  return runs.slice(runFrom[root], runTo[root]).some(({ text, at }) => /\p{L}{2}/u.test(text) && tree.elements[at]!.name !== 'a') // prettier-ignore
+/** Words and a day beside the stars, and no link: goods have stars and links, and what a market rates has no day. */
+function isSaid(index: PageIndex, root: number): boolean {
+  const texts = index.runs.slice(index.runFrom[root], index.runTo[root]).map(({ text }) => text)
+  return (
+    linksWithin(index, root).length === 0 &&
+    texts.some((text) => text.length < 40 && isDated(text)) &&
+    texts.some((text) => /\p{L}{2}/u.test(text) && starsIn(text) === undefined && !isDated(text))
+  )
 }
+
+const AGE = /^\d{1,4}[dhw](?: \d{1,2}[dhm])?$/
+const SOME_DAY = new Date('2020-06-15T12:00:00Z')
+const isDated = (text: string): boolean =>
+  AGE.test(text) || parseTime(text) !== undefined || parseRelativeTime(text, SOME_DAY) !== undefined
 
 /** The largest element with this anchor and no other, no heading and not half of the page. */
 function recordAt(

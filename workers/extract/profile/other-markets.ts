@@ -11,6 +11,11 @@ import { sentimentOf } from './sentiment-words.ts'
 type Role = 'sales' | 'rating' | 'positive' | 'neutral' | 'negative'
 const MOST = 30
 const LONGEST_TITLE = 140
+/** Elements that a number with a tooltip is made of. */
+const MOST_INSIDE = 12
+const MOST_SECTIONS = 5
+/** Elements of a table or list that are looked at. */
+const MOST_ROWS = 400
 
 /**
  * What a vendor's page says of the vendor's name on other markets: behind tooltips such as `Alphabay vendor rating
@@ -22,11 +27,11 @@ export function readOtherMarkets(view: DetailView): OtherMarket[] {
     if (market && Object.keys(market).length > 1 && found.size < MOST && !found.has(market.market))
       found.set(market.market, market)
   }
-  const { elements } = view.page.index.tree
+  const { elements, last } = view.page.index.tree
   for (const [at, { attribs }] of elements.entries()) {
     const { title } = attribs
-    if (title === undefined || title.length > LONGEST_TITLE || !ABOUT.test(title) || !isMain(view, at))
-      continue
+    if (title === undefined || title.length > LONGEST_TITLE || last[at]! - at > MOST_INSIDE) continue
+    if (!ABOUT.test(title) || !isMain(view, at)) continue
     add(byTooltip(fold(title.replaceAll('\\/', '/')), fold(textOf(elements[at]!))))
   }
   for (const row of rowsBelowHeading(view)) add(row)
@@ -114,13 +119,15 @@ const SECTION =
 function* rowsBelowHeading(view: DetailView): Generator<OtherMarket> {
   const { index } = view.page
   const { tree } = index
+  let sections = 0
   for (const [run, { text, at }] of index.runs.entries()) {
     if (text.length > 50 || !SECTION.test(text) || !isMain(view, at)) continue
+    if (++sections > MOST_SECTIONS) return
     if (!isHeading(tree.elements[at]!.name) && !/^(?:dt|th|caption|b|strong|legend|summary|div|p)$/.test(tree.elements[at]!.name)) continue // prettier-ignore
     const next = nextList(index, run)
     if (next === undefined) continue
     let header: (Role | undefined)[] | undefined
-    for (let row = next + 1; row <= tree.last[next]!; row++) {
+    for (let row = next + 1; row <= Math.min(tree.last[next]!, next + MOST_ROWS); row++) {
       if (!/^(?:tr|li)$/.test(tree.elements[row]!.name)) continue
       const cells = tree.elements[row]!.children.filter(isTag).map((cell) => textAt(index, placeOf(cell))) // prettier-ignore
       const roles = cells.map((cell) => sentimentOf(cell) ?? (/\d/.test(cell) ? undefined : roleOf(cell)))

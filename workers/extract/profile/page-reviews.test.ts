@@ -19,6 +19,7 @@ describe('reviews are read', () => {
   test.each([
     ['a table', '<table><tr><th>Rating</th><th>Buyer</th><th>Comment</th><th>Date</th></tr><tr><td>5/5</td><td>b***s</td><td>Good light</td><td>2026-10-01</td></tr><tr><td>3/5</td><td>k***e</td><td>Came late</td><td>3 weeks ago</td></tr></table>'],
     ['a table whose stars are numbers', '<table><tr><th>Date</th><th>Stars</th><th>User</th><th>Text</th></tr><tr><td>2026-10-01</td><td>5</td><td>b***s</td><td>Good light</td></tr><tr><td>3 weeks ago</td><td>3</td><td>k***e</td><td>Came late</td></tr></table>'],
+    ['blocks with names cut short', '<h2>Reviews</h2><div><b>b…s</b> <span>★★★★★</span> <i>2026-10-01</i><p>Good light</p></div><div><b>k…e</b> <span>★★★☆☆</span> <i>3 weeks ago</i><p>Came late</p></div>'],
     ['blocks', '<h2>Reviews</h2><div><b>b***s</b> <span>★★★★★</span> <i>2026-10-01</i><p>Good light</p></div><div><b>k***e</b> <span>★★★☆☆</span> <i>3 weeks ago</i><p>Came late</p></div>'],
     ['a list', '<h2>Feedback</h2><ul><li>2026-10-01 b***s, rating 5: Good light</li><li>3 weeks ago k***e, rating 3: Came late</li></ul>'],
     ['lines', '<h3>2 comments</h3><p>★★★★★ <b>b***s</b> on 2026-10-01: Good light</p><p>★★★☆☆ <b>k***e</b> 3 weeks ago: Came late</p>'],
@@ -111,12 +112,22 @@ test('of stars that are pictures the full ones count, and none where it cannot b
 
 const starred = (count: number, words: string) => `<tr><td>${count}d</td><td>${'<img src="/star.png">'.repeat(count)}</td><td>${words}</td></tr>` // prettier-ignore
 
+const card = (n: number) => `<div><a href="/p/${n}">Glass lamp ${n}</a><p><i class="star"></i><i class="star"></i> two stars so far</p></div>` // prettier-ignore
+
 test('where nobody is named, stars below words for reviews tell several of them, and one star on a button none', () => {
   const reviews = product(
     `<div>Product ratings</div><table>${starred(4, 'Good light')}${starred(2, 'Came late')}</table>`,
   )
   expect(reviews.map(({ stars, buyer, postedAt }) => [stars, buyer, postedAt])).toEqual([[4, undefined, undefined], [2, undefined, undefined]]) // prettier-ignore
+  expect(product(`<h2>Customers also looked at</h2><section>${card(1)}${card(2)}</section>`)).toEqual([])
   expect(product('<h2>Feedback</h2><p><i class="star"></i> Add to favourites</p>')).toEqual([])
+})
+
+test('marks that a market gives, and counts of stars, are not said by buyers', () => {
+  const marks = ['Quality', 'Stealth', 'Value Price'].map((name, i) => `<tr><td>${name}</td><td>${i + 3}/5</td></tr>`) // prettier-ignore
+  expect(profile(`<h3>Ratings</h3><table>${marks.join('')}</table>`)).toEqual([])
+  const counts = [5, 4, 3, 2, 1].map((stars) => `<tr><td>${stars} stars</td><td>${stars * 7}</td><td>2026</td></tr>`) // prettier-ignore
+  expect(profile(`<h3>Ratings</h3><table>${counts.join('')}</table>`)).toEqual([])
 })
 
 test('a word that is masked beside a name is a word', () => {

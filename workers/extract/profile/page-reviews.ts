@@ -1,4 +1,5 @@
 import type { Review, Vendor } from '#contracts/extraction.ts'
+import { featuresOf } from '#pages/page-features.ts'
 import type { Found, Page } from '../page.ts'
 import type { DetailView } from '../wrapper/detail-view.ts'
 import type { LearnedList } from '../wrapper/learn-list.ts'
@@ -24,12 +25,16 @@ export function readPageReviews(
 
 /** Without words for reviews before it a masked name and a day are an order; with stars they are a review anywhere. */
 function readLone(page: Page, { page: view, taken }: DetailView): Review[] {
+  if (!MARKS.test(featuresOf(page.$).text) && !page.html.includes('star')) return []
   const found = findReviews(view, taken)
   if (!found) return []
   return readReviews(page, found).filter(
     ({ stars, postedAt }) => stars !== undefined || (found.near && postedAt !== undefined),
   )
 }
+
+/** Cheap: most pages have neither masked names nor marks out of five. */
+const MARKS = /[*•·]{2}|…|\. \.|★|\d\s?\/\s?5(?!\d)|(?:of|von|из) 5(?!\d)|星/u
 
 /** What a user said of others names them, in a column of its own or beside the price: `Vendor / Price`. */
 function isLeftForOthers({ set }: LearnedList): boolean {

@@ -10,7 +10,7 @@ const NAMED = String.raw`(?:rated|rating|score|stars|bewertung|оценка|评�
 const COUNTED = String.raw`(?<counted>[1-5])\s?(?:stars?|sterne?|зв[её]зд[аы]?|星)(?!\p{L})`
 const DRAWN = String.raw`(?<drawn>[★⭐]{1,5})(?<half>½)?☆*`
 const STARS = `(?:rated|rating|оценка|评分|bewertung)?\\s?[:：]?\\s?(?:${OF_FIVE}|${DRAWN})|${NAMED}|${COUNTED}`
-const MASK = String.raw`[([]?[\p{L}\d]{1,2}[*•·]{2,}[\p{L}\d]{0,2}[)\]]?(?![\p{L}\d*])|[\p{L}\d](?: \.){2,} [\p{L}\d_]`
+const MASK = String.raw`[([]?[\p{L}\d]{1,2}[*•·]{2,}[\p{L}\d]{0,2}[)\]]?(?![\p{L}\d*])|[\p{L}\d](?:(?: \.){2,} |…)[\p{L}\d_](?![\p{L}\d])`
 const CLOCK = String.raw`(?:,?\s(?:at\s|в\s|um\s)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:UTC|GMT))?)?`
 const DAY = String.raw`(?:\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}\.?\s\p{L}{3,9}\.?,?\s\d{4}(?:\s?г\.?)?|\p{L}{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4})(?!\d)${CLOCK}`
 const AGO = String.raw`vor\s(?:\d{1,4}|ein(?:e[mnr]?)?)\s\p{L}{3,8}|(?:\d{1,4}|an?|one)\s?\p{L}{1,8}(?:,?\s(?:and\s)?\d{1,2}\s?\p{L}{1,8})?\s(?:ago|назад)|\d{1,4}\s?[个個]?[秒分天日周月年小星][时時钟鐘期]?[之以]?前|(?:today|yesterday|сегодня|вчера|heute|gestern|今天|昨天|刚刚)(?!\p{L})`
@@ -99,4 +99,4 @@ export function starsIn(text: string): number | undefined {
 
 /** Whether a line may name a masked buyer: cheap. */
 export const mayBeMasked = (text: string): boolean => MASKS.test(text)
-const MASKS = /[\p{L}\d][*•·]{2}|[\p{L}\d] \. \./u
+const MASKS = /[\p{L}\d][*•·…]{2}|[\p{L}\d] \. \.|[\p{L}\d]…[\p{L}\d]/u

@@ -13,13 +13,16 @@ import { SENTIMENT, SENTIMENT_HINT, sentimentOf, starsLabel, type Sentiment } fr
 type Role = Sentiment | 1 | 2 | 3 | 4 | 5
 type Counts = Map<Role, number>
 const MOST_ROWS = 12
+/** Rows with such labels; a profile has a dozen. */
+const MOST_SEEN = 60
 
 /**
  * How many reviews a vendor's page counts, by what they say or by their stars, and over which time: in tables of either
  * direction, as numbers beside labels, or in one line. Where words and numbers do not pair off there is nothing.
  */
 export function readReviewTotals(page: Page, view: DetailView): ReviewTotals[] {
-  if (!SENTIMENT_HINT.test(featuresOf(page.$).text)) return []
+  const { text: all } = featuresOf(page.$)
+  if (!SENTIMENT_HINT.test(all) && !all.includes('+')) return []
   const { index } = view.page
   const found = new Map<string, Counts>()
   const seen = new Set<number>()
@@ -28,6 +31,7 @@ export function readReviewTotals(page: Page, view: DetailView): ReviewTotals[] {
     if (role === undefined || !isOwn(view, run)) continue
     const row = rowOf(index, run)
     if (row === undefined || seen.has(row)) continue
+    if (seen.size >= MOST_SEEN) break
     seen.add(row)
     for (const { window, counts } of readRow(index, row, run)) add(found, window, counts)
   }
@@ -78,7 +82,7 @@ function countOf(cell: string): number | undefined {
 
 /** Of the nearest rows before it those with windows, told apart by their place, or counted from the right. */
 function windowsAbove(index: PageIndex, row: number, width: number): (string | undefined)[] | undefined {
-  for (const before of rowsAround(index, row).before.slice(-4).toReversed()) {
+  for (const before of rowsAround(index, row).before.slice(-8).toReversed()) {
     const cells = cellsOf(index, before)
     const windows = cells.map(parseWindow)
     if (!windows.some((window) => window !== undefined)) continue
@@ -119,21 +123,31 @@ function windowBefore({ runs }: PageIndex, run: number): string | undefined {
   return undefined
 }
 
+const NAMES = ['positive', 'neutral', 'negative'] as const
 const COUNT = String.raw`[+−-]?\d[\d.,]*(?![\d%])(?!\s?%)`
 const BEHIND = new RegExp(`(?<![\\p{L}\\d])(?:${SENTIMENT})(?:\\s?(?:feedbacks?|reviews?|отзыв\\S*|评价))?\\s?[:：(=]?\\s?(?<count>${COUNT})`, 'giu') // prettier-ignore
 const BEFORE = new RegExp(`(?<count>${COUNT})\\s?(?:x\\s)?(?:${SENTIMENT})(?![\\p{L}])`, 'giu')
+/** `+1204 / 20 / -6`: the signs say which is which. */
+const SIGNED =
+  /^[^\d+]{0,24}\+\s?(?<positive>\d[\d.,]*)\s?[/|]\s?(?<neutral>\d[\d.,]*)\s?[/|]\s?[-−–]\s?(?<negative>\d[\d.,]*)\D{0,4}$/u
 const LONGEST_LINE = 160
 
 /** `Positive: 404 | Neutral: 6 | Negative: 1`, `404 positive, 6 neutral, 1 negative`: two of them at least in one line. */
 function* readLines(view: DetailView): Generator<Found> {
   const { runs } = view.page.index
   for (const [run, { text }] of runs.entries()) {
-    if (text.length > LONGEST_LINE || !SENTIMENT_HINT.test(text) || !isOwn(view, run)) continue
+    if (text.length > LONGEST_LINE) continue
+    const signed = text.startsWith('+') || text.includes(' +') ? SIGNED.exec(text)?.groups : undefined
+    if (signed && isOwn(view, run)) {
+      yield { window: windowBefore(view.page.index, run), counts: new Map(NAMES.flatMap((name) => { const count = parseCount(signed[name]!); return count === undefined ? [] : [[name, count] as const] })) } // prettier-ignore
+      return
+    }
+    if (!SENTIMENT_HINT.test(text) || !isOwn(view, run)) continue
     for (const pattern of [BEHIND, BEFORE]) {
       const counts: Counts = new Map()
       let isPlain = true
       for (const { groups } of text.matchAll(pattern)) {
-        const role = (['positive', 'neutral', 'negative'] as const).find((name) => groups![name] !== undefined)! // prettier-ignore
+        const role = NAMES.find((name) => groups![name] !== undefined)! // prettier-ignore
         const count = parseCount(groups!['count']!.replace(/^[+−-]/u, ''))
         if (count === undefined || counts.has(role)) isPlain = false
         else counts.set(role, count)
@@ -153,7 +167,7 @@ function add(found: Map<string, Counts>, window: string | undefined, counts: Cou
 
 /** One sentiment alone is a tab or a filter; of the stars all five must be counted. */
 function totalsOf(window: string, counts: Counts): ReviewTotals[] {
-  const said = (['positive', 'neutral', 'negative'] as const).filter((name) => counts.has(name))
+  const said = NAMES.filter((name) => counts.has(name))
   const stars = ([1, 2, 3, 4, 5] as const).flatMap((star) => counts.get(star) ?? [])
   if (said.length < 2 && stars.length < 5) return []
   return [

@@ -33,6 +33,7 @@ describe('printed totals of reviews', () => {
     ['numbers above their labels', '<div><a><p>2,958</p><p>Positive</p></a><a><p>189</p><p>Neutral</p></a><a><p>62</p><p>Negative</p></a></div>'],
     ['a line', '<p>Positive: 2958 | Neutral: 189 | Negative: 62</p>'],
     ['a line with the words behind', '<p>2958 positive, 189 neutral, 62 negative</p>'],
+    ['a line of signs', '<p>Feedback: +2958 / 189 / -62</p>'],
     ['a Chinese line', '<p>好评：2958　中评：189　差评：62</p>'],
     ['a list', '<dl><div><dt>Positive</dt><dd>2958</dd></div><div><dt>Neutral</dt><dd>189</dd></div><div><dt>Negative</dt><dd>62</dd></div></dl>'],
   ])('%s', (_, html) => {
@@ -42,6 +43,14 @@ describe('printed totals of reviews', () => {
   test('a heading says over which time', () => {
     const html = '<h3>Feedback (last 12 months)</h3><p>Positive: 58 | Neutral: 9 | Negative: 2</p>'
     expect(profile(html)?.reviewTotals).toEqual([{ window: 'P12M', positive: 58, neutral: 9, negative: 2 }])
+  })
+
+  test('by stars, a row for each and a time in each column', () => {
+    const html = table(['', 'Last 30 days', 'All time'], [['5 stars', 30, 400], ['4 stars', 3, 40], ['3 stars', 0, 4], ['2 stars', 0, 2], ['1 star', 1, 6]]) // prettier-ignore
+    expect(profile(html)?.reviewTotals).toEqual([
+      { window: 'P30D', stars: [1, 0, 0, 3, 30] },
+      { window: 'all', stars: [6, 2, 4, 40, 400] },
+    ])
   })
 
   test('by stars, newest first and what is older', () => {
@@ -65,6 +74,11 @@ describe('printed totals of reviews', () => {
     expect(profile(html)).toMatchObject({ name: 'anna77', level: '4' })
     expect(profile(html)?.reviewTotals).toBeUndefined()
   }) // prettier-ignore
+})
+
+test('marks that buyers gave are not the vendor’s', () => {
+  expect(profile('<p>5/5 Good light</p><div><i>5/5</i> <p>Good light</p></div><div><i>5/5</i> <p>Came late</p></div>')?.rating).toBeUndefined() // prettier-ignore
+  expect(profile('<p>4.8/5</p>')?.rating).toBe(4.8)
 })
 
 test('a share over a time is a share, not the time', () => {
@@ -130,6 +144,11 @@ describe('contacts', () => {
   test("are not the site's own desk", () => {
     expect(profile('<p>Trouble? support@quay.example.net</p>')?.contacts).toBeUndefined()
   })
+})
+
+test('a key of a hundred lines is read whole, though each line ends with a break', () => {
+  const lines = ['-----BEGIN PGP PUBLIC KEY BLOCK-----', '', ...Array.from({ length: 100 }, (_, i) => `line${i}`.padEnd(64, 'A')), '-----END PGP PUBLIC KEY BLOCK-----'] // prettier-ignore
+  expect(profile(`<code>${lines.join('<br>')}</code>`)?.pgpKey).toBe(lines.join('\n'))
 })
 
 describe('the name', () => {

@@ -58,7 +58,7 @@ function addPair(index: PageIndex, text: string, run: number, to: number, pairs:
     else if (field) addFollowing(index, field, label, currency, run, to, pairs)
     if (field) return
   }
-  const found = COUNTED.exec(text) ?? LEADING.exec(text) ?? SINCE.exec(text)
+  const found = COUNTED.exec(text) ?? SINCE.exec(text) ?? LEADING.exec(text)
   const field = found && labelOf(found.groups!['word']!)
   if (field) pairs.push({ field, label: found.groups!['word']!, value: found.groups!['value']!.trim(), cell: undefined, run }) // prettier-ignore
 }

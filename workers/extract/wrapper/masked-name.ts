@@ -1,4 +1,5 @@
-const MASKED = /^[([]?[\p{L}\d]{1,2}(?:\s?[*•·.]){2,}\s?[\p{L}\d]{0,2}[)\]]?$/u
+const MASKED =
+  /^[([]?[\p{L}\d]{1,2}(?:(?:\s?[*•·]){2,}\s?[\p{L}\d]{0,2}|(?:(?:\s?\.){2,}\s?|…)[\p{L}\d_]{1,2})[)\]]?$/u
 
-/** A buyer's name as markets mask it: `b***s`, `B . . . 7`. */
+/** A buyer's name as markets mask it: `b***s`, `B . . . 7`, `b…s`; `ok...` is none. */
 export const isMaskedName = (text: string): boolean => MASKED.test(text)

@@ -135,10 +135,11 @@ const starsInCell = (text: string | undefined): number | undefined =>
   text === undefined ? undefined : /^[1-5](?:[.,]\d)?$/.test(text) ? Number(text.replace(',', '.')) : starsIn(text) // prettier-ignore
 
 const LONGEST_VARIANT = 20
+const AMOUNT = /^\(?[x×]?\s?[\d½¼][\d.,/]*\s?[x×]?\s?(?:\p{L}{1,12}\.?)?\)?$/u
 
 /** `5 g`, `(10 pcs)`, and nothing else. */
 function isVariant(text: string): boolean {
-  if (text.length > LONGEST_VARIANT || !/^[(x×\d½¼]/u.test(text)) return false
+  if (text.length > LONGEST_VARIANT || !AMOUNT.test(text)) return false
   const unit = parseQuantity(text)?.unit
   return unit !== undefined && unit !== 'month' && unit !== 'year'
 }

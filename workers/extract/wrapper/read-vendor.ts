@@ -103,8 +103,11 @@ function addTitled(view: DetailView, say: Say): void {
   }
 }
 
+const OUT_OF = /^(\d(?:\.\d+)?)\s*\/\s*(?:5|10)$/
+
 function addTexts(view: DetailView, say: Say): void {
   const { runs } = view.page.index
+  const marks = runs.filter(({ text }) => OUT_OF.test(text)).length
   for (const [run, { text, at }] of runs.entries()) {
     if (view.taken[run] === 1 || text.length > 120) continue
     const found = /positiv|好评|zufrieden|положительн|%/iu.test(text) ? POSITIVE.exec(`${text} ${runs[run + 1]?.text ?? ''} ${runs[run + 2]?.text ?? ''}`.replaceAll(ASIDE, ''))?.groups : undefined // prettier-ignore
@@ -116,8 +119,9 @@ function addTexts(view: DetailView, say: Say): void {
     const level = LEVEL.exec(text)?.[1]
     if (level !== undefined) say('level', level, 'a level of vendors', 0.65)
     if (/(?:^|\s)(?:since|seit|с)$/iu.test(text)) say('joinedAt', parseTime(next), 'a day after "since"', 0.6)
-    const outOf = /^(\d(?:\.\d+)?)\s*\/\s*(?:5|10)$/.exec(text)
-    if (outOf) say('rating', Number(outOf[1]), 'a mark out of five or ten', 0.6)
+    const outOf = OUT_OF.exec(text)
+    // Several are what buyers gave.
+    if (outOf && marks === 1) say('rating', Number(outOf[1]), 'a mark out of five or ten', 0.6)
     if (/^\(\d[\d,]*\)$/.test(text) && isHeadingNear(view, at))
       say('sales', parseCount(text), 'a count beside the name', 0.5)
   }
@@ -128,16 +132,29 @@ function isHeadingNear({ page: { index } }: DetailView, at: number): boolean {
   return above >= 0 && isHeading(index.tree.elements[above]!.name)
 }
 
+/** A key of 8192 bits has a hundred lines, and each may end with a break. */
+const MOST_BREAKS = 400
+
 /** The key as printed: in the smallest element that holds all of it, which may be a text box. */
 function findKey({ page: { index } }: DetailView): string | undefined {
   const { tree } = index
   for (let at = tree.elements.length - 1; at >= 0; at--) {
     const element = tree.elements[at]!
-    if (!/^(?:pre|textarea|code|p|div|td|span)$/.test(element.name) || tree.last[at]! - at > 40) continue
+    if (!/^(?:pre|textarea|code|p|div|td|span)$/.test(element.name) || tree.last[at]! - at > MOST_BREAKS)
+      continue
     const text = textOf(element)
     const from = text.indexOf(KEY)
     const to = text.indexOf('-----END PGP PUBLIC KEY BLOCK-----')
-    if (from >= 0 && to > from) return text.slice(from, to + 34).split('\n').map((line) => line.trim()).join('\n').trim() // prettier-ignore
+    if (from >= 0 && to > from) return armourOf(text.slice(from, to + 34))
   }
   return undefined
+}
+
+const ARMOUR_HEADER = /^(?:version|comment|charset|hash|messageid): /i
+
+/** The lines of a key as RFC 9580 has them: one blank line, between its headers and its body. */
+function armourOf(text: string): string {
+  const [first, ...lines] = text.split('\n').map((line) => line.trim()).filter((line) => line !== '') // prettier-ignore
+  const body = lines.findIndex((line) => !ARMOUR_HEADER.test(line))
+  return [first, ...lines.slice(0, body), '', ...lines.slice(body)].join('\n')
 }
