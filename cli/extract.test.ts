@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -19,10 +19,15 @@ function save(name: string, content: string | Uint8Array): string {
 }
 
 function extract(...args: string[]) {
+  return extractWith({}, ...args)
+}
+
+function extractWith(env: Record<string, string>, ...args: string[]) {
   const root = join(import.meta.dirname, '..')
   const { status, stdout, stderr } = spawnSync(process.execPath, ['cli/main.ts', 'extract', ...args], {
     cwd: root,
     encoding: 'utf8',
+    env: { ...process.env, ...env },
   })
   const lines = stdout.split('\n').filter(Boolean)
   return { status, stderr, lines, pages: lines.map((line) => Extraction.parse(JSON.parse(line))) }
@@ -84,3 +89,24 @@ test('a page that is larger than is read is read as far as that, and the exit st
   expect(stderr).toMatch(/large\.html is larger than is read: its first \d+ of \d+ characters were; give/)
   expect(pages[0]?.truncated?.reason).toBe('nodes')
 })
+
+const list = (when: string, record: string) =>
+  `  - { kind: list, when: { selector: ${when} }, listings: { record: ${record}, fields: { title: a, price: b } } }\n`
+const page = (kind: string, mark = 'gate') =>
+  `<html><head><meta name="${mark}"></head><body><ul class="${kind}">${'<li><a href="/i/1">Blue lamp</a> <b>$5</b></li>'.repeat(12)}</ul></body></html>`
+
+test('a page of another market and selectors of a recipe that fit nothing or everything are named, and the rest is read', () => {
+  const recipes = join(dir, 'recipes')
+  mkdirSync(recipes)
+  writeFileSync(join(recipes, 'north-gate.yaml'), `market: north-gate\nversion: 1\nmatch: '[name=gate]'\nwalk: { start: [/] }\npages:\n${list('.odd', '.gone')}${list('.even', "'*'")}${list('.fine', 'li')}`)
+  const [odd, even, fine, other] = [save('odd.html', page('odd')), save('even.html', page('even')), save('fine.html', page('fine')), save('other.html', page('', 'quay'))]
+  const { status, stderr, pages } = extractWith({ RECIPE_DIR: recipes }, '--market', 'north-gate', odd, even, other, fine)
+  expect(status).toBe(1)
+  expect(pages.map(({ file }) => file)).toEqual([odd, even, fine])
+  expect(pages[2]!.listings[0]!.readings!['title']!.reader).toBe('recipe')
+  const [foreign, nothing, everything, ...more] = stderr.trim().split('\n')
+  expect(foreign).toMatch(/other\.html is not a page of north-gate: .*; name the market that it is from, or leave --market out\.$/)
+  expect(nothing).toMatch(/recipes\/north-gate\.yaml: field pages\.0\.listings\.record: "\.gone" matches nothing on any page .*odd\.html; correct it, or `when`\.$/)
+  expect(everything).toMatch(/field pages\.1\.listings\.record: "\*" matches nearly every element of .*even\.html.*; narrow it down/)
+  expect(more).toEqual([])
+}) // prettier-ignore

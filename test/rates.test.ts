@@ -42,6 +42,22 @@ test('a bad line and a rate that is known otherwise are named, the rest is taken
   expect((await ratesOn(postgres.database, '2026-01-08')).get('EUR')?.usd).toBe('1.09')
 })
 
+test('a day that is missing and a column of another name are told with place and remedy', async () => {
+  const days = Array.from({ length: 20 }, (_, i) => i + 1)
+    .filter((day) => day !== 4)
+    .map((day) => `2026-02-${String(day).padStart(2, '0')},XMR,210,exchange`)
+  const gap = await importFile(...days)
+  expect(gap).toMatchObject({ status: 1, stdout: '19 rates added, 0 were known.\n' })
+  expect(gap.stderr).toMatch(
+    /rates\.csv:5: XMR has no rate between 2026-02-03 and 2026-02-05; add those days/,
+  )
+  const file = join(postgres.dir, 'columns.csv')
+  await writeFile(file, 'date,currency,price,source\n2026-02-21,XMR,210,exchange\n')
+  const wrong = await runLanternfish(['rates', 'import', file], { env: { DATABASE_URL: postgres.url } })
+  expect(wrong).toMatchObject({ status: 2, stdout: '' })
+  expect(wrong.stderr).toMatch(/columns\.csv:1: there is no column "rate", but one "price"; the first line must be date,currency,rate,source\./) // prettier-ignore
+})
+
 test('of two rates of one day the one that a person imported last is used', async () => {
   expect((await importFile('2026-01-06,EUR,1.095,other bank')).status).toBe(0)
   expect((await ratesOn(postgres.database, '2026-01-06')).get('EUR')).toMatchObject({ source: 'other bank' })
