@@ -23,8 +23,8 @@ afterAll(async () => {
 const field = (by: 'link' | 'price', evidence: string) => ({ by, path: 'html>body>table>tr>td', evidence, confidence: 0.88 }) // prettier-ignore
 const LIST = {
   holds: 'listings', record: 'html>body>table>tr', flat: false, anchor: 'link', records: 240, pages: 12, confidence: 0.86,
-  evidence: '240 records found by links, 100 % with a price', title: field('link', 'a link to an address of its own in each record'),
-  fields: { price: field('price', 'a price in 240 records'), vendor: field('link', 'links to few addresses, each a name') },
+  evidence: '240 records found by links, 100 % with a price', title: field('link', 'link like /item/*'),
+  fields: { price: field('price', 'a price in 240 of 240 records'), vendor: field('link', 'its address names vendors; its text ends its address') },
 } // prettier-ignore
 
 /** A market with a wrapper, samples and two readings that wait behind an alarm. @returns its name */
@@ -48,9 +48,9 @@ async function addReadings(): Promise<string> {
 }
 
 test.each([
-  { width: 390, colorScheme: 'dark', locale: 'zh-CN' },
-  { width: 1440, colorScheme: 'light', locale: 'en-GB' },
-] as const)('how a market is read is whole at $width pixels, $colorScheme, $locale', async ({ width, colorScheme, locale }) => {
+  { width: 390, colorScheme: 'dark', locale: 'zh-CN', why: '240 条记录中有 240 条带价格' },
+  { width: 1440, colorScheme: 'light', locale: 'en-GB', why: 'a price in 240 of 240 records' },
+] as const)('how a market is read is whole at $width pixels, $colorScheme, $locale', async ({ width, colorScheme, locale, why }) => {
   const options = { viewport: { width, height: 900 }, colorScheme, locale, bypassCSP: true }
   const cookie = await world.as('analyst')
   const { context, page, faults } = await browser.openPage(options, { address: world.address, cookie })
@@ -58,6 +58,7 @@ test.each([
   await page.screenshot({ path: join(browser.pictures, `reading-${width}-${colorScheme}-${locale}.png`), fullPage: true })
   expect([await widestOverflow(page), await violationsOf(page), faults]).toEqual([[], [], []])
   expect(await page.locator('.reading-health tbody tr').count()).toBeGreaterThan(0)
+  expect(await page.locator('.reading-fields td.muted').allTextContents()).toContain(why)
   expect(await page.locator('mark').allTextContents()).toEqual(['Blue lamp', '$12.50'])
   expect(await page.locator('.reading-cut li').first().textContent()).toMatch(/75\s?%/)
   await context.close()

@@ -58,9 +58,8 @@ function Wrapper({ reading: { wrapper, name } }: { reading: MarketReading }) {
     )
   const nameWithheld = (entry: string) => {
     const [kind = '', field] = entry.split('.')
-    return field === undefined
-      ? t.reading.withheldReviews
-      : `${t.reading.kinds[kind] ?? kind}: ${nameOf(field)}`
+    if (field === undefined) return t.reading.withheldReviews
+    return t.reading.withheldField(t.reading.kinds[kind] ?? kind, nameOf(field))
   }
   const { version, learnedAt, learnedFrom, note, withheld, lists } = wrapper
   const told = t.reading.wrapperNote(String(version), format.time(learnedAt), format.count(learnedFrom))
@@ -71,7 +70,7 @@ function Wrapper({ reading: { wrapper, name } }: { reading: MarketReading }) {
       ))}
       {withheld.length > 0 && (
         <p class="small">
-          {t.reading.withheld}:{' '}
+          {t.reading.withheld}{' '}
           {withheld.map((field) => (
             <span key={field} class="chip reading-withheld">
               {nameWithheld(field)}
