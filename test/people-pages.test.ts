@@ -61,6 +61,17 @@ describe.each(looks)('at $width pixels, $colorScheme, $locale', ({ width, colorS
   )
 })
 
+test('an officer is told why a draft cannot be made', async () => {
+  const options = { viewport: { width: 1280, height: 900 }, locale: 'en-GB' }
+  const cookie = await world.as('hotline')
+  const { context, page } = await browser.openPage(options, { address: world.address, cookie })
+  await show(page, `${world.address}/reports/1`)
+  await page.getByRole('button', { name: 'NCMEC CyberTipline (XML)' }).click()
+  await page.getByText('The policy names nobody who reports').waitFor()
+  expect(new URL(page.url()).pathname).toBe('/reports/1')
+  await context.close()
+})
+
 test.each([
   [1280, 'en-GB'],
   [1440, 'en-GB'],
@@ -140,7 +151,7 @@ test('a hotline officer begins at a queue without addresses, opens a report, dra
   expect(await page.locator('article a').count()).toBe(0)
   const [file] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('link', { name: 'Hotline of INHOPE (form)' }).click(),
+    page.getByRole('button', { name: 'Hotline of INHOPE (form)' }).click(),
   ])
   expect(file.suggestedFilename()).toBe('report-1-inhope.txt')
   await page.getByRole('button', { name: 'Hand over report 1' }).click()

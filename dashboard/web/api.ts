@@ -28,13 +28,27 @@ export async function callApi<Answer>(
     ...(isBackground && { 'x-background': '1' }),
   }
   const sent = body === undefined ? { headers } : { headers, body: JSON.stringify(body) }
-  const answer = await fetch(`/api/v1${path}`, { method, ...sent }).catch((cause: unknown) => {
+  const answer = await ask(path, { method, ...sent })
+  return answer.status === 204 ? (undefined as Answer) : ((await answer.json()) as Answer)
+}
+
+/** Saves what the API gives under the name that it gives. @throws ApiError as `callApi` */
+export async function saveFile(path: string): Promise<void> {
+  const answer = await ask(path, {})
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(await answer.blob())
+  link.download = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1] ?? ''
+  link.click()
+  URL.revokeObjectURL(link.href)
+}
+
+async function ask(path: string, request: RequestInit): Promise<Response> {
+  const answer = await fetch(`/api/v1${path}`, request).catch((cause: unknown) => {
     throw new ApiError(0, 'OFFLINE', String(cause))
   })
-  if (answer.status === 204) return undefined as Answer
-  const read = (await answer.json()) as Answer & Failure
-  if (answer.ok) return read
-  throw new ApiError(answer.status, read.error?.code ?? 'FAULT', read.error?.message ?? answer.statusText)
+  if (answer.ok) return answer
+  const { error } = (await answer.json()) as Failure
+  throw new ApiError(answer.status, error?.code ?? 'FAULT', error?.message ?? answer.statusText)
 }
 
 export type Loaded<Answer> = { data?: Answer; error?: ApiError; busy: boolean; retry: () => void }

@@ -1,16 +1,18 @@
-import { callApi, useApi } from './api.ts'
+import { callApi, type Loaded } from './api.ts'
 import { Fault } from './fields.tsx'
 import { Time } from './pieces.tsx'
 import { useSettings } from './settings.tsx'
+import { Await } from './states.tsx'
 import { useSending } from './use-sending.ts'
 import type { HotlineSites as Sites } from './views.ts'
 
 /** What stands open before the officer: hits that look planted, and markets that nobody asks. Nothing where none does. */
-export function HotlineSites() {
+export function HotlineSites({ sites }: { sites: Loaded<Sites> }) {
   const { t } = useSettings()
-  const sites = useApi<Sites>('/hotline/sites')
   const { busy, fault, send } = useSending(t.hotline.faults)
-  const { quarantined = [], alarms = [] } = sites.data ?? {}
+  // That it could not be read must not look like nothing standing open.
+  if (!sites.data) return <Await from={sites}>{() => null}</Await>
+  const { quarantined, alarms } = sites.data
   if (quarantined.length + alarms.length === 0) return null
   const tell = (path: string) =>
     send(async () => {

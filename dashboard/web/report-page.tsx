@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { callApi, useApi } from './api.ts'
 import { Fault, Field } from './fields.tsx'
 import { HandOverForm } from './hand-over-form.tsx'
+import { HotlineDrafts } from './hotline-drafts.tsx'
 import { BothTimes, Card, Time } from './pieces.tsx'
 import { Fact } from './report-facts.tsx'
 import { Due } from './reports-page.tsx'
@@ -54,14 +55,7 @@ function Found({ report, onChanged }: Props) {
       </article>
       {report.url !== null && (
         <Card title={t.hotline.drafts} note={t.hotline.draftsNote}>
-          <p class="hotline-actions">
-            <a class="button" href={`/api/v1/reports/${report.id}/draft/ncmec`} download>
-              {t.hotline.draftNcmec}
-            </a>
-            <a class="button" href={`/api/v1/reports/${report.id}/draft/inhope`} download>
-              {t.hotline.draftInhope}
-            </a>
-          </p>
+          <HotlineDrafts id={report.id} />
         </Card>
       )}
       <Card title={t.hotline.handOvers} class="report">
@@ -122,6 +116,7 @@ function HandOvers({ report, onChanged }: Props) {
     })
   return (
     <>
+      {report.handovers.length === 0 && <p class="muted">{t.hotline.notHandedOver}</p>}
       {report.handovers.map((given) => (
         <HandOver key={given.at} given={given} />
       ))}

@@ -7,13 +7,16 @@ import { Link } from './router.tsx'
 import { useSettings } from './settings.tsx'
 import { usePageTitle } from './shell.tsx'
 import { Await, Empty } from './states.tsx'
-import type { Report, Reports } from './views.ts'
+import type { HotlineSites as Sites, Report, Reports } from './views.ts'
 
 /** For hotline officers: what the gate stopped, without any address, and to whom it was given. */
 export function ReportsPage({ page }: { page: string | null }) {
   const { t, format } = useSettings()
   const reports = useApi<Reports>(`/reports?page=${encodeURIComponent(page ?? '1')}`)
+  const sites = useApi<Sites>('/hotline/sites')
   usePageTitle(t.people.reports)
+  // Both at once: what comes late above the queue would move it under the reader's hand.
+  const isRead = sites.data !== undefined || sites.error !== undefined
   return (
     <div class="page">
       <header class="page-head">
@@ -23,8 +26,8 @@ export function ReportsPage({ page }: { page: string | null }) {
         </div>
         {reports.data && <p class="figure">{t.people.reportWaiting(format.count(reports.data.waiting))}</p>}
       </header>
-      <HotlineSites />
-      <Await from={reports}>
+      {isRead && <HotlineSites sites={sites} />}
+      <Await from={isRead ? reports : { busy: true, retry: reports.retry }}>
         {({ rows, page: at, pages }) => (
           <>
             {rows.length === 0 && <Empty title={t.people.noReports} />}
