@@ -91,3 +91,9 @@ test('a page read in parts is the same tree as read at once, and its elements kn
   expect(elements.map((element, at) => at + elementsIn(element))).toEqual(last)
   expect(byTag.get('a')).toEqual(elements.flatMap(({ name }, at) => (name === 'a' ? at : [])))
 })
+
+test('a tag that the end of a page cuts off is no element', () => {
+  const { elements, last } = treeOf(parsePage('<p>a<div class=x'))
+  expect(elements.map(({ name }) => name)).toEqual(['p'])
+  expect(Object.keys(last)).toEqual(['0'])
+})
