@@ -41,7 +41,7 @@ function PlantedHits({ alarm, busy, tell }: Acting & { alarm: Sites['alarms'][nu
   return (
     <div class="notice notice-open hotline-line">
       <p>
-        <strong>{t.hotline.planted}.</strong> {told(rule, format.count(pages), format.count(markets))}{' '}
+        <strong>{t.hotline.planted}</strong> {told(rule, format.count(pages), format.count(markets))}{' '}
         <Time at={lastAt} />
       </p>
       <button
@@ -70,7 +70,7 @@ function QuarantinedSite({ site, busy, tell }: Acting & { site: Sites['quarantin
   return (
     <div class="notice notice-bad hotline-line">
       <p>
-        <strong>{t.hotline.inQuarantine(market)}.</strong> {cause} <Time at={placedAt} />
+        <strong>{t.hotline.inQuarantine(market)}</strong> {cause} <Time at={placedAt} />
       </p>
       <button
         type="button"

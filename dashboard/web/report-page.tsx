@@ -116,7 +116,7 @@ function HandOvers({ report, onChanged }: Props) {
     })
   return (
     <>
-      {report.handovers.length === 0 && <p class="muted">{t.hotline.notHandedOver}</p>}
+      {report.handovers.length === 0 && <p class="muted small">{t.hotline.notHandedOver}</p>}
       {report.handovers.map((given) => (
         <HandOver key={given.at} given={given} />
       ))}

@@ -16,7 +16,7 @@ export const hotlineEnglish = {
   unasked: 'none: the address was enough, and the page was never asked for',
   reached: 'How it was reached',
   directly: 'by its own address',
-  gateVersion: 'Rules',
+  gateVersion: 'Version of the rules',
   drafts: 'Drafts',
   draftsNote:
     'Address, times, the rule’s name, a digest and who reports: nothing else. Check the draft, then send it yourself.',
@@ -33,14 +33,14 @@ export const hotlineEnglish = {
   erased: 'The address was erased',
   sites: 'Sites and alarms',
   noSites: 'No market is in quarantine.',
-  planted: 'Blinding suspected',
+  planted: 'Blinding suspected.',
   onePhrase: (rule: string, pages: string, markets: string) =>
     `One phrase made rule ${rule} fire on ${pages} pages of ${markets} markets. Somebody may have put it there so that we stop reading.`,
   oneRule: (rule: string, pages: string, markets: string) =>
     `Rule ${rule} fired on ${pages} pages of ${markets} markets within an hour.`,
   settle: 'Looked into',
   settleOf: (rule: string) => `Looked into: rule ${rule}`,
-  inQuarantine: (market: string) => `${market} is in quarantine: nothing is asked of it`,
+  inQuarantine: (market: string) => `${market} is in quarantine: nothing is asked of it.`,
   byGate: (independent: string, stopped: string, read: string) =>
     `The gate stopped ${stopped} of ${read} pages, ${independent} of them independent of each other.`,
   byOfficer: (who: string, why: string) => `Placed by ${who}: ${why}.`,
@@ -75,7 +75,7 @@ export const hotlineChinese = {
   unasked: '无：仅凭网址即已拦截，从未请求该页面',
   reached: '到达路径',
   directly: '直接通过其网址',
-  gateVersion: '规则',
+  gateVersion: '规则版本',
   drafts: '草稿',
   draftsNote: '只含网址、时间、规则名称、摘要值和举报人，别无其他。请核对草稿后自行提交。',
   draftNcmec: 'NCMEC CyberTipline（XML）',
@@ -91,14 +91,14 @@ export const hotlineChinese = {
   erased: '网址已删除',
   sites: '站点与警报',
   noSites: '没有被隔离的市场。',
-  planted: '疑似蓄意致盲',
+  planted: '疑似蓄意致盲。',
   onePhrase: (rule: string, pages: string, markets: string) =>
     `同一短语在 ${markets} 个市场的 ${pages} 个页面上触发了规则 ${rule}。可能有人故意放置，使我们停止读取。`,
   oneRule: (rule: string, pages: string, markets: string) =>
     `规则 ${rule} 在一小时内于 ${markets} 个市场的 ${pages} 个页面上触发。`,
   settle: '已核查',
   settleOf: (rule: string) => `已核查：规则 ${rule}`,
-  inQuarantine: (market: string) => `${market} 已被隔离：不再向其发出任何请求`,
+  inQuarantine: (market: string) => `${market} 已被隔离：不再向其发出任何请求。`,
   byGate: (independent: string, stopped: string, read: string) =>
     `在已读取的 ${read} 个页面中拦截了 ${stopped} 个，其中 ${independent} 个互不相关。`,
   byOfficer: (who: string, why: string) => `由 ${who} 设置：${why}。`,
