@@ -112,7 +112,7 @@ test('of stars that are pictures the full ones count, and none where it cannot b
 
 const starred = (count: number, words: string) => `<tr><td>${count}d</td><td>${'<img src="/star.png">'.repeat(count)}</td><td>${words}</td></tr>` // prettier-ignore
 
-const card = (n: number) => `<div><a href="/p/${n}">Glass lamp ${n}</a><p><i class="star"></i><i class="star"></i> two stars so far</p></div>` // prettier-ignore
+const card = (n: number) => `<div><a href="/p/${n}">Glass lamp ${n}</a><p><i class="star"></i><i class="star"></i> two stars so far</p><p>3 days ago</p></div>` // prettier-ignore
 
 test('where nobody is named, stars below words for reviews tell several of them, and one star on a button none', () => {
   const reviews = product(

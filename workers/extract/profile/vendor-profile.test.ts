@@ -154,7 +154,9 @@ test('a key of a hundred lines is read whole, though each line ends with a break
 describe('the name', () => {
   test.each([
     ['a mark beside it', `<h1>anna77 <span>Vendor</span></h1><span>Vendor</span> <a href="/help"><span>Trusted Vendor</span></a> <span>Level 5</span><a href="/store/anna77/">Visit store</a>${FACTS}`],
-    ['a mark where nothing bears the name out', `<h1>anna77</h1><span>Vendor</span> <span>Trusted Vendor</span>${FACTS}`],
+    ['a mark where nothing bears the name out', `<h1>anna77</h1><p><span>Vendor</span> <span>Level 5</span></p>${FACTS}`],
+    ['a mark in a table', `<h1>anna77</h1><table><tr><td>Vendor</td><td>Trusted Vendor</td></tr></table>${FACTS}`],
+    ['a heading of the profile', `<h1>anna77</h1><h3>Vendor level 5</h3><h3>Seller Feedback Ratings</h3>${FACTS}`],
     ['marks that begin like labels', `<h1>anna77</h1><h3>Vendor level 5</h3><h3>Seller Feedback Ratings</h3><a href="/u/anna77">anna77's page</a>${FACTS}`],
   ])('is not %s', (_, html) => {
     expect(extractPage({ html }).vendors).toMatchObject([{ name: 'anna77' }])
