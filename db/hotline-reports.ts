@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Database } from './open-database.ts'
 import type { DB } from './tables.ts'
 
@@ -15,13 +15,14 @@ export type NewReport = {
   gateVersion: string
 }
 
+/** An address is reported once; one that was known by a link alone gains what its page gave when that is read. */
 export async function insertReports(
   trx: Transaction<DB> | Database,
   marketId: number,
   reports: readonly (NewReport & { seenAt: Date })[],
 ): Promise<void> {
   if (reports.length === 0) return
-  const rows = reports.map((report) => ({
+  const rows = onePerAddress(reports).map((report) => ({
     market_id: marketId,
     seen_at: report.seenAt,
     rule: report.rule,
@@ -34,8 +35,29 @@ export async function insertReports(
   await trx
     .insertInto('hotline_report')
     .values(rows)
-    .onConflict((oc) => oc.columns(['market_id', 'url_mark', 'rule']).doNothing())
+    .onConflict((oc) =>
+      oc
+        .columns(['market_id', 'url_mark', 'rule'])
+        .doUpdateSet((eb) => ({
+          sealed: eb.ref('excluded.sealed'),
+          content_hash: eb.ref('excluded.content_hash'),
+          phrase_mark: eb.ref('excluded.phrase_mark'),
+          gate_version: eb.ref('excluded.gate_version'),
+        }))
+        .where('hotline_report.content_hash', 'is', null)
+        .where('hotline_report.sealed', 'is not', null)
+        .where(sql.ref('excluded.content_hash'), 'is not', null),
+    )
     .execute()
+}
+
+function onePerAddress<T extends NewReport>(reports: readonly T[]): T[] {
+  const one = new Map<string, T>()
+  for (const report of reports) {
+    const key = `${report.urlMark} ${report.rule}`
+    if (!one.has(key) || report.contentHash !== null) one.set(key, report)
+  }
+  return [...one.values()]
 }
 
 /** Closes the addresses of reports from before they were sealed. @returns how many there were */

@@ -87,6 +87,7 @@ test('captures keep the version of the rules that judged them', async () => {
 
 test('when rules change, what they stop is dropped with all that it said, and leaf, tombstone and report stay', async () => {
   const progress: number[] = []
+  const stored = await world.database.selectFrom('capture').select(['id', 'final_url']).execute()
   const ended = await rescanCaptures(deps, ({ scanned }) => progress.push(scanned))
   expect(ended.scanned).toBe(before['capture'])
   expect(ended.dropped).toBeGreaterThan(0)
@@ -109,22 +110,14 @@ test('when rules change, what they stop is dropped with all that it said, and le
   const reports = await openReports(world.database, key.trim())
   expect(reports.length).toBeGreaterThan(0)
   const read = reports.filter(({ sha256 }) => sha256 !== null)
-  expect(new Set(read.map(({ url }) => url)).size).toBe(await pagesDropped())
-  expect(read).toHaveLength(await pagesDropped())
+  // Two addresses that lead to one page are reported once.
+  const dropped = tombstones.map((row) => stored.find(({ id }) => id === row.capture_id)?.final_url)
+  expect(read.map(({ url }) => url).toSorted()).toEqual([...new Set(dropped)].toSorted())
   for (const { url, sha256 } of read) {
     expect(url).toContain('.onion/')
     expect(sha256).toMatch(/^[0-9a-f]{64}$/)
   }
 })
-
-async function pagesDropped(): Promise<number> {
-  const pages = await world.database
-    .selectFrom('page')
-    .select('id')
-    .where('last_reason', 'like', '%when rules changed')
-    .execute()
-  return pages.length
-}
 
 test('nothing that was read of a dropped capture outlives it', async () => {
   const captures = world.database.selectFrom('capture').select('id')
