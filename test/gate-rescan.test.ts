@@ -111,7 +111,7 @@ test('when rules change, what they stop is dropped with all that it said, and le
   expect(reports.length).toBeGreaterThan(0)
   const read = reports.filter(({ sha256 }) => sha256 !== null)
   // Two addresses that lead to one page are reported once.
-  const dropped = tombstones.map((row) => stored.find(({ id }) => id === row.capture_id)?.final_url)
+  const dropped = tombstones.map((row) => stored.find(({ id }) => id === row.capture_id)?.final_url ?? '')
   expect(read.map(({ url }) => url).toSorted()).toEqual([...new Set(dropped)].toSorted())
   for (const { url, sha256 } of read) {
     expect(url).toContain('.onion/')
