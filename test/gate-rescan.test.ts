@@ -41,6 +41,7 @@ beforeAll(async () => {
     .orderBy('id')
     .executeTakeFirstOrThrow()
   marked = listing.title
+  await reviewOf(marked)
   for (const table of ['capture', 'listing', 'evidence_leaf'] as const) before[table] = await counts(table)
   const rules = join(world.deps.config.captureDir, '..', 'rules.yaml')
   await writeFile(rules, rulesOf('changed-1', marked))
@@ -59,6 +60,19 @@ beforeAll(async () => {
     by: 'A test',
   }
 })
+
+/** A review that nothing but the listing's own capture shows, and that belongs to no listing. */
+async function reviewOf(title: string): Promise<void> {
+  const said = await world.database
+    .selectFrom('listing_observation as o')
+    .innerJoin('capture as c', 'c.id', 'o.capture_id')
+    .select(['o.capture_id', 'o.captured_at', 'c.market_id'])
+    .where('o.title', '=', title)
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  const review = { ...said, fingerprint: 'a'.repeat(64), recorded_at: said.captured_at, stars: 5 }
+  await world.database.insertInto('review').values(review).execute()
+}
 
 async function tablesWith(text: string): Promise<string[]> {
   const tables = [...(await dumpTables(world.database))].filter(([, dump]) => dump.includes(text))
