@@ -52,11 +52,12 @@ test('a market whose pages need scripts is read by the browser, and by the cheap
   await makeDue(database, changed)
   await crawl()
   expect(await needsBrowser(database)).toBe(false)
-  // The two lanes had to agree first; from then on no browser is started.
-  const compared = await lanesSince(database, changed)
-  expect([compared.browser > 2, compared.http > 0]).toEqual([true, true])
+  // The two lanes had to agree first, on how many pages depends on how many were under way.
+  expect((await lanesSince(database, changed)).browser).toBeGreaterThan(2)
   const later = clock.now()
   await makeDue(database, later)
   await crawl()
-  expect(await lanesSince(database, later)).toMatchObject({ browser: 0 })
+  // From then on no browser is started.
+  const cheap = await lanesSince(database, later)
+  expect([cheap.browser, cheap.http >= 12]).toEqual([0, true])
 })
