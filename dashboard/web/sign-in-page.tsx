@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { useApi } from './api.ts'
 import { ChoosePasswordForm } from './choose-password-form.tsx'
 import { Logo } from './logo.tsx'
@@ -17,14 +17,13 @@ type Way = 'account' | 'one-time'
 export function SignInPage({ next }: { next: string | null }) {
   const { t } = useSettings()
   const session = useApi<Session>('/session')
-  const [way, setWay] = useState<Way>()
+  const [chosen, choose] = useState<Way>()
   const [invited, setInvited] = useState<Invited>()
   const isNew = session.data?.isNew ?? false
+  // What was chosen stays, also where the answer comes later.
+  const way = chosen ?? (isNew ? 'one-time' : 'account')
   const onSignedIn = () => navigate(ownAddress(next), { replace: true })
   usePageTitle(t.signIn)
-  useEffect(() => {
-    if (session.data && way === undefined) setWay(session.data.isNew ? 'one-time' : 'account')
-  }, [session.data])
   if (invited)
     return (
       <Gate title={invited.name === null ? t.people.chooseFirst : t.people.choose(invited.name)}>
@@ -37,7 +36,7 @@ export function SignInPage({ next }: { next: string | null }) {
     <Gate title={t.signIn}>
       <p class="muted">{leadOf(t.people, way, isNew)}</p>
       {way === 'one-time' ? <OneTimeForm onInvited={setInvited} /> : <SignInForm onSignedIn={onSignedIn} />}
-      <button type="button" class="link-button" onClick={() => setWay(other)}>
+      <button type="button" class="link-button" onClick={() => choose(other)}>
         {other === 'account' ? t.people.haveAccount : t.people.haveOneTime}
       </button>
     </Gate>
@@ -46,7 +45,7 @@ export function SignInPage({ next }: { next: string | null }) {
 
 function leadOf(
   people: { firstLead: string; oneTimeLead: string; signInLead: string },
-  way: Way | undefined,
+  way: Way,
   isNew: boolean,
 ): string {
   if (way !== 'one-time') return people.signInLead
