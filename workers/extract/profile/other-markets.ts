@@ -6,6 +6,8 @@ import { parseCount } from '../values/number.ts'
 import { isMain, type DetailView } from '../wrapper/detail-view.ts'
 import { isHeading } from '../wrapper/find-records.ts'
 import { textAt, type PageIndex } from '../wrapper/page-index.ts'
+import { OTHER_MARKETS } from './other-market-words.ts'
+import { sentimentCounts } from './sentiment-counts.ts'
 import { sentimentOf } from './sentiment-words.ts'
 
 type Role = 'sales' | 'rating' | 'positive' | 'neutral' | 'negative'
@@ -67,7 +69,7 @@ const ROLES: [Role, RegExp][] = [
   ['positive', /^pos/i],
   ['neutral', /^neut/i],
   ['negative', /^neg/i],
-  ['sales', /sales|deals|deal count|orders|transactions|verkäufe|сделк|成交|订单/iu],
+  ['sales', /sales|deals|deal count|orders|transactions|verkäufe|сдел(?:ок|к)|продаж|成交|订单/iu],
   ['rating', /rating|stars?|score|bewertung|рейтинг|оценка|评分|好评率/iu],
 ]
 
@@ -112,20 +114,20 @@ function said(role: Role, printed: string, scale: number | undefined): Partial<O
 const definedOf = (role: Role, count: number | undefined): Partial<OtherMarket> =>
   count === undefined ? {} : { [role]: count }
 
-const SECTION =
-  /\b(?:other|external|previous) markets?\b|\b(?:imported|external) (?:feedback|ratings?|reviews?|reputation)\b|andere[nr]? m[äa]rkte|(?:других|другие|сторонн\S+) (?:маркет|площад|рынк)|其他(?:市场|平台)|外部评价/iu
-
 /** Rows of a table or list below a heading for other markets: a name, then numbers under a header or with their words. */
 function* rowsBelowHeading(view: DetailView): Generator<OtherMarket> {
   const { index } = view.page
   const { tree } = index
   let sections = 0
   for (const [run, { text, at }] of index.runs.entries()) {
-    if (text.length > 50 || !SECTION.test(text) || !isMain(view, at)) continue
+    if (text.length > 50 || !OTHER_MARKETS.test(text) || !isMain(view, at)) continue
     if (++sections > MOST_SECTIONS) return
     if (!isHeading(tree.elements[at]!.name) && !/^(?:dt|th|caption|b|strong|legend|summary|div|p)$/.test(tree.elements[at]!.name)) continue // prettier-ignore
     const next = nextList(index, run)
-    if (next === undefined) continue
+    if (next === undefined) {
+      yield* linesBelow(index, run)
+      continue
+    }
     let header: (Role | undefined)[] | undefined
     for (let row = next + 1; row <= Math.min(tree.last[next]!, next + MOST_ROWS); row++) {
       if (!/^(?:tr|li)$/.test(tree.elements[row]!.name)) continue
@@ -146,9 +148,20 @@ function nextList({ tree, runFrom, runs }: PageIndex, run: number): number | und
   return undefined
 }
 
+const MOST_LINES = 12
+
+/** Lines right below a heading, as long as each names a market and says something of it. */
+function* linesBelow({ runs }: PageIndex, run: number): Generator<OtherMarket> {
+  for (const { text } of runs.slice(run + 1, run + 1 + MOST_LINES)) {
+    const [market] = rowOf([text], undefined)
+    if (!market || Object.keys(market).length < 2) return
+    yield market
+  }
+}
+
 /** `Quiet Quay: 4.9/5 (230 sales)`, or cells below a header. */
 function* rowOf(cells: string[], header: (Role | undefined)[] | undefined): Generator<OtherMarket> {
-  const [first, rest] = cells.length > 1 ? [cells[0]!, cells.slice(1).join(' ')] : (cells[0] ?? '').split(/\s?[:：–-]\s(.*)/su) // prettier-ignore
+  const [first, rest] = cells.length > 1 ? [cells[0]!, cells.slice(1).join(' ')] : (cells[0] ?? '').split(/(?:\s?[:–-]\s|：\s?)(.*)/su) // prettier-ignore
   const market = (first ?? '').trim()
   if (!/^[\p{L}\d][\p{L}\d .&’'-]{1,29}$/u.test(market) || !/\p{L}/u.test(market) || NO_NAME.test(market))
     return
@@ -163,6 +176,7 @@ function* rowOf(cells: string[], header: (Role | undefined)[] | undefined): Gene
     const rating = /\d(?:[.,]\d+)?\s?\/\s?(?:5|10)(?!\d)|\d{1,3}(?:[.,]\d+)?\s?%/u.exec(rest)?.[0]
     if (sales !== undefined) Object.assign(told, said('sales', sales, undefined))
     if (rating !== undefined) Object.assign(told, said('rating', rating, undefined))
+    Object.assign(told, sentimentCounts(rest))
   }
   yield { market, ...told }
 }

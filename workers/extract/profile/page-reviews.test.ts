@@ -90,6 +90,33 @@ test('reviews that were brought along are told from the market’s own, and how 
   expect(product(`<h2>Reviews</h2>${said[0]}${said[0]}`)[0]).not.toHaveProperty('imported')
 })
 
+const cells = (buyer: string, source = '') =>
+  `<tr><td>5</td><td>${buyer}</td><td>Good light</td><td>2026-10-01</td>${source}</tr>`
+const table = (rows: string[], more = '') => `<table><tr><th>Stars</th><th>Buyer</th><th>Comment</th><th>Date</th>${more}</tr>${rows.join('')}</table>` // prettier-ignore
+const sourcesOf = (html: string) => profile(html).map(({ buyer, imported, importedFrom }) => [buyer, imported, importedFrom]) // prettier-ignore
+
+test('where a review is from a column says, a heading, or a mark in any of the languages', () => {
+  const column = table(['Quiet Quay', 'Alder Row', '-'].map((name, i) => cells(`b***${i}`, `<td>${name}</td>`)), '<th>Source</th>') // prettier-ignore
+  expect(sourcesOf(`<a href="/">Quiet Quay</a><h3>Reviews</h3>${column}`)).toEqual([['b…0', false, undefined], ['b…1', true, 'Alder Row'], ['b…2', false, undefined]]) // prettier-ignore
+  const headings = `<h3>Reviews</h3>${table([cells('b***0'), cells('b***1')])}<h3>Imported reviews</h3>${table([cells('b***2'), cells('b***3')])}` // prettier-ignore
+  expect(sourcesOf(headings).map(([, imported]) => imported)).toEqual([false, false, true, true])
+  const marks = ['Импортирован с площадки «Тополь»', '(перенесён с рынка Ясень)', '导入自青桐集市', '[imported from: Fir]', 'importiert aus Linde', '(imported)'] // prettier-ignore
+  const marked = marks.map((mark, i) => `<div><b>b***${i}</b> <span>5/5</span> <i>2026-10-01</i><p>Good light</p><small>${mark}</small></div>`) // prettier-ignore
+  expect(sourcesOf(`<h3>Reviews</h3>${marked.join('')}`).map(([, imported, from]) => [imported, from])).toEqual([[true, 'Тополь'], [true, 'Ясень'], [true, '青桐集市'], [true, 'Fir'], [true, 'Linde'], [true, undefined]]) // prettier-ignore
+})
+
+test('a note in brackets behind the mark of a line is no part of the words, and a dash is no item', () => {
+  const lines = ['2026-10-01 b***s：灯光很好（5分）[导入：青桐]', '2026-10-02 k***e：来得晚（3分）']
+  expect(said(profile(`<h3>成交评价</h3><ul>${lines.map((line) => `<li>${line}</li>`).join('')}</ul>`)).map(({ stars }) => stars)).toEqual([5, 3]) // prettier-ignore
+  const rows = ['<a href="/p/1">Brass lamp</a>', '—'].map((item, i) => cells(`b***${i}`, `<td>${item}</td>`))
+  expect(profile(`<h3>Reviews</h3>${table(rows, '<th>Item</th>')}`).map(({ listingTitle }) => listingTitle)).toEqual(['Brass lamp', undefined]) // prettier-ignore
+})
+
+test('other markets with their marks are no reviews, whatever the heading says', () => {
+  const rows = ['<tr><td>Alder Row</td><td>2336</td><td>4.3/5</td></tr>', '<tr><td>Fir</td><td>120</td><td>4.8/5</td></tr>'] // prettier-ignore
+  expect(profile(`<h3>Feedback from other markets</h3><table><tr><th>Market</th><th>Deals</th><th>Rating</th></tr>${rows.join('')}</table>`)).toEqual([]) // prettier-ignore
+})
+
 const aged = (ages: string[]) => `<h2>Ratings</h2><table>${ages.map((age, i) => `<tr><td>${age}</td><td>Words ${i} of a buyer</td><td>b***${i}</td></tr>`).join('')}</table>` // prettier-ignore
 
 test('ages without a word for it are ages where hours stand beside days, and times of delivery are not', () => {

@@ -17,10 +17,16 @@ export function readPageReviews(
   vendor: Found<Vendor> | undefined,
 ): Review[] {
   const listed = said.flatMap((list) => readReviews(page, list))
-  const reviews = listed.length > 0 ? listed : readLone(page, outside)
+  const reviews = withOwn(listed.length > 0 ? listed : readLone(page, outside))
   const name = vendor?.thing.name
   if (name === undefined || said.some(isLeftForOthers)) return reviews
   return reviews.map((review) => ({ vendorName: name, ...review }))
+}
+
+/** Where some are marked as brought along, the others are the market's own. */
+function withOwn(reviews: Review[]): Review[] {
+  if (!reviews.some(({ imported }) => imported)) return reviews
+  return reviews.map((review) => ({ imported: false, ...review }))
 }
 
 /** Without words for reviews before it a masked name and a day are an order; with stars they are a review anywhere. */

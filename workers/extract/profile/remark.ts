@@ -45,9 +45,9 @@ export function parseRemark(line: string, capturedAt: Date | undefined): Remark 
   return rest.length > 3 ? { ...said, words } : { ...behind, ...said, words: words.slice(0, tail.index).trim() } // prettier-ignore
 }
 
-/** Chinese markets close a line with its mark: `（5分）`. Out of how many it is only a mark above five would say. */
+/** Chinese markets close a line with its mark, `（5分）`, and perhaps a note in brackets. Out of how many only a mark above five would say. */
 function withMark(said: Omit<Remark, 'words'>, words: string): Remark {
-  const mark = said.stars === undefined ? /^(?<text>.*?)[(（]\s?(?<mark>[1-5])\s?[分星][)）]$/su.exec(words)?.groups : undefined // prettier-ignore
+  const mark = said.stars === undefined ? /^(?<text>.*?)[(（]\s?(?<mark>[1-5])\s?[分星][)）](?:\s?[([（【][^()[\]（）【】]{1,30}[)\]）】])?$/su.exec(words)?.groups : undefined // prettier-ignore
   return mark ? { ...said, stars: Number(mark['mark']), words: mark['text']!.trim() } : { ...said, words }
 }
 

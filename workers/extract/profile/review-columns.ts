@@ -2,7 +2,16 @@ import { linkTemplate } from '../wrapper/link-template.ts'
 import { nameOfPath, textAt, type PageLink } from '../wrapper/page-index.ts'
 import { isPriceRun, titleTextAt, type SetView } from '../wrapper/record-view.ts'
 
-export type ReviewRole = 'buyer' | 'words' | 'day' | 'age' | 'stars' | 'item' | 'variant' | 'vendor'
+export type ReviewRole =
+  | 'buyer'
+  | 'words'
+  | 'day'
+  | 'age'
+  | 'stars'
+  | 'item'
+  | 'variant'
+  | 'vendor'
+  | 'source'
 
 const HEADS: [ReviewRole, RegExp][] = [
   ['age', /^age$|^how long ago$/i],
@@ -12,6 +21,7 @@ const HEADS: [ReviewRole, RegExp][] = [
   ['vendor', /^(?:vendor|seller|shop|verkäufer|händler|продавец|магазин|卖家|商家)$/iu],
   ['item', /^(?:item|product|listing|offer|goods|artikel|produkt|angebot|товар|商品|产品)$/iu],
   ['variant', /^(?:quantity|qty|amount|variant|weight|option|menge|anzahl|количество|вес|数量|规格)$/iu],
+  ['source', /^(?:source|(?:from |other )?market(?:place)?|imported(?: from)?|quelle|markt|источник|площадка|маркет|来源|平台|来源(?:平台|市场))$/iu],
   ['words', /^(?:feedback|comments?|reviews?|text|message|kommentar|text|отзыв|комментарий|текст|评价|评论|内容|评价内容)$/iu],
 ] // prettier-ignore
 
@@ -142,9 +152,9 @@ function goesWith(texts: (string | undefined)[], hrefs: (string | undefined)[]):
   return again > 0 && other <= again / 4 && new Set(byHref.values()).size === byHref.size
 }
 
-/** The text of a column's cell in a record; nothing where it is empty. */
+/** The text of a column's cell in a record; nothing where it is empty or a dash. */
 export function cellOf(set: SetView, nth: number, column: number | undefined): string | undefined {
   const cell = column === undefined ? undefined : set.views[nth]!.cells?.[column]
   const text = cell === undefined ? '' : textAt(set.page.index, cell)
-  return text === '' ? undefined : text
+  return /^[-–—]*$/u.test(text) ? undefined : text
 }

@@ -7,7 +7,9 @@ import type { DetailView } from '../wrapper/detail-view.ts'
 import { isHeading } from '../wrapper/find-records.ts'
 import type { PageIndex } from '../wrapper/page-index.ts'
 import { cellsOf, MOST_CELLS, rowOf, rowsAround } from './grid.ts'
-import { SENTIMENT, SENTIMENT_HINT, sentimentOf, starsLabel, type Sentiment } from './sentiment-words.ts'
+import { OTHER_MARKETS } from './other-market-words.ts'
+import { sentimentCounts } from './sentiment-counts.ts'
+import { SENTIMENT_HINT, sentimentOf, starsLabel, type Sentiment } from './sentiment-words.ts'
 
 /** What a cell counts: a sentiment, or one to five stars. */
 type Role = Sentiment | 1 | 2 | 3 | 4 | 5
@@ -41,12 +43,12 @@ export function readReviewTotals(page: Page, view: DetailView): ReviewTotals[] {
 
 const roleOf = (text: string): Role | undefined => sentimentOf(text) ?? (starsLabel(text) as Role | undefined)
 
-/** Beside the content stand the market's own words, and below `Buyer` what the user said, not what was said of him. */
+/** Beside the content stand the market's own words; below `Buyer` what the user said, below `Other markets` what was said there. */
 function isOwn({ page: { index }, taken }: DetailView, run: number): boolean {
   if (taken[run] === 1) return false
   for (let i = run - 1; i >= 0 && run - i < NEAR; i--) {
     const { text, at } = index.runs[i]!
-    if (isHeading(index.tree.elements[at]!.name)) return !OF_BUYER.test(text)
+    if (isHeading(index.tree.elements[at]!.name)) return !OF_BUYER.test(text) && !OTHER_MARKETS.test(text)
   }
   return true
 }
@@ -124,39 +126,25 @@ function windowBefore({ runs }: PageIndex, run: number): string | undefined {
 }
 
 const NAMES = ['positive', 'neutral', 'negative'] as const
-const COUNT = String.raw`[+−-]?\d[\d.,]*(?![\d%])(?!\s?%)`
-const BEHIND = new RegExp(`(?<![\\p{L}\\d])(?:${SENTIMENT})(?:\\s?(?:feedbacks?|reviews?|отзыв\\S*|评价))?\\s?[:：(=]?\\s?(?<count>${COUNT})`, 'giu') // prettier-ignore
-const BEFORE = new RegExp(`(?<count>${COUNT})\\s?(?:x\\s)?(?:${SENTIMENT})(?![\\p{L}])`, 'giu')
-/** `+1204 / 20 / -6`: the signs say which is which. */
-const SIGNED =
-  /^[^\d+]{0,24}\+\s?(?<positive>\d[\d.,]*)\s?[/|]\s?(?<neutral>\d[\d.,]*)\s?[/|]\s?[-−–]\s?(?<negative>\d[\d.,]*)\D{0,4}$/u
-const LONGEST_LINE = 160
 
-/** `Positive: 404 | Neutral: 6 | Negative: 1`, `404 positive, 6 neutral, 1 negative`: two of them at least in one line. */
+/** Lines with two counts at least: those that each begin with their time (`Last month: 40 positive, 2 neutral`), else one. */
 function* readLines(view: DetailView): Generator<Found> {
   const { runs } = view.page.index
+  let isTimed = false
   for (const [run, { text }] of runs.entries()) {
-    if (text.length > LONGEST_LINE) continue
-    const signed = text.startsWith('+') || text.includes(' +') ? SIGNED.exec(text)?.groups : undefined
-    if (signed && isOwn(view, run)) {
-      yield { window: windowBefore(view.page.index, run), counts: new Map(NAMES.flatMap((name) => { const count = parseCount(signed[name]!); return count === undefined ? [] : [[name, count] as const] })) } // prettier-ignore
-      return
-    }
-    if (!SENTIMENT_HINT.test(text) || !isOwn(view, run)) continue
-    for (const pattern of [BEHIND, BEFORE]) {
-      const counts: Counts = new Map()
-      let isPlain = true
-      for (const { groups } of text.matchAll(pattern)) {
-        const role = NAMES.find((name) => groups![name] !== undefined)! // prettier-ignore
-        const count = parseCount(groups!['count']!.replace(/^[+−-]/u, ''))
-        if (count === undefined || counts.has(role)) isPlain = false
-        else counts.set(role, count)
-      }
-      if (counts.size < 2) continue
-      if (isPlain) yield { window: windowBefore(view.page.index, run), counts }
-      return
-    }
+    const said = sentimentCounts(text)
+    if (!said || !isOwn(view, run)) continue
+    const window = windowAtHead(text)
+    const counts: Counts = new Map(NAMES.flatMap((name) => (said[name] === undefined ? [] : [[name, said[name]]]))) // prettier-ignore
+    if (window !== undefined || !isTimed) yield { window: window ?? windowBefore(view.page.index, run), counts } // prettier-ignore
+    if (window === undefined) return
+    isTimed = true
   }
+}
+
+function windowAtHead(line: string): string | undefined {
+  const colon = line.search(/[:：]/u)
+  return colon < 1 ? undefined : parseWindow(line.slice(0, colon))
 }
 
 function add(found: Map<string, Counts>, window: string | undefined, counts: Counts): void {

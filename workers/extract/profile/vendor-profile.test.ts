@@ -45,6 +45,17 @@ describe('printed totals of reviews', () => {
     expect(profile(html)?.reviewTotals).toEqual([{ window: 'P12M', positive: 58, neutral: 9, negative: 2 }])
   })
 
+  test.each([
+    ['English lines', '<p>Last month: 76 positive, 0 neutral, 1 negative</p><p>6 months: 335 positive, 1 neutral, 1 negative</p><p>Last 12 months: 1335 positive, 2 neutral, 3 negative</p>'],
+    ['Russian lines', '<p>За месяц: положительных 76, нейтральных 0, отрицательных 1</p><p>за 6 месяцев: положительных 335, нейтральных 1, отрицательных 1</p><p>за 12 месяцев: положительных 1335, нейтральных 2, отрицательных 3</p>'],
+    ['Chinese lines', '<p>近1个月：好评76，中评0，差评1</p><p>近6个月：好评335，中评1，差评1</p><p>近12个月：好评1335，中评2，差评3</p>'],
+  ])('%s that each begin with their time', (_, html) => {
+    expect(profile(html)?.reviewTotals).toEqual(THREE)
+    const elsewhere = '<h3>Other markets</h3><p>Alder: 12 positive, 3 neutral, 1 negative</p>'
+    expect(profile(html + elsewhere)).toMatchObject({ reviewTotals: THREE, otherMarkets: [{ market: 'Alder', positive: 12, neutral: 3, negative: 1 }] })
+    expect(profile(elsewhere)?.reviewTotals).toBeUndefined()
+  }) // prettier-ignore
+
   test('by stars, a row for each and a time in each column', () => {
     const html = table(['', 'Last 30 days', 'All time'], [['5 stars', 30, 400], ['4 stars', 3, 40], ['3 stars', 0, 4], ['2 stars', 0, 2], ['1 star', 1, 6]]) // prettier-ignore
     expect(profile(html)?.reviewTotals).toEqual([
@@ -130,6 +141,19 @@ describe('what was said on other markets', () => {
       { market: 'Fir', sales: 12, rating: 98, outOf: 100 },
     ])
   })
+})
+
+test.each([
+  ['a Chinese list', '<h3>其他市场信誉</h3><ul><li>青桐集市：4.9/5（230单）</li></ul>', { market: '青桐集市', rating: 4.9, outOf: 5, sales: 230 }],
+  ['a list of signs', '<h3>Отзывы с других площадок</h3><ul><li>Ясень: +120 / 3 / -1</li></ul>', { market: 'Ясень', positive: 120, neutral: 3, negative: 1 }],
+  ['a table of deals', `<h3>Репутация на других площадках</h3>${table(['Площадка', 'Сделок', 'Оценка'], [['Ясень', 120, '4.9/5']])}`, { market: 'Ясень', sales: 120, rating: 4.9, outOf: 5 }],
+])('other markets in %s', (_, html, market) => {
+  expect(profile(html)?.otherMarkets).toEqual([market])
+}) // prettier-ignore
+
+test('lines below a heading for other markets end where one names none', () => {
+  const html = '<h3>Other markets</h3><p>Alder: 98% (12 sales)</p><p>No others</p><p>Escrow: 5%</p>'
+  expect(profile(html)?.otherMarkets).toEqual([{ market: 'Alder', sales: 12, rating: 98, outOf: 100 }])
 })
 
 describe('contacts', () => {

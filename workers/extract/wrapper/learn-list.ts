@@ -1,3 +1,4 @@
+import { OTHER_MARKETS } from '../profile/other-market-words.ts'
 import type { LabelField } from './labels.ts'
 import { isMaskedName } from './masked-name.ts'
 import { learnCategory } from './learn-category.ts'
@@ -196,7 +197,8 @@ export function looksLikeReviews(set: SetView): boolean {
   })
   if (masked.length >= views.length * 0.5 && views.length >= 2) return true
   const section = sectionAbove(set, views[0]!.record.root)
-  return section !== undefined && section.length < 40 && REVIEW_WORDS.test(section)
+  // Below such a heading other markets are named with their marks, not buyers.
+  return section !== undefined && section.length < 40 && REVIEW_WORDS.test(section) && !OTHER_MARKETS.test(section) // prettier-ignore
 }
 
 function vendorByColumn({ columns, views, page }: SetView): FieldRule | undefined {

@@ -1,12 +1,15 @@
 import type { Review } from '#contracts/extraction.ts'
 import { linkOf, type Page } from '../page.ts'
+import { OTHER_MARKETS } from '../profile/other-market-words.ts'
 import { mayBeMasked, parseRemark, starsIn } from '../profile/remark.ts'
 import { cellOf, placesOf, type ReviewPlaces, type ReviewRole } from '../profile/review-columns.ts'
+import { sourceIn, sourceInCell } from '../profile/review-source.ts'
 import { starPictures } from '../profile/star-pictures.ts'
 import { fingerprintOf, reduceHandle } from '../readers/recipe-reader.ts'
 import { parseQuantity } from '../values/quantity.ts'
 import { parseRelativeTime } from '../values/relative-time.ts'
 import { parseTime } from '../values/time.ts'
+import { sectionAbove } from './learn-category.ts'
 import type { LearnedList } from './learn-list.ts'
 import { isMaskedName } from './masked-name.ts'
 import type { RecordView, SetView } from './record-view.ts'
@@ -14,10 +17,7 @@ import type { RecordView, SetView } from './record-view.ts'
 /** What buyers said: the buyer as first and last letter, the words as a fingerprint. */
 export function readReviews(page: Page, { set }: Pick<LearnedList, 'set'>): Review[] {
   const places = placesOf(set)
-  const reviews = set.views.flatMap((view, nth) => readReview(page, set, view, places, nth))
-  // Where some are marked as brought along, the others are not.
-  if (!reviews.some(({ imported }) => imported)) return reviews
-  return reviews.map((review) => ({ ...review, imported: review.imported ?? false }))
+  return set.views.flatMap((view, nth) => readReview(page, set, view, places, nth))
 }
 
 type Told = Pick<Review, 'buyer' | 'stars' | 'postedAt'> & { rest: string[] }
@@ -37,7 +37,8 @@ function readReview(page: Page, set: SetView, view: RecordView, places: ReviewPl
   const listingTitle = cell('item') ?? places.items[nth]
   const price = view.prices.find(({ pure }) => pure)?.value
   const variant = texts.find(isVariant) ?? quantityIn(cell('variant'))
-  const mark = texts.map((text) => IMPORTED.exec(text)).find((found) => found)
+  const isElsewhere = OTHER_MARKETS.test(sectionAbove(set, view.record.root) ?? '')
+  const source = places.columns.has('source') ? sourceInCell(cell('source'), set) : sourceIn(texts)
   const vendorName = personIn(cell('vendor'))
   const words = longest((cell('words') === undefined ? told.rest : told.rest.filter((text) => cell('words')!.includes(text))).filter((text) => text !== listingTitle && text !== buyer)) // prettier-ignore
   const fixed = postedAt?.includes('/') ? undefined : postedAt
@@ -51,16 +52,13 @@ function readReview(page: Page, set: SetView, view: RecordView, places: ReviewPl
       ...(postedAt !== undefined && { postedAt }),
       ...(price && { price }),
       ...(variant !== undefined && { variant }),
-      ...(mark && { imported: true }),
-      ...(mark?.groups!['market'] !== undefined && { importedFrom: mark.groups['market'].trim() }),
+      ...(isElsewhere && { imported: true }),
+      ...source,
       // An interval moves with the capture; the review stays the same.
       fingerprint: fingerprintOf(words ?? JSON.stringify([buyer && reduceHandle(buyer), stars, fixed])),
     },
   ]
 }
-
-/** `imported from Quiet Quay`, `(imported: Quiet Quay)`, `[Imported]` */
-const IMPORTED = /(?<![\p{L}])(?:imported|importiert|импортирован\S*|导入)(?:\s*(?:from|von|aus|из|自|[:：])\s*[:：]?\s*(?<market>\p{Lu}[\p{L}\d]+(?: \p{Lu}[\p{L}\d]+){0,3}|\p{Script=Han}{2,8})|\s*[\])]?$)/iu // prettier-ignore
 
 /** The record's own runs without its buttons. */
 const textsOf = ({ page: { index } }: SetView, { record }: RecordView, { buttons }: ReviewPlaces): string[] =>
