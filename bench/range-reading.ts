@@ -21,7 +21,20 @@ function ofShop(reading: RangeReading): Measure[] {
   return [
     { name: `${name}: lists`, ours: lists, unit: 'F1', ratio: lists, budget: BAR, note: `${together}; ${fieldsOf(reading.rowFields)}` },
     { name: `${name}: pages of one`, ours: f1(reading.details), unit: 'F1', note: `${fieldsOf(reading.detailFields)}; reviews ${reading.reviews.matched} of ${reading.reviews.expected}; vendors ${reading.vendors.matched} of ${reading.vendors.expected}, ${fieldsOf(reading.vendorFields)}` },
+    ...ofSellers(reading, name),
   ] // prettier-ignore
+}
+
+/** What vendors' own pages say of totals, other markets and contacts, and what buyers said there. */
+function ofSellers({ vendorFields, sellerReviews, reviewFields }: RangeReading, name: string): Measure[] {
+  if (sellerReviews.expected === 0) return []
+  const profile = ['reviewTotals', 'otherMarkets', 'contacts'].flatMap((field) => {
+    const count = vendorFields[field]
+    return count ? [`${field} ${toldOf(count)}`] : []
+  })
+  const said = Object.entries(reviewFields).map(([field, count]) => `${field} ${toldOf(count)}`)
+  const note = `${sellerReviews.found} read of ${sellerReviews.expected}; ${[...profile, ...said].join(', ')}`
+  return [{ name: `${name}: vendors' pages`, ours: f1(sellerReviews), unit: 'F1 of reviews', note }]
 }
 
 /** Where nothing is for sale nothing may be read as if it were. */
@@ -31,6 +44,9 @@ function ofOther({ engine, design, invented, named, pages, kinds }: RangeReading
 }
 
 const shareOf = ({ right, asserted }: FieldCount): string => `${right} of ${asserted}`
+
+const toldOf = ({ right, asserted, missing }: FieldCount): string =>
+  `${right} of ${asserted} right, ${asserted - right - missing} wrong, ${missing} missing`
 
 function fieldsOf(fields: Record<string, FieldCount>): string {
   const wrong = Object.entries(fields).filter(([, { right, asserted }]) => right < asserted)

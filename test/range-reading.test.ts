@@ -3,9 +3,9 @@ import type { Listing } from '#contracts/extraction.ts'
 import { isGate } from '#contracts/page-kind.ts'
 import { loadRecipes } from '#pages/load-recipes.ts'
 import { extractPage } from '#workers/extract/extract-page.ts'
-import { f1, openForReading, readDesign, READ_AT } from './gold/range-reading.ts'
+import { f1, openForReading, readDesign, READ_AT, type RangeReading } from './gold/range-reading.ts'
 import { chineseDoors } from './world/range/engines/chinese-doors.ts'
-import type { TrueVendor } from './world/range/engine.ts'
+import type { Engine, TrueVendor } from './world/range/engine.ts'
 import { engines } from './world/range/engines.ts'
 
 const LISTINGS = 40
@@ -16,8 +16,17 @@ const designs = engines.flatMap((engine) =>
 const shops = designs.filter(({ name }) => !['forum', 'leak-site', 'shelves'].includes(name))
 const others = designs.filter(({ name }) => name === 'forum' || name === 'leak-site')
 
+const known = new Map<string, RangeReading>()
+/** Each design is read once. */
+function readOnce(engine: Engine, design: number): RangeReading {
+  const key = `${engine.name} ${design}`
+  const reading = known.get(key) ?? readDesign(engine, design, LISTINGS, 4)
+  known.set(key, reading)
+  return reading
+}
+
 test.each(shops)('lists of $name in its design $look are read without a recipe', ({ engine, design }) => {
-  const { alone, together, details, reviews, vendors, invented } = readDesign(engine, design, LISTINGS, 4)
+  const { alone, together, details, reviews, vendors, invented } = readOnce(engine, design)
   expect(alone.expected).toBeGreaterThanOrEqual(LISTINGS)
   expect(f1(alone)).toBeGreaterThanOrEqual(0.97)
   expect(f1(together)).toBeGreaterThanOrEqual(0.97)
@@ -27,6 +36,24 @@ test.each(shops)('lists of $name in its design $look are read without a recipe',
   expect(vendors.matched).toBe(vendors.expected)
   expect(invented).toEqual([])
 })
+
+/** Where vendors' pages print totals, other markets, contacts and reviews, some of them brought along. */
+const sellers = shops.filter(({ name }) => ['tree', 'chinese-forum', 'russian'].includes(name))
+
+test.each(sellers)(
+  'of vendors on $name in its design $look totals, other markets, contacts and reviews are read as they stand there',
+  ({ engine, design }) => {
+    const { vendorFields, sellerReviews, reviewFields } = readOnce(engine, design)
+    for (const field of ['reviewTotals', 'otherMarkets', 'contacts']) {
+      expect(vendorFields[field]?.wrong).toEqual([])
+      expect(vendorFields[field]?.right).toBeGreaterThan(4)
+    }
+    expect(sellerReviews.expected).toBeGreaterThan(50)
+    expect(sellerReviews).toMatchObject({ found: sellerReviews.expected, matched: sellerReviews.expected })
+    expect(Object.values(reviewFields).flatMap(({ wrong }) => wrong)).toEqual([])
+    expect(reviewFields['importedFrom']?.right).toBeGreaterThan(10)
+  },
+)
 
 test.each(others)(
   'nothing on $name in its design $look is read as if it had a price',

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Extraction, Listing, Review } from '#contracts/extraction.ts'
-import type { Engine, EnginePage, TrueListing, TrueReview } from '#test/world/range/engine.ts'
+import type { Engine, EnginePage, TrueListing, TrueReview, TrueVendor } from '#test/world/range/engine.ts'
 import { Life } from '#test/world/range/life.ts'
 import { extractPage } from '#workers/extract/extract-page.ts'
 import { learnFromPages } from '#workers/extract/learn-from-pages.ts'
 
-export type FieldCount = { right: number; asserted: number; wrong: string[] }
+/** `missing`: of those that are not right, where nothing was read. */
+export type FieldCount = { right: number; asserted: number; missing: number; wrong: string[] }
 export type Count = { expected: number; found: number; matched: number }
 
 /** How one design of an engine was read without a recipe, beside its truth. */
@@ -21,6 +22,9 @@ export type RangeReading = {
   details: Count
   reviews: Count
   vendors: Count
+  /** What buyers said on vendors' pages, and what is read of it. */
+  sellerReviews: Count
+  reviewFields: Record<string, FieldCount>
   /** By field, over lists and over pages about one listing. */
   rowFields: Record<string, FieldCount>
   detailFields: Record<string, FieldCount>
@@ -36,21 +40,22 @@ export const READ_AT = new Date('2026-11-20T10:00:00Z')
 const LIFE = Life.parse({ newPerDay: 0.01, changePerDay: 0.1, vanishPerDay: 0.01, returnPerDay: 0.05, holdShare: 0.1 }) // prettier-ignore
 const HOST = 'http://range.onion'
 const none = (): Count => ({ expected: 0, found: 0, matched: 0 })
+const noField = (): FieldCount => ({ right: 0, asserted: 0, missing: 0, wrong: [] })
 
 export function openForReading(engine: Engine, listings: number) {
   return engine.open({ market: `read-${engine.name}`, title: 'Quiet Quay', seed: 'reading', listings, vendors: 8, life: LIFE, openedAt: OPENED, scale: 1 }) // prettier-ignore
 }
 
 /**
- * Reads every list that a market of so many listings has in one design, and of its other pages one in `nth`.
+ * Reads every list and vendor's page that a market of so many listings has in one design, and of its other pages one in `nth`.
  */
 export function readDesign(engine: Engine, design: number, listings: number, nth = 1): RangeReading {
   const site = openForReading(engine, listings)
   const all = [...new Set(site.paths(READ_AT, design))].map((path) => ({ path, ...site.page(path, READ_AT, design) }))
-  const pages = all.filter(({ kind }, i) => kind === 'list' || i % nth === 0)
+  const pages = all.filter(({ kind }, i) => kind === 'list' || kind === 'vendor' || i % nth === 0)
   const input = ({ path, html }: { path: string; html: string }) => ({ html, url: `${HOST}${path}`, capturedAt: READ_AT })
   const wrappers = learnFromPages(pages.filter((_, i) => i % Math.ceil(pages.length / 60) === 0).map(input))
-  const reading: RangeReading = { engine: engine.name, design: engine.designs[design]!, pages: pages.length, kinds: { right: 0, asserted: 0, wrong: [] }, alone: none(), together: none(), details: none(), reviews: none(), vendors: none(), rowFields: {}, detailFields: {}, vendorFields: {}, invented: [], named: [] }
+  const reading: RangeReading = { engine: engine.name, design: engine.designs[design]!, pages: pages.length, kinds: noField(), alone: none(), together: none(), details: none(), reviews: none(), vendors: none(), sellerReviews: none(), reviewFields: {}, rowFields: {}, detailFields: {}, vendorFields: {}, invented: [], named: [] }
   for (const page of pages) {
     const given = extractPage(input(page))
     count(reading, page, given)
@@ -66,28 +71,30 @@ function count(reading: RangeReading, page: EnginePage & { path: string }, given
       (price ? reading.invented : reading.named).push(`${page.path}: ${title}`)
   } else if (page.kind === 'listing') {
     compareListings(reading.details, reading.detailFields, page, given)
-    reading.reviews.expected += page.reviews.length
-    reading.reviews.found += given.reviews.length
-    reading.reviews.matched += sameReviews(page.reviews, given.reviews)
+    sameReviews(reading.reviews, page.reviews, given.reviews)
   } else if (page.kind === 'list') compareListings(reading.alone, reading.rowFields, page, given)
   compareVendors(reading, page, given)
 }
 
 /** How many are read with buyer, stars and day as they are; of names the first and last letter are kept. */
-function sameReviews(truth: TrueReview[], read: Review[]): number {
+function sameReviews(into: Count, truth: TrueReview[], read: Review[]): [TrueReview, Review][] {
   const free = [...read]
-  return truth.filter(({ buyer, stars, postedAt }) => {
+  into.expected += truth.length
+  into.found += read.length
+  const pairs = truth.flatMap((wanted): [TrueReview, Review][] => {
+    const { buyer, stars, postedAt } = wanted
     const same = (one: Review) => one.stars === stars && one.postedAt === postedAt && one.buyer === `${buyer![0]}…${buyer!.at(-1)}`
     const at = free.findIndex(same)
-    if (at >= 0) free.splice(at, 1)
-    return at >= 0
-  }).length
+    return at < 0 ? [] : [[wanted, free.splice(at, 1)[0]!]]
+  })
+  into.matched += pairs.length
+  return pairs
 } // prettier-ignore
 
 function compareListings(into: Count, fields: Record<string, FieldCount>, page: EnginePage, given: Extraction): void {
   for (const [wanted, found] of addCount(into, page.listings, given.listings))
     for (const [name, value] of Object.entries(wanted))
-      if (name in READERS) compare((fields[name] ??= { right: 0, asserted: 0, wrong: [] }), wanted.title, READERS[name]!(value), READERS[name]!(found[name as keyof Listing]))
+      if (name in READERS) compare((fields[name] ??= noField()), wanted.title, READERS[name]!(value), READERS[name]!(found[name as keyof Listing]))
 } // prettier-ignore
 
 function compareVendors(reading: RangeReading, page: EnginePage, given: Extraction): void {
@@ -96,11 +103,19 @@ function compareVendors(reading: RangeReading, page: EnginePage, given: Extracti
   for (const wanted of page.vendors) {
     const found = given.vendors.find(({ name }) => name === wanted.name)
     if (found) reading.vendors.matched++
-    for (const [name, value] of Object.entries(wanted))
-      if (found && name !== 'name' && name !== 'url')
-        compare((reading.vendorFields[name] ??= { right: 0, asserted: 0, wrong: [] }), wanted.name, flat(value), flat(found[name as keyof typeof found])) // prettier-ignore
+    // What a page does not say of a vendor may not be read from it either.
+    for (const name of found ? new Set([...Object.keys(wanted), ...PROFILE]) : [])
+      if (name !== 'name' && name !== 'url' && (name in wanted || name in found!))
+        compare((reading.vendorFields[name] ??= noField()), wanted.name, sorted(wanted[name as keyof TrueVendor]), sorted(found![name as keyof TrueVendor])) // prettier-ignore
   }
+  if (page.kind !== 'vendor') return
+  for (const [wanted, found] of sameReviews(reading.sellerReviews, page.reviews, given.reviews))
+    for (const name of SAID.filter((one) => one in wanted || one in found))
+      compare((reading.reviewFields[name] ??= noField()), page.vendors[0]!.name, SAID_READERS[name]?.(wanted[name]) ?? wanted[name], SAID_READERS[name]?.(found[name]) ?? found[name]) // prettier-ignore
 }
+
+const PROFILE = ['reviewTotals', 'otherMarkets', 'contacts'] as const
+const SAID = ['listingUrl', 'listingTitle', 'vendorName', 'imported', 'importedFrom'] as const
 
 type Read = (value: unknown) => unknown
 const flat: Read = (value) => (typeof value === 'string' ? value.replaceAll(/\s+/g, ' ').trim() : value)
@@ -113,6 +128,12 @@ const money: Read = (value) => {
   const price = value as Listing['price']
   return price && [Number(price.amount), price.currency, price.holding ?? false]
 }
+const SAID_READERS: Record<string, Read> = { listingUrl: path, listingTitle: flat }
+/** The order in which a page says several things is its own. */
+const sorted: Read = (value) =>
+  Array.isArray(value)
+    ? value.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+    : flat(value)
 const READERS: Record<string, Read> = {
   url: path,
   price: money,
@@ -136,8 +157,9 @@ const READERS: Record<string, Read> = {
 
 function compare(into: FieldCount, of: string, wanted: unknown, given: unknown): void {
   into.asserted++
-  if (isDeepStrictEqual(wanted, given)) into.right++
-  else into.wrong.push(`${of}: ${JSON.stringify(wanted)} is ${JSON.stringify(given) ?? 'absent'}`)
+  if (isDeepStrictEqual(wanted, given)) return void into.right++
+  if (given === undefined) into.missing++
+  into.wrong.push(`${of}: ${JSON.stringify(wanted)} is ${JSON.stringify(given) ?? 'absent'}`)
 }
 
 /** Of listings read from one page how many are on it, and what they say that the page does not; a gap says nothing. */

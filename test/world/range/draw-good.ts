@@ -5,7 +5,8 @@ import type { Good, Remark, Shelf } from './market-view.ts'
 import { slugOf } from './nodes.ts'
 
 const DAY_MS = 86_400_000
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz'.split('')
+/** Of a buyer's name the first and the last are shown. */
+export const LETTERS = 'abcdefghijklmnopqrstuvwxyz'.split('')
 
 /** The words of one language around a catalogue's own. */
 export type Words = {

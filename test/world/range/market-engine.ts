@@ -3,7 +3,7 @@ import { documentOf } from './html-parts.ts'
 import type { Catalogue, Design, ListModel, Node, Seller, View } from './market-view.ts'
 import { listPage, openMarket, type Market } from './engine-market.ts'
 import { matchRoutes } from './routes.ts'
-import { shownListing, shownReviews, shownVendor } from './true-records.ts'
+import { shownListing, shownReviews, shownSellerReviews, shownVendor } from './true-records.ts'
 
 /** An engine of shops: one catalogue, and a way to look for each design. */
 export function marketEngine(
@@ -160,6 +160,7 @@ function vendorPage(design: Design, view: View, list: ListModel & { seller: Sell
     ...nothing,
     kind: 'vendor',
     vendors: [shownVendor(view, list.seller, seller)],
+    reviews: shownSellerReviews(view, list, design.shows),
     listings: sellerRow ? list.offers.map((offer) => shownListing(view, offer, sellerRow)) : [],
     html: design.frame(view, list.seller.name, design.vendor(view, list)),
   }

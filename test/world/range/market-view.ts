@@ -1,6 +1,7 @@
 import type { Listing, Money } from '#contracts/extraction.ts'
 import type { PageKind } from '#contracts/page-kind.ts'
 import type { Random } from '../random.ts'
+import type { Profile, ProfileWords } from './draw-profile.ts'
 import type { EnginePlan, TrueListing, TrueReview, TrueVendor } from './engine.ts'
 import type { Params, Routes } from './routes.ts'
 import type { OnOffer } from './stock.ts'
@@ -54,7 +55,7 @@ export type Seller = {
   lastSeenAt: Date
   /** Made when it is asked for. */
   pgpKey: () => string
-}
+} & Profile
 
 /** A category with what lies below it; the root has no path. */
 export type Node = {
@@ -72,6 +73,8 @@ export type Catalogue = {
   /** `uuid` is drawn and unique; the rest follows from `index`. */
   good: (random: Random, plan: EnginePlan, index: number, shelf: number) => Omit<Good, 'uuid' | 'shelf'>
   sellerName: (random: Random, index: number) => string
+  /** None where a seller's page says nothing more than the market's own numbers. */
+  profile?: ProfileWords
   levels: readonly string[]
   /** What a price in dollars is on the page at a moment. */
   money: (usd: number, at: Date, plan: EnginePlan) => Money
@@ -151,6 +154,8 @@ export type Design = {
     sellerRow?: readonly ListingField[]
     seller: readonly Exclude<keyof TrueVendor, 'name'>[]
     review: readonly (keyof TrueReview)[]
+    /** Where a seller's page shows what buyers said, its own and what was brought along. */
+    sellerReview?: readonly (keyof TrueReview)[]
     /** The tab on which reviews stand; without it, the listing's own page. */
     reviewTab?: string | undefined
     counter: boolean

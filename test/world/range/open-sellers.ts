@@ -1,5 +1,6 @@
 import { pgpPublicKey } from '../pgp-key.ts'
 import { openRandom } from '../random.ts'
+import { drawProfile, NO_PROFILE } from './draw-profile.ts'
 import type { EnginePlan } from './engine.ts'
 import type { Catalogue, Seller } from './market-view.ts'
 
@@ -30,6 +31,7 @@ export function openSellers(plan: EnginePlan, catalogue: Catalogue): Sellers {
       rating: (random.int(300, 500) / 100).toFixed(2),
       sales: random.int(3, 4000),
       joinedAt,
+      ...profileOf(plan, catalogue, index),
       pgpKey: () => (key ??= pgpPublicKey([plan.seed, plan.market, name].join('\0'), name, joinedAt)),
     })
   }
@@ -41,3 +43,9 @@ export function openSellers(plan: EnginePlan, catalogue: Catalogue): Sellers {
     indexOf: (id, name) => known.findIndex((one) => one.id === id || one.name === name),
   }
 }
+
+/** Drawn by itself, so that nothing else of a market moves with it. */
+const profileOf = (plan: EnginePlan, { profile }: Catalogue, index: number) =>
+  profile
+    ? drawProfile(openRandom(plan.seed, plan.market, 'profile', String(index)), plan, profile, index)
+    : NO_PROFILE

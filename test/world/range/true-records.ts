@@ -53,7 +53,13 @@ export function wholeVendor(view: View, seller: Seller): TrueVendor {
   const { name, level, rating, sales, joinedAt, lastSeenAt } = seller
   const times = { joinedAt: dayOf(joinedAt), lastSeenAt: dayOf(lastSeenAt) }
   const url = view.sellerLink(seller)
-  return { name, url, level, rating: Number(rating), sales, ...times, pgpKey: seller.pgpKey() }
+  const { totals, elsewhere, contacts } = seller
+  return {
+    name, url, level, rating: Number(rating), sales, ...times, pgpKey: seller.pgpKey(),
+    ...(totals.length > 0 && { reviewTotals: totals }),
+    ...(elsewhere.length > 0 && { otherMarkets: elsewhere }),
+    ...(contacts.length > 0 && { contacts }),
+  } // prettier-ignore
 }
 
 export function shownVendor(view: View, seller: Seller, fields: readonly string[]): TrueVendor {
@@ -71,6 +77,35 @@ export function shownReviews(view: View, offer: Offer, shows: Design['shows']): 
       vendorName: view.seller(offer.vendor).name,
     }
     return pick(whole, shows.review)
+  })
+}
+
+const MOST_SHOWN = 6
+
+/** What a seller's page shows of what buyers said: of the goods on it the newest, then what was brought along. */
+export function sellerRemarks({ seller, offers }: Sold): SellerRemark[] {
+  const own = offers.flatMap((offer) => offer.remarks.map((remark) => ({ ...remark, offer })))
+  const newest = own.toSorted((a, b) => b.postedAt.getTime() - a.postedAt.getTime()).slice(0, MOST_SHOWN)
+  return [...newest, ...seller.brought]
+}
+type Sold = { seller: Seller; offers: readonly Offer[] }
+export type SellerRemark = Remark & { offer?: Offer; from?: string }
+
+export function shownSellerReviews(view: View, sold: Sold, shows: Design['shows']): TrueReview[] {
+  const { sellerReview } = shows
+  if (!sellerReview) return []
+  const { name } = sold.seller
+  return sellerRemarks(sold).map(({ stars, buyer, postedAt, offer, from }) => {
+    const whole: TrueReview = {
+      stars,
+      buyer,
+      postedAt: dayOf(postedAt),
+      vendorName: name,
+      ...(offer && { listingUrl: view.offerLink(offer), listingTitle: offer.title }),
+      imported: from !== undefined,
+      ...(from !== undefined && { importedFrom: from }),
+    }
+    return pick(whole, sellerReview)
   })
 }
 

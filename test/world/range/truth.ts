@@ -1,10 +1,10 @@
 import type { PageKind } from '#contracts/page-kind.ts'
-import type { Change, TrueListing, TrueVendor } from './engine.ts'
+import type { Change, TrueListing, TrueReview, TrueVendor } from './engine.ts'
 import type { RangeMarket } from './range-market.ts'
 import type { ConditionOrder, Scenario } from './scenario.ts'
 
-/** A page as it stands at a moment, conditions left aside: what it is and what is listed on it. */
-export type TruePage = { path: string; kind: PageKind; listings: string[] }
+/** A page as it stands at a moment, conditions left aside: what it is, what is listed on it, and what buyers say there. */
+export type TruePage = { path: string; kind: PageKind; listings: string[]; reviews?: TrueReview[] }
 
 export type TrueMarket = {
   name: string
@@ -75,8 +75,9 @@ function trueMarket(
     listings: [...site.listings(at, design)],
     vendors: [...site.vendors(at, design)],
     pages: Array.from(site.paths(at, design), (path) => {
-      const { kind, listings } = site.page(path, at, design)
-      return { path, kind, listings: listings.map(({ nativeId }) => nativeId) }
+      const { kind, listings, reviews } = site.page(path, at, design)
+      const shown = { path, kind, listings: listings.map(({ nativeId }) => nativeId) }
+      return reviews.length > 0 ? { ...shown, reviews } : shown
     }),
     changes: site.changes(openedAt, at),
   }

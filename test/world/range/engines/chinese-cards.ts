@@ -3,6 +3,7 @@ import { a, documentOf, e, each, lines, nextLink } from '../html-parts.ts'
 import type { Design, ListModel, Offer, View } from '../market-view.ts'
 import { chineseFirst } from './chinese-first.ts'
 import { inYuan } from './chinese-goods.ts'
+import { cardsProfile } from './chinese-sellers.ts'
 
 /** The same addresses with a box for each trade and labels in it; figures as everywhere, dates in words. */
 export const chineseCards: Design = {
@@ -14,7 +15,7 @@ export const chineseCards: Design = {
   home: (view) => `<h2>欢迎光临</h2><p>请选择分类：${each(view.root.children, (node) => a(view.nodeLink(node), node.path[0]!), '、')}。新手请先阅读${a('/rules.html', '交易规则')}。</p>`,
   list: (view, list) => `<h2>${e(list.node!.path[0]!)}</h2>${boxes(view, list)}`,
   listing,
-  vendor: (view, { seller, offers }) => `<h2>商家：${e(seller.name)}</h2><p>等级 ${seller.level}，信誉 ${seller.rating}，交易次数 ${seller.sales}，加入时间 ${chineseDay(seller.joinedAt)}，最近登录 ${chineseDay(seller.lastSeenAt)}。</p><ol>${each(offers, (offer) => `<li>${a(view.offerLink(offer), offer.title)}</li>`)}</ol>`,
+  vendor: (view, { seller, ...list }) => `<h2>商家：${e(seller.name)}</h2><p>等级 ${seller.level}，信誉 ${seller.rating}，交易次数 ${seller.sales}，加入时间 ${chineseDay(seller.joinedAt)}，最近登录 ${chineseDay(seller.lastSeenAt)}。</p>${cardsProfile(view, { ...list, seller })}<h3>在售</h3><ol>${each(list.offers, (offer) => `<li>${a(view.offerLink(offer), offer.title)}</li>`)}</ol>`,
   shows: { ...chineseFirst.shows, row: ['url', 'price', 'vendor', 'sold', 'stock'], counter: false },
 } // prettier-ignore
 

@@ -4,6 +4,7 @@ import type { Design, ListModel, Offer, View } from '../market-view.ts'
 import { dayOf } from '../true-records.ts'
 import { chineseDoors } from './chinese-doors.ts'
 import { inYuan } from './chinese-goods.ts'
+import { forumProfile } from './chinese-sellers.ts'
 
 /** The original: a forum's table of trades, figures in full width, a log-in that a page of nothing leads to. */
 export const chineseFirst: Design = {
@@ -28,8 +29,8 @@ export const chineseFirst: Design = {
   home: (view) => `<h1>版块列表</h1><table class="cf_forums">${each(view.root.children, (node) => `<tr><td><h2>${a(view.nodeLink(node), node.path[0]!)}</h2></td><td>欢迎发布${e(node.path[0]!)}类交易，请遵守版规。</td></tr>`)}</table>`,
   list: (view, list) => `<h1>${e(list.node!.path[0]!)}</h1><p class="cf_sum">共 ${list.total} 个交易</p>${table(view, list)}`,
   listing,
-  vendor: (view, { seller, offers }) => `<h1>${e(seller.name)}的个人资料</h1><ul class="cf_who"><li>等级：${seller.level}</li><li>评分：${seller.rating}</li><li>成交单数：${seller.sales}</li><li>注册时间：${dayOf(seller.joinedAt)}</li><li>最后上线：${dayOf(seller.lastSeenAt)}</li></ul>
-<h2>在售交易</h2><ul class="cf_own">${each(offers, (offer) => `<li>${a(view.offerLink(offer), offer.title)}</li>`)}</ul>`,
+  vendor: (view, { seller, ...list }) => `<h1>${e(seller.name)}的个人资料</h1><ul class="cf_who"><li>等级：${seller.level}</li><li>评分：${seller.rating}</li><li>成交单数：${seller.sales}</li><li>注册时间：${dayOf(seller.joinedAt)}</li><li>最后上线：${dayOf(seller.lastSeenAt)}</li></ul>
+${forumProfile(view, { ...list, seller })}<h2>在售交易</h2><ul class="cf_own">${each(list.offers, (offer) => `<li>${a(view.offerLink(offer), offer.title)}</li>`)}</ul>`,
   pages: {
     rules: () => ({ title: '交易规则', content: '<h1>交易规则</h1><p>所有交易走担保，确认收货后放款，最长七天。发生纠纷请在七天内提交仲裁，管理员三天内答复。请只在站内联系，线下交易后果自负。</p>' }),
     ...chineseDoors,
@@ -38,8 +39,9 @@ export const chineseFirst: Design = {
   shows: {
     row: ['url', 'price', 'vendor', 'sold', 'stock', 'postedAt'],
     listing: ['url', 'description', 'price', 'prices', 'minOrder', 'vendor', 'categoryPath', 'sold', 'stock', 'views', 'postedAt', 'escrow', 'shipsFrom', 'shipsTo'],
-    seller: ['level', 'rating', 'sales', 'joinedAt', 'lastSeenAt'],
+    seller: ['level', 'rating', 'sales', 'joinedAt', 'lastSeenAt', 'reviewTotals', 'otherMarkets', 'contacts'],
     review: ['stars', 'buyer', 'postedAt', 'listingTitle', 'vendorName'],
+    sellerReview: ['stars', 'buyer', 'postedAt', 'listingUrl', 'listingTitle', 'vendorName', 'imported', 'importedFrom'],
     counter: true,
     homeIsCategory: true,
   },

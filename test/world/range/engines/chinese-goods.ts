@@ -47,6 +47,15 @@ export const chineseCatalogue: Catalogue = {
     drawGood(random, plan, index, shelves[at]!, shelves.length, chineseWords, (i) => String(30_127 + i * 4)),
   sellerName: (random) =>
     random.next() < 0.5 ? `${random.pick(FIRST)}${random.pick(SECOND)}` : `lao${random.pick(['wang', 'li', 'chen', 'zhou', 'ba'])}${random.int(10, 99)}`, // prettier-ignore
+  profile: {
+    markets: ['青桐集市', '白鹭', '半山坊'],
+    elsewhere: 'stars',
+    contacts: (random, i) => [
+      { type: 'telegram', value: `shangjia_${i + 1}_${random.int(1000, 9999)}` },
+      ...(random.next() < 0.4 ? [{ type: 'email', value: `dian${i + 1}@mail.quay.example` }] : []),
+    ],
+    remark: chineseWords.remark,
+  },
   levels: ['普通会员', '认证商家', '金牌商家', '资深商家'],
   money: moneyIn('USDT', 2),
   heldAmount: '999999',

@@ -5,6 +5,7 @@ import { dayOf } from '../true-records.ts'
 import { chineseDoors } from './chinese-doors.ts'
 import { chineseFirst } from './chinese-first.ts'
 import { inYuan } from './chinese-goods.ts'
+import { rowsProfile } from './chinese-sellers.ts'
 
 /** New addresses, one line a trade with the seller in front, and yuan as the price that counts. */
 export const chineseRows: Design = {
@@ -28,7 +29,7 @@ export const chineseRows: Design = {
   home: (view) => `<h2>全部分类</h2><ul>${each(view.root.children, (node) => `<li>${a(view.nodeLink(node), node.path[0]!)}</li>`)}</ul>`,
   list: (view, list) => `<h2>${e(list.node!.path[0]!)}（${list.total}）</h2><ul class="cr3">${each(list.offers, (offer) => line(view, offer))}</ul><p>${pageNumbers(list, (text) => `[${text}]`)}</p>`,
   listing,
-  vendor: (view, { seller, offers }) => `<h2>${e(seller.name)}</h2><table class="cr4"><tr><th>等级</th><td>${seller.level}</td></tr><tr><th>评分</th><td>${seller.rating}</td></tr><tr><th>成交量</th><td>${seller.sales}</td></tr><tr><th>注册日期</th><td>${dayOf(seller.joinedAt)}</td></tr><tr><th>最后登录时间</th><td>${dayOf(seller.lastSeenAt)}</td></tr></table><p>${each(offers, (offer) => a(view.offerLink(offer), offer.title), '<br>')}</p>`,
+  vendor: (view, { seller, ...list }) => `<h2>${e(seller.name)}</h2><table class="cr4"><tr><th>等级</th><td>${seller.level}</td></tr><tr><th>评分</th><td>${seller.rating}</td></tr><tr><th>成交量</th><td>${seller.sales}</td></tr><tr><th>注册日期</th><td>${dayOf(seller.joinedAt)}</td></tr><tr><th>最后登录时间</th><td>${dayOf(seller.lastSeenAt)}</td></tr></table>${rowsProfile(view, { ...list, seller })}<h3>在售</h3><p>${each(list.offers, (offer) => a(view.offerLink(offer), offer.title), '<br>')}</p>`,
   pages: { rules: chineseFirst.pages['rules']!, ...chineseDoors },
   shows: {
     ...chineseFirst.shows,

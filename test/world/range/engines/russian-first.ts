@@ -2,6 +2,7 @@ import { a, documentOf, e, each, lines, nextLink, wayTo } from '../html-parts.ts
 import type { Design, ListModel, Offer, View } from '../market-view.ts'
 import { russianDay, russianPlaces, spaced } from '../russian-words.ts'
 import { whereIs } from './russian-goods.ts'
+import { vitrinaProfile } from './russian-sellers.ts'
 
 /** `4,85` */
 export const comma = (decimal: string): string => decimal.replace('.', ',')
@@ -32,15 +33,16 @@ export const russianFirst: Design = {
   list: (view, list) => `<h1>${e(list.node!.path.at(-1)!)}</h1><p>Найдено: ${list.total}</p>${cards(view, list)}`,
   listing,
   vendor: (view, { seller, ...list }) => `<h1>${e(seller.name)}</h1><div class="rv-o"><p>Уровень: ${seller.level}</p><p>Рейтинг: ${comma(seller.rating)}</p><p>Сделок: ${seller.sales}</p>
-<p>На сайте с: ${russianDay(seller.joinedAt)}</p><p>Был онлайн: ${russianDay(seller.lastSeenAt)}</p></div><h2>Витрина</h2>${cards(view, { ...list, seller })}`,
+<p>На сайте с: ${russianDay(seller.joinedAt)}</p><p>Был онлайн: ${russianDay(seller.lastSeenAt)}</p></div>${vitrinaProfile(view, { ...list, seller })}<h2>Витрина</h2>${cards(view, { ...list, seller })}`,
   pages: { rules: () => ({ title: 'Правила', content: RULES }) },
   notFound: () => ({ title: 'Не найдено', content: '<h1>Страница не найдена</h1><p>Такой страницы нет или товар снят с продажи.</p>' }),
   shows: {
     row: ['url', 'price', 'vendor'],
     listing: ['url', 'description', 'price', 'vendor', 'categoryPath', 'stock', 'sold', 'postedAt', 'shipsFrom', 'shipsTo', 'rating'],
     sellerRow: ['url', 'price', 'vendor'],
-    seller: ['level', 'rating', 'sales', 'joinedAt', 'lastSeenAt'],
+    seller: ['level', 'rating', 'sales', 'joinedAt', 'lastSeenAt', 'reviewTotals', 'otherMarkets', 'contacts'],
     review: ['stars', 'buyer', 'postedAt', 'listingTitle', 'vendorName'],
+    sellerReview: ['stars', 'buyer', 'postedAt', 'listingUrl', 'listingTitle', 'vendorName', 'imported', 'importedFrom'],
     counter: true,
     homeIsCategory: false,
   },

@@ -41,6 +41,17 @@ export const russianCatalogue: Catalogue = {
   good: (random, plan, index, at) =>
     drawGood(random, plan, index, shelves[at]!, shelves.length, russianWords, (i) => String(7_001 + i)),
   sellerName: (random) => `${random.pick(FIRST)} ${random.pick(SECOND)}`,
+  profile: {
+    markets: ['Ясень', 'Тополь', 'Седьмой причал'],
+    elsewhere: 'sentiment',
+    contacts: (random, i) => [
+      { type: 'jabber', value: `lavka${i + 1}.${random.int(100, 999)}@jabber.quay.example` },
+      ...(random.next() < 0.4
+        ? [{ type: 'telegram', value: `lavka_${i + 1}_${random.int(1000, 9999)}` }]
+        : []),
+    ],
+    remark: russianWords.remark,
+  },
   levels: ['новичок', 'проверенный', 'надёжный', 'эксперт'],
   money: moneyIn('RUB', 0),
   heldAmount: '999999',

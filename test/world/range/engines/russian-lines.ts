@@ -3,6 +3,7 @@ import type { Design, ListModel, Offer, View } from '../market-view.ts'
 import { dottedDay, russianPlaces } from '../russian-words.ts'
 import { comma, isUnpriced, russianFirst } from './russian-first.ts'
 import { whereIs } from './russian-goods.ts'
+import { strokiProfile } from './russian-sellers.ts'
 
 /** Scripts with parameters for addresses, and lines of text with labels in them. */
 export const russianLines: Design = {
@@ -24,7 +25,7 @@ export const russianLines: Design = {
   home: (view) => `<h2>Разделы</h2>${each(view.root.children.flatMap(({ children }) => children), (node) => `<p>${a(view.nodeLink(node), node.path.join(' / '))}</p>`)}`,
   list: (view, list) => `<h2>${e(list.node!.path.at(-1)!)} (${list.total})</h2>${offerLines(view, list)}`,
   listing,
-  vendor: (view, { seller, ...list }) => `<h2>${e(seller.name)}</h2><p>Уровень: ${seller.level}. Рейтинг: ${comma(seller.rating)}. Сделок: ${seller.sales}. На сайте с ${dottedDay(seller.joinedAt)}, последний вход ${dottedDay(seller.lastSeenAt)}.</p>${offerLines(view, { ...list, seller })}`,
+  vendor: (view, { seller, ...list }) => `<h2>${e(seller.name)}</h2><p>Уровень: ${seller.level}. Рейтинг: ${comma(seller.rating)}. Сделок: ${seller.sales}. На сайте с ${dottedDay(seller.joinedAt)}, последний вход ${dottedDay(seller.lastSeenAt)}.</p>${strokiProfile(view, { ...list, seller })}<h3>Товары</h3>${offerLines(view, { ...list, seller })}`,
   shows: {
     ...russianFirst.shows,
     listing: ['url', 'description', 'price', 'vendor', 'categoryPath', 'stock', 'sold', 'postedAt', 'shipsFrom', 'shipsTo'],

@@ -3,6 +3,7 @@ import type { Design, ListModel, Offer, View } from '../market-view.ts'
 import { dottedDay, russianPlaces, spaced } from '../russian-words.ts'
 import { comma, isUnpriced, russianFirst } from './russian-first.ts'
 import { whereIs } from './russian-goods.ts'
+import { tablicaProfile } from './russian-sellers.ts'
 
 /** The same addresses as a table with a head, roubles by their sign, dates in figures. */
 export const russianTable: Design = {
@@ -16,7 +17,7 @@ export const russianTable: Design = {
   home: () => `<h2>Добро пожаловать</h2><p>Все магазины площадки проверены, оплата через гаранта. Выберите раздел слева или прочтите ${a('/rules', 'правила')}.</p>`,
   list: (view, list) => `<h2>${e(list.node!.path.join(' — '))}</h2>${table(view, list)}`,
   listing,
-  vendor: (view, { seller, ...list }) => `<h2>Магазин «${e(seller.name)}»</h2><table class="rt-o"><tr><td>Уровень</td><td>${seller.level}</td></tr><tr><td>Рейтинг</td><td>${comma(seller.rating)}</td></tr><tr><td>Сделок</td><td>${seller.sales}</td></tr><tr><td>Дата регистрации</td><td>${dottedDay(seller.joinedAt)}</td></tr><tr><td>Последний вход</td><td>${dottedDay(seller.lastSeenAt)}</td></tr></table>${table(view, { ...list, seller })}`,
+  vendor: (view, { seller, ...list }) => `<h2>Магазин «${e(seller.name)}»</h2><table class="rt-o"><tr><td>Уровень</td><td>${seller.level}</td></tr><tr><td>Рейтинг</td><td>${comma(seller.rating)}</td></tr><tr><td>Сделок</td><td>${seller.sales}</td></tr><tr><td>Дата регистрации</td><td>${dottedDay(seller.joinedAt)}</td></tr><tr><td>Последний вход</td><td>${dottedDay(seller.lastSeenAt)}</td></tr></table>${tablicaProfile(view, { ...list, seller })}<h3>Товары</h3>${table(view, { ...list, seller })}`,
   shows: { ...russianFirst.shows, row: ['url', 'price', 'vendor', 'stock', 'postedAt'], sellerRow: ['url', 'price', 'vendor', 'stock', 'postedAt'], counter: false },
 } // prettier-ignore
 

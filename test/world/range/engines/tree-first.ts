@@ -1,6 +1,7 @@
 import { englishPages, placeNames, shortDay } from '../english-words.ts'
 import { a, documentOf, e, each, grouped, lines, nodeTree, pageNumbers, wayTo } from '../html-parts.ts'
 import type { Design, ListModel, Offer, View } from '../market-view.ts'
+import { boxesProfile } from './tree-sellers.ts'
 
 const TABS = { '': 'Details', rules: 'Rules', feedback: 'Feedback', delivery: 'Delivery', vendor: 'Vendor' }
 const dollars = (amount: string): string => `$${grouped(amount)}`
@@ -41,7 +42,7 @@ export const treeFirst: Design = {
 <table class="ec-facts"><tr><td>Level</td><td>${seller.level}</td></tr><tr><td>Total sales</td><td>${seller.sales}</td></tr>
 <tr><td>Rating</td><td>${seller.rating}</td></tr><tr><td>Member since</td><td>${shortDay(seller.joinedAt)}</td></tr>
 <tr><td>Last seen</td><td>${shortDay(seller.lastSeenAt)}</td></tr></table>
-<h4>PGP key</h4><textarea class="ec-key" readonly>${seller.pgpKey()}</textarea><h4>Products</h4>${grid(view, { ...list, seller })}`,
+<h4>PGP key</h4><textarea class="ec-key" readonly>${seller.pgpKey()}</textarea>${boxesProfile(view, { ...list, seller })}<h4>Products</h4>${grid(view, { ...list, seller })}`,
   pages: { help: englishPages.help },
   notFound: englishPages.notFound,
   shows: {
@@ -54,8 +55,9 @@ export const treeFirst: Design = {
       vendor: ['price', 'vendor', 'categoryPath'],
     },
     sellerRow: ['url', 'price', 'vendor', 'categoryPath', 'stock', 'sold'],
-    seller: ['level', 'sales', 'rating', 'joinedAt', 'lastSeenAt', 'pgpKey'],
+    seller: ['level', 'sales', 'rating', 'joinedAt', 'lastSeenAt', 'pgpKey', 'reviewTotals', 'otherMarkets', 'contacts'],
     review: ['stars', 'buyer', 'postedAt', 'listingTitle', 'vendorName'],
+    sellerReview: ['stars', 'buyer', 'postedAt', 'listingUrl', 'listingTitle', 'vendorName', 'imported', 'importedFrom'],
     reviewTab: 'feedback',
     counter: true,
     homeIsCategory: false,

@@ -1,4 +1,5 @@
-import { vendorNames } from '../../names.ts'
+import { reviewText, vendorNames } from '../../names.ts'
+import type { Random } from '../../random.ts'
 import { drawGood, unit } from '../draw-good.ts'
 import { englishWords } from '../english-words.ts'
 import type { Catalogue, Shelf } from '../market-view.ts'
@@ -26,12 +27,23 @@ const shelves: Shelf[] = [
   shelf(['Documents', 'Identity', 'Cards'], true, ['Forged identity card Baltic', 'Forged identity card Balkan', 'Forged student card'], conditions),
 ] // prettier-ignore
 
+const keyOf = (random: Random): string => Array.from({ length: 64 }, () => random.int(0, 15).toString(16)).join('') // prettier-ignore
+
 /** An eckmar-like market: three levels of categories, prices that fall with the quantity, ways of shipping. */
 export const treeCatalogue: Catalogue = {
   shelves,
   good: (random, plan, index, at) =>
     drawGood(random, plan, index, shelves[at]!, shelves.length, englishWords, (i) => String(20_411 + i * 3)),
   sellerName: (random) => vendorNames(random, 1)[0]!.toLowerCase(),
+  profile: {
+    markets: ['Alder Row', 'Cedar Gate', 'Foxglove'],
+    elsewhere: 'stars',
+    contacts: (random, i) => [
+      { type: 'jabber', value: `trader${i + 1}.${random.int(100, 999)}@xmpp.quay.example` },
+      ...(random.next() < 0.4 ? [{ type: 'session', value: `05${keyOf(random)}` }] : []),
+    ],
+    remark: reviewText,
+  },
   levels: ['1', '2', '3', '4', '5'],
   money: moneyIn('USD', 2),
   heldAmount: '999999.00',

@@ -2,6 +2,7 @@ import { englishPages, placeNames, shortDay } from '../english-words.ts'
 import { a, documentOf, e, each, grouped, lines, pageNumbers, wayTo } from '../html-parts.ts'
 import type { Design, ListModel, Offer, View } from '../market-view.ts'
 import { treeFirst } from './tree-first.ts'
+import { ledgerProfile } from './tree-sellers.ts'
 
 const price = (amount: string): string => `US$ ${grouped(amount)}`
 
@@ -28,7 +29,7 @@ export const treeLedger: Design = {
   list: (view, list) => `<h2>${e(list.node!.path.at(-1)!)}</h2>${table(view, list)}<p>Showing ${list.offers.length} of ${list.total} results</p>`,
   listing,
   vendor: (view, { seller, ...list }) => `<h2>Trader ${e(seller.name)}</h2><p>Level: ${seller.level} | Rating: ${seller.rating} | Sales: ${seller.sales}</p>
-<p>Registered: ${shortDay(seller.joinedAt)} | Last login: ${shortDay(seller.lastSeenAt)}</p>${table(view, { ...list, seller })}<pre>${seller.pgpKey()}</pre>`,
+<p>Registered: ${shortDay(seller.joinedAt)} | Last login: ${shortDay(seller.lastSeenAt)}</p>${ledgerProfile(view, { ...list, seller })}<h3>Articles</h3>${table(view, { ...list, seller })}<pre>${seller.pgpKey()}</pre>`,
   pages: { help: englishPages.help },
   shows: {
     ...treeFirst.shows,

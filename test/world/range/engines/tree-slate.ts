@@ -3,6 +3,7 @@ import { a, documentOf, e, each, grouped, lines, nextLink, wayTo } from '../html
 import type { Design, ListModel, Offer, View } from '../market-view.ts'
 import { dayOf } from '../true-records.ts'
 import { treeFirst } from './tree-first.ts'
+import { slateProfile } from './tree-sellers.ts'
 
 const usd = (amount: string): string => `${grouped(amount)} USD`
 
@@ -25,7 +26,7 @@ export const treeSlate: Design = {
   listing: page,
   vendor: (view, { seller, ...list }) => `<h1>${e(seller.name)}</h1><dl class="sl-dl"><dt>Rank</dt><dd>${seller.level}</dd><dt>Deals</dt><dd>${seller.sales}</dd>
 <dt>Score</dt><dd>${seller.rating}</dd><dt>Joined</dt><dd>${dayOf(seller.joinedAt)}</dd><dt>Last active</dt><dd>${dayOf(seller.lastSeenAt)}</dd></dl>
-<pre class="sl-pgp">${seller.pgpKey()}</pre><h2>On sale</h2>${listLines(view, { ...list, seller })}`,
+<pre class="sl-pgp">${seller.pgpKey()}</pre>${slateProfile(view, { ...list, seller })}<h2>On sale</h2>${listLines(view, { ...list, seller })}`,
   shows: {
     ...treeFirst.shows,
     row: ['url', 'price', 'vendor', 'stock'],
