@@ -1,6 +1,6 @@
 import { Comment, Document, Element, ProcessingInstruction, Text, type ChildNode } from 'domhandler'
-import type { Handler, Parser } from 'htmlparser2'
-import type { QuickParser } from './quick-parser.ts'
+import type { AttributeName } from './attribute-names.ts'
+import { foreignTagName, HTML, tagNames, type Context, type TagName } from './tag-names.ts'
 
 /**
  * A page's elements in document order. `last[i]` is the index of the last descendant of element `i` (or `i`),
@@ -23,19 +23,22 @@ export type Built = {
 
 class PageElement extends Element {
   at = -1
-  /** Of the attributes that are asked for most: those that it has, and perhaps others. */
+  /** Of the attributes that are asked for most: those that it has. */
   marks = 0
 }
 
 /** The index of an element among those of its page, which `parsePage` parsed. */
 export const placeOf = (element: Element): number => (element as PageElement).at
 
-/** Whether an element has one of some attributes, perhaps; where it says no there is none of them. */
+/** Whether an element has one of some attributes. */
 export const mayHave = (element: Element, marks: number): boolean =>
   ((element as PageElement).marks & marks) !== 0
 
+/** As browsers do: an element that would stand deeper than this is closed at once, so its content becomes its sibling. */
+const MAX_DEPTH = 512
+
 /** Builds the tree that htmlparser2's own handler would, and numbers its elements on the way. */
-export class TreeBuilder implements Partial<Handler> {
+export class TreeBuilder {
   readonly built: Built = { root: new Document([]), elements: [], last: [], byTag: new Map(), parent: [], texts: [], holder: [], textFrom: [], textTo: [] } // prettier-ignore
   /** Of every kind. */
   nodes = 0
@@ -43,20 +46,122 @@ export class TreeBuilder implements Partial<Handler> {
   // Children of all that is open, the outermost first: an array of its own grows to many times what most elements hold.
   private readonly waiting: ChildNode[] = []
   private readonly from: number[] = [0]
-  private text: Text | undefined
-  private parser: QuickParser | undefined
+  private lastText: Text | undefined
+  /** Names of what is open, the innermost last. */
+  private readonly names: TagName[] = []
+  /** What tags mean where the page stands, the innermost last. */
+  private readonly contexts: Context[] = [HTML]
+  /** The tag that is being read; one that counts for nothing has no attributes. */
+  private tag: TagName | undefined
+  private attributes: Record<string, string> | undefined
+  private marks = 0
 
-  onparserinit(parser: Parser): void {
-    this.parser = parser as unknown as QuickParser
+  /** Whether no SVG and no MathML is open. */
+  get isPlain(): boolean {
+    return this.contexts.length === 1
   }
 
-  onopentag(name: string, attribs: Record<string, string>): void {
+  get isForeign(): boolean {
+    return this.contexts[this.contexts.length - 1] !== HTML
+  }
+
+  /** The name at a place of the page. */
+  nameAt(html: string, start: number, end: number): TagName {
+    if (this.contexts.length === 1) return tagNames.look(html, start, end)
+    const isOpen = (name: string): boolean => this.names.some((open) => open.name === name)
+    return foreignTagName(html.slice(start, end), this.contexts.at(-1)!, isOpen)
+  }
+
+  /** A tag's name was read. */
+  openTag(tag: TagName): void {
+    this.tag = tag
+    // A form within a form is none.
+    if (tag.name === 'form' && this.names.some(({ name }) => name === 'form')) {
+      this.tag = undefined
+      return
+    }
+    if (tag.closes) while (this.names.length > 0 && tag.closes.has(this.names[this.names.length - 1]!.name)) this.pop() // prettier-ignore
+    if (!tag.isVoid) {
+      this.names.push(tag)
+      if (tag.opens !== 0) this.contexts.push(tag.opens)
+    }
+    this.attributes = {}
+    this.marks = 0
+  }
+
+  /** Of an attribute that a tag has twice the first counts. */
+  addAttribute({ name, mark }: AttributeName, value: string): void {
+    const { attributes } = this
+    if (!attributes || (((this.marks & mark) !== 0 || mark === 0) && Object.hasOwn(attributes, name))) return
+    attributes[name] = value
+    this.marks |= mark
+  }
+
+  /** A tag's end was read; of `isClosed` ones there is no other. */
+  endTag(isClosed: boolean): void {
+    const { tag, attributes } = this
+    this.tag = undefined
+    this.attributes = undefined
+    if (!tag || !attributes) return
+    this.addElement(tag.name, attributes)
+    if (tag.isVoid) this.close()
+    if (isClosed && this.names[this.names.length - 1]?.name === tag.name) this.pop()
+  }
+
+  closeTag(tag: TagName): void {
+    if (tag.isVoid) {
+      if (tag.name !== 'br') return
+      this.marks = 0
+      this.addElement('br', {})
+      this.close()
+      return
+    }
+    const { names } = this
+    let at = names.length - 1
+    while (at >= 0 && names[at]!.name !== tag.name) at--
+    if (at >= 0) while (names.length > at) this.pop()
+    else if (tag.name === 'p') {
+      this.openTag(tag)
+      this.endTag(true)
+    }
+  }
+
+  addText(data: string): void {
+    if (this.lastText) this.lastText.data += data
+    else {
+      const text = new Text(data)
+      this.add(text)
+      this.lastText = text
+      this.built.texts.push(text)
+      this.built.holder.push(this.current())
+    }
+  }
+
+  addComment(data: string): void {
+    this.add(new Comment(data))
+  }
+
+  addDeclaration(name: string, data: string): void {
+    this.add(new ProcessingInstruction(name, data))
+  }
+
+  end(): void {
+    while (this.open.length > 1) this.close()
+    this.takeChildren(this.built.root)
+  }
+
+  private pop(): void {
+    if (this.names.pop()!.opens !== 0) this.contexts.pop()
+    this.close()
+  }
+
+  private addElement(name: string, attributes: Record<string, string>): void {
     const { elements, last, byTag, parent, texts, textFrom, textTo } = this.built
-    const element = new PageElement(name, attribs)
+    const element = new PageElement(name, attributes)
     this.add(element)
     const at = elements.length
     element.at = at
-    element.marks = this.parser?.takeMarks() ?? -1
+    element.marks = this.marks
     elements.push(element)
     last.push(at)
     parent.push(this.current())
@@ -67,41 +172,16 @@ export class TreeBuilder implements Partial<Handler> {
     else byTag.set(name, [at])
     this.open.push(element)
     this.from.push(this.waiting.length)
-    this.parser?.capDepth()
+    if (this.names.length > MAX_DEPTH) this.pop()
   }
 
-  onclosetag(): void {
-    this.text = undefined
-    // A tag that the page's end cut off is closed, too, but was never opened.
-    if (this.open.length === 1) return
+  private close(): void {
+    this.lastText = undefined
     const element = this.open.pop() as PageElement
     this.takeChildren(element)
     const { last, elements, texts, textTo } = this.built
     last[element.at] = elements.length - 1
     textTo[element.at] = texts.length
-  }
-
-  ontext(data: string): void {
-    if (this.text) this.text.data += data
-    else {
-      const text = new Text(data)
-      this.add(text)
-      this.text = text
-      this.built.texts.push(text)
-      this.built.holder.push(this.current())
-    }
-  }
-
-  oncomment(data: string): void {
-    this.add(new Comment(data))
-  }
-
-  onprocessinginstruction(name: string, data: string): void {
-    this.add(new ProcessingInstruction(name, data))
-  }
-
-  onend(): void {
-    this.takeChildren(this.built.root)
   }
 
   /** The innermost element that is open. */
@@ -117,7 +197,7 @@ export class TreeBuilder implements Partial<Handler> {
 
   private add(node: ChildNode): void {
     this.nodes++
-    this.text = undefined
+    this.lastText = undefined
     const { waiting, open, from } = this
     if (waiting.length > from[from.length - 1]!) {
       const before = waiting[waiting.length - 1]!

@@ -1,52 +1,50 @@
-/** What pages call things, as they print it, with the one string that stands for it and a mark that tells it. */
-type Known = { name: string; mark: number }
+/** What pages call things, as they print it, and what is known of it. */
+type Entry<Known> = { printed: string; known: Known; next: Entry<Known> | undefined }
 
 const MOST_NAMES = 1_000
 const LONGEST_NAME = 20
+const SLOTS = 1_024
 
-/** Names as one string each, so that comparing two of them compares two addresses. Bounded, whatever pages make up. */
-export class Names {
-  private readonly known = new Map<string, Known>()
-  private readonly nameOf: (printed: string) => string
+/** One step of the number by which a name is looked up: over all its characters, from zero. */
+export const hashWith = (hash: number, code: number): number => (Math.imul(hash, 31) + code) | 0
 
-  constructor(nameOf: (printed: string) => string) {
-    this.nameOf = nameOf
+/**
+ * What is known of each name, so that a page's text is compared with it where it stands and none is cut out. Bounded,
+ * whatever pages make up.
+ */
+export class Names<Known> {
+  private slots: (Entry<Known> | undefined)[] = Array.from({ length: SLOTS })
+  private count = 0
+  private readonly know: (printed: string) => Known
+
+  constructor(know: (printed: string) => Known) {
+    this.know = know
   }
 
-  find(printed: string): Known {
-    return this.known.get(printed) ?? this.add(printed)
+  /** @param hash of the characters from `start` to `end`, by `hashWith` */
+  find(text: string, start: number, end: number, hash: number): Known {
+    for (let entry = this.slots[hash & (SLOTS - 1)]; entry; entry = entry.next)
+      if (entry.printed.length === end - start && text.startsWith(entry.printed, start)) return entry.known
+    return this.add(text.slice(start, end), hash & (SLOTS - 1))
   }
 
-  private add(printed: string): Known {
-    const name = this.nameOf(printed)
-    if (printed.length > LONGEST_NAME) return { name, mark: 0 }
-    if (this.known.size >= MOST_NAMES) this.known.clear()
+  /** The same, of a name of which no more is known than where it stands. */
+  look(text: string, start: number, end: number): Known {
+    let hash = 0
+    for (let at = start; at < end; at++) hash = hashWith(hash, text.charCodeAt(at))
+    return this.find(text, start, end, hash)
+  }
+
+  private add(printed: string, slot: number): Known {
+    if (printed.length > LONGEST_NAME) return this.know(printed)
+    if (++this.count > MOST_NAMES) {
+      this.slots = Array.from({ length: SLOTS })
+      this.count = 1
+    }
     // Keys of objects are strings of their own; what was cut out of a page would keep all of it in memory.
-    const [key, own] = [printed, name].map((text) => Object.keys({ [text]: true })[0]!) as [string, string]
-    const added = { name: own, mark: markOf(own) }
-    this.known.set(key, added)
-    return added
+    const own = Object.keys({ [printed]: true })[0]!
+    const known = this.know(own)
+    this.slots[slot] = { printed: own, known, next: this.slots[slot] }
+    return known
   }
 }
-
-/** Attributes that are asked for of each element of a page, and that few have. */
-const ASKED = [
-  'style',
-  'hidden',
-  'type',
-  'class',
-  'id',
-  'role',
-  'href',
-  'title',
-  'itemtype',
-  'aria-label',
-] as const
-
-const markOf = (name: string): number => {
-  const at = (ASKED as readonly string[]).indexOf(name)
-  return at === -1 ? 0 : 1 << at
-}
-
-/** The marks of some attributes in one number. */
-export const marksOf = (...names: (typeof ASKED)[number][]): number => names.reduce((marks, name) => marks | markOf(name), 0) // prettier-ignore

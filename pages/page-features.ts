@@ -1,6 +1,6 @@
 import { isTag, isText, type AnyNode, type Element } from 'domhandler'
 import { mayHave } from './build-tree.ts'
-import { marksOf } from './names.ts'
+import { marksOf } from './attribute-names.ts'
 import { fold, foldInside, treeOf, type Parsed } from './tree.ts'
 
 /** What page kind is judged by. Texts are folded. */

@@ -2,8 +2,9 @@ import { isTag, type AnyNode, type Element, type ParentNode } from 'domhandler'
 import * as fc from 'fast-check'
 import { parseDocument } from 'htmlparser2'
 import { expect, test } from 'vitest'
-import { placeOf } from './build-tree.ts'
+import { placeOf, TreeBuilder } from './build-tree.ts'
 import { parsePage, parseUpTo } from './parse-page.ts'
+import { QuickTokenizer } from './quick-tokenizer.ts'
 import { treeOf } from './tree.ts'
 
 function depthOf($: ReturnType<typeof parsePage>): number {
@@ -69,7 +70,11 @@ function lineOf(node: AnyNode): string {
 
 const elementsIn = ({ children }: Element): number => children.reduce((sum, child) => (isTag(child) ? sum + 1 + elementsIn(child) : sum), 0) // prettier-ignore
 
-const PIECES = ['<div>', '</div>', '<p class="a b">', '<P ID=x>', '</p>', '<a href="/i?a=1&amp;b=2">', '<a href=\'/x', '"', "'", '>', '<', '&', '&amp;', '&#8364;', '&nope', 'text ', '\n', '<br>', '</br>', '<img src=x/>', '<image>', '<form>', '</form>', '<svg>', '<foreignObject>', '</foreignobject>', '</svg>', '<math><mi>', '<x/>', '<table><tr><td>', '</table>', '<script>a < b', '</script>', '<style>', '</style>', '<title>A &amp; <b>', '</title>', '<textarea>', '</textarea>', '<!-- note', '-->', '<!doctype html>', '<![CDATA[x]]>', '<?php', '<option>', '<plaintext>', 'ü人', '\u0000', '<h1>', '<li>', '<INPUT disabled>', '</'] // prettier-ignore
+const PIECES = ['<div>', '</div>', '<p class="a b">', '<P ID=x>', '</p>', '<a href="/i?a=1&amp;b=2">', '<a href=\'/x', '"', "'", '>', '<', '&', '&amp;', '&#8364;', '&nope', 'text ', '\n', '<br>', '</br>', '<img src=x/>', '<image>', '<form>', '</form>', '<svg>', '<foreignObject>', '</foreignobject>', '</svg>', '<math><mi>', '<x/>', '<table><tr><td>', '</table>', '<script>a < b', '</script>', '<style>', '</style>', '<title>A &amp; <b>', '</title>', '<textarea>', '</textarea>', '<!-- note', '-->', '<!doctype html>', '<![CDATA[x]]>', '<?php', '<option>', '<plaintext>', 'ü人', '\u0000', '<h1>', '<li>', '<INPUT disabled>', '</',
+  // Cut apart by one sign, or with references of every sort.
+  '<tr ', 'class=', '"x y"', '<a b=c d = e f= "g" =h>', '<a b c/d/>', '<td/ x>', '</p >', '</ div>', '<1>', '<a<b>', '\f', '/', '=', ' a="1" a="2" A=3', ' __proto__="x" constructor=y', '<A HREF=&amp;x&b>', '<a href="?x=1&y=2&copy=3&lt">',
+  '&nbsp;', '&lt;b&gt;', '&#39;', '&#x27;', '&#128;', '&#0;', '&#55296;', '&#1114112;', '&#38', '&copy', '&copy=1', '&hellip', '&aaaaaaaa;', '&ampx;', '&amp', ';', '<iframe>', '</iframe>', '<noembed>', '</noframes>', '<xmp>', '<clipPath/>', ']]>',
+  '<optgroup>', '<select>', '<body>', '<head>', '<averyveryverylongtagnameindeed x>', '<a averyveryverylongattributename="1">'] // prettier-ignore
 
 test('any page becomes the tree that htmlparser2 makes of it', () => {
   fc.assert(
@@ -78,6 +83,23 @@ test('any page becomes the tree that htmlparser2 makes of it', () => {
       expect(linesOf(parsePage(html).root()[0]!)).toEqual(linesOf(parseDocument(html)))
     }),
     { numRuns: 2_000 },
+  )
+})
+
+test('a page that comes in parts, cut anywhere, becomes the tree that htmlparser2 makes of the whole', () => {
+  const cut = fc.tuple(fc.array(fc.constantFrom(...PIECES), { maxLength: 40 }), fc.array(fc.nat(400), { maxLength: 4 })) // prettier-ignore
+  fc.assert(
+    fc.property(cut, ([pieces, cuts]) => {
+      const html = pieces.join('')
+      const ends = [...cuts.filter((at) => at < html.length).sort((a, b) => a - b), html.length]
+      const parts = ends.map((end, i) => html.slice(ends[i - 1] ?? 0, end)).filter((part) => part !== '')
+      const builder = new TreeBuilder()
+      const tokenizer = new QuickTokenizer(html, builder)
+      for (const part of parts) tokenizer.write(part)
+      tokenizer.end()
+      expect(linesOf(builder.built.root)).toEqual(linesOf(parseDocument(html)))
+    }),
+    { numRuns: 1_000 },
   )
 })
 

@@ -1,6 +1,6 @@
 import { load, type CheerioAPI } from 'cheerio/slim'
 import { TreeBuilder } from './build-tree.ts'
-import { QuickParser } from './quick-parser.ts'
+import { QuickTokenizer } from './quick-tokenizer.ts'
 import { keepTree, openTree, type Bare, type Tree } from './tree.ts'
 
 /**
@@ -23,13 +23,13 @@ const CHUNK = 65_536
 
 function parse(html: string, mostNodes: number): { tree: Tree; read: number } {
   const builder = new TreeBuilder()
-  const parser = new QuickParser(builder)
+  const tokenizer = new QuickTokenizer(html, builder)
   let read = 0
   while (read < html.length && builder.nodes <= mostNodes) {
     const end = Number.isFinite(mostNodes) ? Math.min(read + CHUNK, html.length) : html.length
-    parser.write(read === 0 && end === html.length ? html : html.slice(read, end))
+    tokenizer.write(read === 0 && end === html.length ? html : html.slice(read, end))
     read = end
   }
-  parser.end()
+  tokenizer.end()
   return { tree: openTree(builder.built), read }
 }

@@ -1,5 +1,5 @@
 import { mayHave } from '#pages/build-tree.ts'
-import { marksOf } from '#pages/names.ts'
+import { marksOf } from '#pages/attribute-names.ts'
 import { fold, textOf } from '#pages/tree.ts'
 import type { DetailView } from './detail-view.ts'
 import { pairsOf } from './detail-view.ts'

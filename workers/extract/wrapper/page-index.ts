@@ -1,6 +1,6 @@
 import type { Element } from 'domhandler'
 import { mayHave } from '#pages/build-tree.ts'
-import { marksOf } from '#pages/names.ts'
+import { marksOf } from '#pages/attribute-names.ts'
 import { visible } from '#pages/page-features.ts'
 import { fold, type Tree } from '#pages/tree.ts'
 import { linkTemplate } from './link-template.ts'
