@@ -7,9 +7,10 @@ export type HandOffKind = (typeof handOffKinds)[number]
 
 /**
  * How one ended: `solved` was checked on the page itself, `refused` and `blocked` are what the operator said, `expired`
- * had nobody in time, `closed` had its crawler close.
+ * had nobody in time, `closed` had its crawler close; what stood in the browser of one that was `stopped` may be shown to
+ * nobody.
  */
-export const handOffEndings = ['solved', 'refused', 'blocked', 'expired', 'closed'] as const
+export const handOffEndings = ['solved', 'refused', 'blocked', 'expired', 'closed', 'stopped'] as const
 export type HandOffEnding = (typeof handOffEndings)[number]
 
 /** How long an operator has from when they took it. */

@@ -10,6 +10,7 @@ const ANSWERS: Record<HandOffEnding, PersonAnswer> = {
   solved: 'solved',
   refused: 'refused',
   blocked: 'refused',
+  stopped: 'refused',
   expired: 'expired',
   closed: 'expired',
 }

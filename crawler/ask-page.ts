@@ -12,6 +12,7 @@ import type { Link } from './find-pages.ts'
 import type { Asking } from './front.ts'
 import type { Hearing } from './front-state.ts'
 import type { Heard } from './front-sign.ts'
+import { gatePage, type PageHit } from './gate-page.ts'
 import type { MarketSession } from './market-session.ts'
 
 /** What asking for a page takes to know of it. */
@@ -25,6 +26,8 @@ export type Asked = {
   fetched: FetchOutcome
   /** Where something came that can be read. */
   read: ReadPage | undefined
+  /** The gate stops it: nothing of it is stored, and nobody is shown it. */
+  stopped?: PageHit | undefined
   /** The market's front answered in the page's place: the page is still to come. */
   isTurnedAway: Hearing['isTurnedAway']
 }
@@ -48,6 +51,7 @@ async function askInEither(session: MarketSession, page: PageToAsk, asking: Aski
   const { shape } = pathShape(page.path)
   const choice = front.turnedAway() > 1 ? 'browser' : lanes.of(shape)
   const cheap = choice === 'browser' ? undefined : await askIn(session, page, 'http', asking)
+  if (cheap?.stopped) return cheap
   const isShell = cheap !== undefined && isShellOf(cheap)
   if (isShell) lanes.gotShell(shape)
   const isDone = cheap !== undefined && choice === 'http' && !isShell
@@ -83,8 +87,11 @@ async function askIn(
   const begun = deps.clock.now()
   const fetched = await deps.fetch(task, identity)
   const known = fetched.kind === 'page' ? readPage(fetched, recipe) : undefined
-  const isTurnedAway = asking.heard(fetched, known?.heard, begun)
-  return { lane, fetched, read: known?.read, isTurnedAway }
+  // Before the front hears of it: a captcha is put before a person.
+  const stopped = known && gatePage(deps.gate.judge, known.read.page, known.read.links)
+  const isUnseen = stopped && known.read.judged.kind === 'captcha'
+  const isTurnedAway = asking.heard(fetched, isUnseen ? undefined : known?.heard, begun)
+  return { lane, fetched, read: known?.read, stopped, isTurnedAway: !stopped && isTurnedAway }
 }
 
 function readPage(page: FetchedPage, recipe: MarketSession['recipe']): { read: ReadPage; heard: Heard } {

@@ -1,6 +1,6 @@
 import type { Clock } from '#shared/clock.ts'
-import { messageOf } from '#shared/errors.ts'
 import { closeOrKill } from './browser-lane-end.ts'
+import { reasonOf } from './browser-lane-reason.ts'
 import { BrowserPool, type BrowserPoolOptions } from './browser-lane-pool.ts'
 import { openKeptContexts, type KeptContexts } from './browser-lane-kept.ts'
 import { isProgrammerError, render, type Work } from './browser-lane-render.ts'
@@ -9,7 +9,7 @@ import type { FetchOutcome, FetchTask } from './fetch-outcome.ts'
 import { faceOf, measuredHeaders } from './http-lane-headers.ts'
 import type { Identity } from './identity.ts'
 import type { LaunchedBrowser } from './launch-browser.ts'
-import { DeadlineError, withDeadline } from '#shared/with-deadline.ts'
+import { withDeadline } from '#shared/with-deadline.ts'
 
 export type BrowserLane = AsyncDisposable & {
   /**
@@ -91,7 +91,7 @@ async function fetchOnce(
   if (ending instanceof PageDiedError) return 'page-died'
   const { dom, finalUrl, stopped } = work
   const trace = { task, identity, watch, mark, startedAt, endedAt: clock.now(), stopped }
-  const error = ending === undefined ? {} : { error: reasonOf(ending, task) }
+  const error = ending === undefined ? {} : { error: reasonOf(ending, task.timeoutMs) }
   return concludeFetch({ ...trace, ...error, ...(dom !== undefined && { dom, finalUrl }) })
 }
 
@@ -105,10 +105,4 @@ async function letGo({ context, isWhole }: Work): Promise<void> {
 function noteFace(identity: Identity, head: Buffer | undefined): void {
   const face = head && faceOf(head, identity.seenHeaders ?? measuredHeaders(identity))
   if (face) identity.seenHeaders = face
-}
-
-function reasonOf(error: unknown, { timeoutMs }: FetchTask): string {
-  if (error instanceof DeadlineError || (error as Error).name === 'TimeoutError')
-    return `no whole answer within ${timeoutMs} ms`
-  return messageOf(error).split('\n')[0]!
 }

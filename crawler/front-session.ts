@@ -1,5 +1,6 @@
 import { findFrontSession, keepFrontSession } from '#db/front-sessions.ts'
 import { SealError } from '#shared/master-key.ts'
+import { gateSession } from './gate-session.ts'
 import type { SessionState } from './identity.ts'
 import type { CrawlerDeps, MarketSession } from './market-session.ts'
 import { findKeptState, logInRuleOf } from './site-session.ts'
@@ -42,12 +43,15 @@ async function findFrontState(
 
 /** Keeps it for the next crawler, where a front has shown itself. */
 export async function keepFrontState({
-  deps: { database, identityKey: key, clock },
-  identity: { id, userAgent, cookies, origins },
+  deps: { database, identityKey: key, clock, gate },
+  identity,
   siteLogIn,
 }: Pick<MarketSession, 'deps' | 'identity' | 'siteLogIn'>): Promise<void> {
+  if (!key || siteLogIn) return
+  gateSession(gate.judge, identity)
+  const { id, userAgent, cookies, origins } = identity
   const held = cookies.list()
-  if (!key || siteLogIn || held.length === 0) return
+  if (held.length === 0) return
   const now = clock.now()
   const ends = held.map(({ expires }) => (expires === -1 ? now.getTime() + UNNAMED_MS : expires * 1000))
   const state: SessionState = { userAgent, cookies: held, origins }

@@ -7,7 +7,11 @@ import type { Clock } from '#shared/clock.ts'
 import type { Logger } from '#shared/logger.ts'
 import { withDeadline } from '#shared/with-deadline.ts'
 import { contextOptionsOf } from './browser-lane-context.ts'
+import type { CsamGate } from './csam-gate.ts'
+import type { PageHit } from './gate-page.ts'
 import { actOn, isDeliberate, type HandOffAct } from './hand-off-act.ts'
+import { openCurtain } from './hand-off-curtain.ts'
+import { openReadShown } from './hand-off-read.ts'
 import { openHandOffRules } from './hand-off-rules.ts'
 import { watchScreen } from './hand-off-screen.ts'
 import { openJudge, tellPage, watchPages, watchPress, type ShownPage } from './hand-off-watch.ts'
@@ -29,6 +33,7 @@ export type HandOffViewOptions = {
   clock: Clock
   identity: Identity
   recipe: Recipe | undefined
+  gate: CsamGate
   url: string
   timeoutMs: number
   /** Who is at it; undefined while nobody is. */
@@ -36,6 +41,8 @@ export type HandOffViewOptions = {
   onFrame: (jpeg: Buffer) => void
   onPage: (page: ShownPage) => void
   onNotice: (code: HandOffNotice) => void
+  /** The gate stops what stands there: it was shown to nobody. */
+  onStopped: (hit: PageHit) => void
   /** It died or hung: what is wanted of it then needs a new one. */
   onGone: () => void
 }
@@ -82,11 +89,13 @@ export async function openHandOffView(options: HandOffViewOptions): Promise<Hand
 
 /** @param resources closes what is opened in the guard */
 async function openPage(browser: Browser, options: HandOffViewOptions, resources: AsyncDisposableStack) {
-  const { identity, recipe, clock, actor, onFrame, onNotice } = options
+  const { identity, recipe, gate, clock, actor, onFrame, onNotice, onStopped } = options
   const context = await browser.newContext(contextOptionsOf(identity))
   const page = await context.newPage()
-  const judge = openJudge(page, recipe)
-  const screen = await watchScreen(page, onFrame)
+  const read = openReadShown(page, gate, onStopped)
+  const judge = openJudge(read, recipe)
+  const curtain = resources.use(openCurtain(read, onFrame))
+  const screen = await watchScreen(page, (jpeg) => curtain.draw(jpeg))
   const press = watchPress(page, judge, screen)
   const rules = openHandOffRules({
     page,

@@ -9,6 +9,7 @@ import type { Clock } from '#shared/clock.ts'
 import { withDeadline } from '#shared/with-deadline.ts'
 import type { HandOffAct } from './hand-off-act.ts'
 import { formOfAct } from './hand-off-form.ts'
+import type { ReadShown } from './hand-off-read.ts'
 import type { Screen } from './hand-off-screen.ts'
 
 /** `gateEndsAt` where the page tells how long it waits. */
@@ -17,22 +18,15 @@ export type ShownPage = { kind: PageKind; gateEndsAt: Date | null }
 /** What stands in the browser now. */
 export type Judge = () => Promise<{ html: string; url: string; kind: PageKind }>
 
-const READ_TIMEOUT_MS = 5_000
 /** For a page to be read to its end, before it is told of as it stands. */
 const WHOLE_TIMEOUT_MS = 2_000
 /** Between a click and the form that it sends. */
 const DELIBERATE_MS = 5_000
 
 /** Reads what stands in the page, and what kind of page that is. */
-export function openJudge(page: Page, recipe: Recipe | undefined): Judge {
-  let status: number | undefined
-  page.on('response', (response) => {
-    const isPage = response.request().isNavigationRequest() && response.frame() === page.mainFrame()
-    if (isPage) status = response.status()
-  })
+export function openJudge(read: ReadShown, recipe: Recipe | undefined): Judge {
   return async () => {
-    const html = await withDeadline(page.content(), READ_TIMEOUT_MS)
-    const url = page.url()
+    const { html, url, status } = await read()
     const { kind } = judgePage({ $: parsePage(html), html, url, status, recipe })
     // Where nothing came there is no page, whatever the browser says about it in its own words.
     return { html, url, kind: url.startsWith('http') ? kind : 'maintenance' }

@@ -7,6 +7,10 @@ import { openHandOffView, type HandOffView } from './hand-off-view.ts'
 import type { ShownPage } from './hand-off-watch.ts'
 import type { HandOffTools } from './hand-off-desk.ts'
 import type { MarketSession } from './market-session.ts'
+import { reportPath } from './report-path.ts'
+
+/** Endings that are no operator's. */
+const BY_ITSELF: ReadonlySet<HandOffEnding> = new Set(['expired', 'closed', 'stopped'])
 
 /** One gate that was put before a person, from its asking to its end. */
 export class HandOff {
@@ -70,6 +74,8 @@ export class HandOff {
       clock,
       identity,
       recipe,
+      // Rules may change while somebody is at it.
+      gate: (input) => deps.gate.judge(input),
       url: this.#url,
       timeoutMs: deps.config.fetchTimeoutMs,
       actor: () => this.#viewer?.name,
@@ -82,6 +88,7 @@ export class HandOff {
         this.#tellPage()
       },
       onNotice: (code) => this.#link?.tell({ type: 'notice', code }),
+      onStopped: (hit) => void this.#end('stopped', () => reportPath(this.#session, pathOf(hit.url), hit)),
       onGone: () => this.#failed(new Error('its browser ended')),
     })
     return this.#view
@@ -139,15 +146,17 @@ export class HandOff {
     this.#timer = setTimeout(() => void this.#end('expired'), this.#msUntil(at))
   }
 
-  async #end(ending: HandOffEnding): Promise<void> {
+  /** @param report is on record before the end is */
+  async #end(ending: HandOffEnding, report?: () => Promise<void>): Promise<void> {
     if (this.#isOver) return
     this.#isOver = true
     clearTimeout(this.#timer)
     const { database, clock, events } = this.#tools
-    const actor = ending === 'expired' || ending === 'closed' ? undefined : this.#viewer?.name
+    const actor = BY_ITSELF.has(ending) ? undefined : this.#viewer?.name
     this.#lastFrame = undefined
     try {
       await disposeOf(this.#view)
+      await report?.()
       await endHandOff(database, this.id, { ending, actor, now: clock.now() })
       events.handOffEnded(this.#session.market.name, this.id, ending)
       this.#over.resolve(ending)
@@ -158,6 +167,11 @@ export class HandOff {
       this.#link?.close()
     }
   }
+}
+
+function pathOf(url: string): string {
+  const { pathname, search } = new URL(url)
+  return pathname + search
 }
 
 /** One that never stood has closed itself. */

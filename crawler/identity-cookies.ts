@@ -19,6 +19,8 @@ export type CookieJar = {
   headerFor: (url: string, now: Date) => string | undefined
   /** Takes over what a browser made of the cookies `given` to it: changed, new and deleted ones. */
   merge: (given: readonly Cookie[], returned: readonly Cookie[]) => void
+  /** Forgets those for which it holds. */
+  drop: (isUnwanted: (cookie: Cookie) => boolean) => void
 }
 
 const MAX_COOKIES = 200
@@ -55,6 +57,9 @@ export function openCookieJar(initial: readonly Cookie[] = []): CookieJar {
         before.delete(keyOf(cookie))
       }
       for (const [key, cookie] of before) if (isSame(cookies.get(key), cookie)) cookies.delete(key)
+    },
+    drop(isUnwanted) {
+      for (const [key, cookie] of cookies) if (isUnwanted(cookie)) cookies.delete(key)
     },
   }
 }

@@ -4,6 +4,7 @@ import type { ReadPage } from './ask-page.ts'
 import { SealError } from '#shared/master-key.ts'
 import type { RegisteredMarket } from '#db/registry.ts'
 import type { LogInRule, Recipe } from '#pages/recipe.ts'
+import { gateSession } from './gate-session.ts'
 import type { Identity, SessionState } from './identity.ts'
 import { openLogInWatch, type LogInWatch } from './login-watch.ts'
 import type { CrawlerDeps, MarketSession } from './market-session.ts'
@@ -22,6 +23,7 @@ export type SiteLogIn = LogInWatch & {
 type Place = { market: Pick<RegisteredMarket, 'access'>; recipe: Recipe | undefined }
 type Opening = Place & { identity: Identity; holder: string; kept: SessionState | undefined }
 type Keep = Pick<CrawlerDeps, 'database' | 'identityKey'>
+type Keeping = Keep & Pick<CrawlerDeps, 'gate'>
 
 /** How a market is read with a log-in: its entry says that it is (law 4), and its recipe how. */
 export function logInRuleOf({ market, recipe }: Place): LogInRule | undefined {
@@ -50,7 +52,7 @@ export async function findKeptState(
  * @returns nothing where the market is read as the public sees it
  */
 export function openSiteLogIn(
-  keep: Keep,
+  keep: Keeping,
   { identity, holder, kept, ...place }: Opening,
 ): SiteLogIn | undefined {
   const rule = logInRuleOf(place)
@@ -59,11 +61,13 @@ export function openSiteLogIn(
   let saved = JSON.stringify(kept)
   let savedAt = -Infinity
   async function put(provedBy: ProvedBy, now: Date): Promise<void> {
+    const { database, identityKey: key, gate } = keep
+    if (!key || !watch.isSure()) return
+    gateSession(gate.judge, identity)
     const { userAgent, cookies, origins } = identity
     const state: SessionState = { userAgent, cookies: cookies.list(), origins }
     const text = JSON.stringify(state)
-    const { database, identityKey: key } = keep
-    if (!key || text === saved || !watch.isSure()) return
+    if (text === saved) return
     await saveSession(database, identity.id, state, { holder, provedBy, now, key })
     saved = text
     savedAt = now.getTime()

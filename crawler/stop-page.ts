@@ -1,26 +1,25 @@
 import type { DuePage } from '#db/frontier.ts'
 import type { FetchRecord } from '#db/record-fetches.ts'
-import type { FetchedPage } from './fetch-outcome.ts'
 import type { Link } from './find-pages.ts'
 import { gateAddress, gateLinks } from './gate-address.ts'
-import { gatePage } from './gate-page.ts'
+import type { PageHit } from './gate-page.ts'
+import { gateSession } from './gate-session.ts'
 import { hotlineReportOf } from './hotline-report.ts'
 import type { MarketSession } from './market-session.ts'
 
-type Stop = Pick<FetchRecord, 'reason' | 'report' | 'buried'> & { outcome: 'csam-report' }
+export type Stop = Required<Pick<FetchRecord, 'reason' | 'report'>> &
+  Pick<FetchRecord, 'buried'> & { outcome: 'csam-report' }
 
 /** In memory, before the first write: what the gate stops leaves a report and nothing else (law 3). */
 export function stopAtGate(
   session: MarketSession,
-  { page, clickPath }: { page: DuePage; clickPath: readonly string[] },
-  fetched: FetchedPage,
+  clickPath: readonly string[],
+  hit: PageHit,
   links: readonly Link[],
-): Stop | undefined {
-  const { deps, market } = session
-  const hit = gatePage(deps.gate.judge, fetched, links)
-  if (!hit) return undefined
+): Stop {
+  const { deps, market, identity } = session
+  gateSession(deps.gate.judge, identity)
   const { rule, url } = hit
-  deps.events.reported(market.name, page.id, rule)
   const reached = addressesOf(session, clickPath)
   const hosts = new Set(market.mirrors.map(({ host }) => host))
   const buried = gateLinks(deps.gate.judge, links, hosts).map(({ path, ...found }) => {
@@ -34,18 +33,14 @@ export function stopAtGate(
 /** An address that came into the frontier before the rules that stop it is never asked for. */
 export function stopUnasked(
   session: MarketSession,
-  { page, clickPath }: { page: DuePage; clickPath: readonly string[] },
+  { path, clickPath }: Pick<DuePage, 'path'> & { clickPath: readonly string[] },
 ): Stop | undefined {
-  const { deps, market, mirror } = session
-  const url = `http://${mirror.host}${page.path}`
+  const { deps, mirror } = session
+  const url = `http://${mirror.host}${path}`
   const hit = gateAddress(deps.gate.judge, url)
   if (!hit) return undefined
-  deps.events.reported(market.name, page.id, hit.rule)
-  const report = hotlineReportOf(
-    hit,
-    { url, wasRead: false, reached: addressesOf(session, clickPath) },
-    deps.gate,
-  )
+  const stopped = { url, wasRead: false, reached: addressesOf(session, clickPath) }
+  const report = hotlineReportOf(hit, stopped, deps.gate)
   return { outcome: 'csam-report', reason: `rule ${hit.rule}, by its address`, report }
 }
 

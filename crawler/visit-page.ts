@@ -9,6 +9,7 @@ import { hollowWords } from './hollow-pages.ts'
 import { judgeStranger } from './judge-stranger.ts'
 import { listRowOf } from './list-page.ts'
 import type { MarketSession } from './market-session.ts'
+import { mediaTypeOf } from './media-type.ts'
 import { signsOf } from './page-signs.ts'
 import { readMirrorList } from './read-mirror-list.ts'
 import { nextVisit, visitBehindFront } from './next-visit.ts'
@@ -39,9 +40,11 @@ export async function visitPage(
 ): Promise<FetchRecord | undefined> {
   const { deps, market, signal } = session
   const startedAt = deps.clock.now()
-  const unasked = stopUnasked(session, { page, clickPath })
-  if (unasked)
+  const unasked = stopUnasked(session, { path: page.path, clickPath })
+  if (unasked) {
+    deps.events.reported(market.name, page.id, unasked.report.rule)
     return recordOf(session, { page, clickPath, lane: 'http', startedAt, isTurnedAway: false }, unasked)
+  }
   const asked = await askPage(session, page)
   if (signal.aborted) return undefined
   const visit = { page, clickPath, lane: asked.lane, startedAt, isTurnedAway: asked.isTurnedAway }
@@ -51,14 +54,15 @@ export async function visitPage(
   return record
 }
 
-async function judge(session: MarketSession, visit: Visit, { fetched, read }: Asked): Promise<Ending> {
+async function judge(session: MarketSession, visit: Visit, asked: Asked): Promise<Ending> {
+  const { fetched, read, stopped } = asked
   switch (fetched.kind) {
     case 'page':
-      return judgePageContent(session, visit, read!)
+      return judgePageContent(session, visit, read!, stopped)
     case 'too-big':
       return { outcome: 'too-big', reason: `more than ${session.deps.config.maxPageBytes} bytes` }
     case 'not-html':
-      return { outcome: 'not-html', reason: fetched.contentType ?? 'no content type', status: fetched.status }
+      return { outcome: 'not-html', reason: mediaTypeOf(fetched.contentType), status: fetched.status }
     case 'refused':
       return { outcome: 'refused', reason: `${fetched.rule}: ${fetched.reason}` }
     case 'offline':
@@ -67,12 +71,19 @@ async function judge(session: MarketSession, visit: Visit, { fetched, read }: As
   }
 }
 
-async function judgePageContent(session: MarketSession, visit: Visit, read: ReadPage): Promise<Ending> {
+async function judgePageContent(
+  session: MarketSession,
+  visit: Visit,
+  read: ReadPage,
+  hit: Asked['stopped'],
+): Promise<Ending> {
   const { page: fetched, $, judged, links } = read
   const { status, contentType } = fetched
   const measured = { status, bytes: fetched.wire.reduce((sum, hop) => sum + hop.response.length, 0) }
-  const stopped = stopAtGate(session, visit, fetched, links)
-  if (stopped) return { ...stopped, ...measured }
+  if (hit) {
+    session.deps.events.reported(session.market.name, visit.page.id, hit.rule)
+    return { ...stopAtGate(session, visit.clickPath, hit, links), ...measured }
+  }
   const stranger = judgeStranger(session, visit, read)
   if (stranger) return { ...stranger, ...measured }
   const plain = contentType?.startsWith('text/plain') ?? false

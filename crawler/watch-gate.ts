@@ -5,7 +5,7 @@ import type { MarketSession } from './market-session.ts'
 /** After pages that the gate stopped: whether they look planted, and whether the site itself is such a place. */
 export async function watchGate(
   { deps, market, layDown }: MarketSession,
-  batch: readonly FetchRecord[],
+  batch: readonly Pick<FetchRecord, 'report'>[],
 ): Promise<void> {
   if (!batch.some(({ report }) => report)) return
   const now = deps.clock.now()

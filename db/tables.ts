@@ -268,6 +268,7 @@ export interface GateQuarantine {
 
 export interface GateScan {
   after_id: string;
+  after_page: Generated<number>;
   after_time: Date;
   begun_at: Date;
   dropped: number;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { crawlMarket } from '#crawler/crawl-market.ts'
+import { openCsamGate } from '#crawler/csam-gate.ts'
 import { openHandOffDesk, type HandOffDesk } from '#crawler/hand-off-desk.ts'
 import { runSlots } from '#crawler/run-slots.ts'
 import { openSlots } from '#crawler/slots.ts'
@@ -51,7 +52,11 @@ const rests = (market: string, leased_until: Date | null) =>
 type Crawled = { id: string; closing: AbortController; done: Promise<void> }
 
 /** Crawls one market until its gate is before a person. */
-async function begin(market: string, handOffs: HandOffDesk = world.deps.handOffs): Promise<Crawled> {
+async function begin(
+  market: string,
+  handOffs: HandOffDesk = world.deps.handOffs,
+  gate = world.deps.gate,
+): Promise<Crawled> {
   const { database, deps, openIds, isDue } = world
   const before = await openIds()
   await rests(market, null)
@@ -60,7 +65,7 @@ async function begin(market: string, handOffs: HandOffDesk = world.deps.handOffs
   const holder = crypto.randomUUID()
   const lease = await leaseIdentity(database, { holder, now, until: new Date(now.getTime() + HOUR_MS) })
   const closing = new AbortController()
-  const done = crawlMarket({ ...deps, handOffs }, { ...lease!, holder }, closing.signal)
+  const done = crawlMarket({ ...deps, handOffs, gate }, { ...lease!, holder }, closing.signal)
   const opened = async () => (await openIds()).find((id) => !before.includes(id))
   const id = await until(`${market} to ask for a person`, opened, LONG.timeout)
   return { id, closing, done }
@@ -162,6 +167,32 @@ test('when an operator’s time is over, nothing passes any more, whatever they 
   await isSeen(ada)
   await nothingPasses(id, ada, 'expired')
   await done
+})
+
+test('what the gate stops is shown to no operator: the hand-off is over, and the page is reported', async () => {
+  const { database, deps, dial } = world
+  const gate = { ...deps.gate }
+  const { id, done } = await begin('ending', deps.handOffs, gate)
+  // The rules change while nobody has come.
+  const tokens = ['prove that you are human']
+  gate.judge = openCsamGate({ version: '2', rules: [{ id: 'changed', kind: 'marker', tokens }] })
+  const drawn = pictures()
+  const ada = dial('Ada Lantern', id)
+  expect(await ada.next('ended')).toMatchObject({ ending: 'stopped' })
+  await done
+  expect([ada.frames(), pictures()]).toEqual([0, drawn])
+  const page = database.selectFrom('page').select(['path', 'last_outcome', 'due_at'])
+  const kept = await page.where('market_id', '=', world.marketOf('ending')).execute()
+  expect(kept).toContainEqual({ path: null, last_outcome: 'csam-report', due_at: null })
+  const reports = await database.selectFrom('hotline_report').select('rule').execute()
+  expect(reports).toEqual([{ rule: 'changed' }])
+  const said = database
+    .selectFrom('audit_event')
+    .select(['actor', 'details'])
+    .where('subject', '=', `hand-off/${id}`)
+  expect(await said.where('action', '=', 'hand-off.ended').execute()).toEqual([
+    { actor: 'crawler', details: { ending: 'stopped' } },
+  ])
 })
 
 const isRead = async (market: string) => {

@@ -5,6 +5,7 @@ import { openCsamGate } from '#crawler/csam-gate.ts'
 import { loadCsamRules } from '#crawler/csam-rules.ts'
 import type { Lane } from '#crawler/fetch-page.ts'
 import { gatePage } from '#crawler/gate-page.ts'
+import { gateSession } from '#crawler/gate-session.ts'
 import { exampleFacts } from '#evidence/example-facts.ts'
 import { buildCaptureObject } from '#evidence/warc-object.ts'
 import { market } from './guard-world.ts'
@@ -48,4 +49,33 @@ test('a redirect whose body is no text is not stored at all', async () => {
     status: 302,
   })
   expect(await fetchRedirected('http', '', 'application/json')).toMatchObject({ kind: 'page', status: 200 })
+})
+
+const MARKER = 'LF-CSAM-MARKER'
+/** As a script writes it that wants nobody to find it in its page. */
+const coded = `String.fromCharCode(${Array.from(MARKER, (char) => char.charCodeAt(0)).join()})`
+
+test.each(lanes)(
+  '%s: a cookie that says what may not be kept stops one page and goes out no more',
+  async (lane) => {
+    const { identity, site } = await openWorld(({ url }, response) => {
+      const cookies = url === '/given' ? ['plain=1', `note=${MARKER}`] : []
+      const type = url === '/given' ? 'application/json' : 'text/html'
+      response.writeHead(200, { 'content-type': type, 'set-cookie': cookies }).end('<p>plain wares')
+    })
+    expect(await fetchPath('/given', lane, identity)).toMatchObject({ kind: 'not-html' })
+    expect(gatePage(gate, asPage(await fetchPath('/next', lane, identity)))).toMatchObject({ rule: 'marker' })
+    gateSession(gate, identity)
+    expect(gatePage(gate, asPage(await fetchPath('/then', lane, identity)))).toBeUndefined()
+    const sent = site.seen.at(-1)?.rawHeaders ?? []
+    expect(sent[sent.findIndex((name) => name.toLowerCase() === 'cookie') + 1]).toBe('plain=1')
+  },
+)
+
+test('browser: what a script asks for and is refused is read, though it stands nowhere in the page', async () => {
+  const script = `<script>new Image().src = '/' + ${coded}</script>`
+  const { identity } = await openWorld(html(`<p>plain wares${script}`))
+  const page = asPage(await fetchPath('/', 'browser', identity))
+  expect(gatePage(gate, { ...page, refused: [] })).toBeUndefined()
+  expect(gatePage(gate, page)).toMatchObject({ rule: 'marker' })
 })

@@ -7,6 +7,7 @@ const endings: Record<HandOffEnding, string> = {
   blocked: 'Blocked',
   expired: 'Nobody came in time',
   closed: 'The crawler stopped',
+  stopped: 'The page may not be shown',
 }
 const notices: Record<HandOffNotice, string> = {
   'still-gate': 'This is still a gate: solve it first, then press “Solved” again.',
@@ -73,6 +74,7 @@ const endingsChinese: Record<HandOffEnding, string> = {
   blocked: '被拦截',
   expired: '无人及时处理',
   closed: '爬虫已停止',
+  stopped: '该页面不得显示',
 }
 const noticesChinese: Record<HandOffNotice, string> = {
   'still-gate': '目前仍是验证页：请先完成验证，再点“已通过”。',

@@ -1,0 +1,44 @@
+import type { Page, Response } from 'playwright'
+import { withDeadline } from '#shared/with-deadline.ts'
+import type { CsamGate } from './csam-gate.ts'
+import type { PageHit } from './gate-page.ts'
+
+/** What stands in the browser now, where the gate lets it be seen. */
+export type ReadShown = () => Promise<{ html: string; url: string; status: number | undefined }>
+
+const READ_TIMEOUT_MS = 5_000
+/** For an answer to come to its end: what is still on its way is not waited for. */
+const WIRE_TIMEOUT_MS = 2_000
+
+/**
+ * Reads what stands in the page through the text gate: the document as it is, and the answer that it was made of.
+ *
+ * @param onStopped is told once; from then on nothing is read any more
+ */
+export function openReadShown(page: Page, judge: CsamGate, onStopped: (hit: PageHit) => void): ReadShown {
+  let status: number | undefined
+  let wire: Promise<string> = Promise.resolve('')
+  let isStopped = false
+  page.on('response', (response) => {
+    if (!isOfPage(response, page)) return
+    status = response.status()
+    // A redirect has no body to be shown; one that broke off is read where it stands in the document.
+    wire = status >= 300 && status < 400 ? Promise.resolve('') : response.text().catch(() => '')
+  })
+  return async () => {
+    const answer = await withDeadline(wire, WIRE_TIMEOUT_MS).catch(() => '')
+    const html = await withDeadline(page.content(), READ_TIMEOUT_MS)
+    const url = page.url()
+    const hit = isStopped ? undefined : judge({ url, html: answer, dom: html })
+    if (hit) {
+      isStopped = true
+      onStopped({ ...hit, url })
+    }
+    if (isStopped) throw new Error('the gate stops what stands in the browser')
+    return { html, url, status }
+  }
+}
+
+function isOfPage(response: Response, page: Page): boolean {
+  return response.request().isNavigationRequest() && response.frame() === page.mainFrame()
+}
