@@ -5,6 +5,7 @@ import { readGateList } from '#crawler/gate-list.ts'
 import { openTextGate } from '#crawler/open-text-gate.ts'
 import { readPlainList } from '#crawler/plain-gate-list.ts'
 import { rescanCaptures } from '#crawler/rescan-captures.ts'
+import { rescanFrontier } from '#crawler/rescan-frontier.ts'
 import { readReportKeys } from '#crawler/report-keys.ts'
 import { whileNobodyKeeps } from '#db/retention.ts'
 import { countOldCaptures } from '#db/gate-scan.ts'
@@ -86,6 +87,8 @@ async function rescan({ by, data }: { by?: string | undefined; data?: string | u
       sign: openTombstoneSigner(masterKey),
       by: nameOperator(by),
     }
+    const { addresses, stopped } = await rescanFrontier(deps)
+    process.stdout.write(`${addresses} addresses judged, ${stopped} stopped and reported\n`)
     return rescanCaptures(deps, ({ scanned, dropped }) => {
       process.stdout.write(`${scanned} of ${waiting} judged, ${dropped} dropped\n`)
     })

@@ -1,6 +1,7 @@
 import { watchTextGate } from '#crawler/open-text-gate.ts'
 import { readReportKeys } from '#crawler/report-keys.ts'
 import { rescanCaptures, type RescanDeps } from '#crawler/rescan-captures.ts'
+import { rescanFrontier } from '#crawler/rescan-frontier.ts'
 import { openDatabase } from '#db/open-database.ts'
 import { whileNobodyKeeps } from '#db/retention.ts'
 import { openCaptureStore } from '#evidence/capture-store.ts'
@@ -64,8 +65,15 @@ export async function watchRules(
 }
 
 async function judgeAgain(deps: RescanDeps, log: Logger): Promise<void> {
-  const counts = await whileNobodyKeeps(deps.database, (database) => rescanCaptures({ ...deps, database }))
-  if (counts && counts.done.dropped > 0) log.error(counts.done, 'captures dropped by changed gate rules')
+  const judged = await whileNobodyKeeps(deps.database, async (database) => ({
+    // First: it is soon done, and what it stops is not asked for any more.
+    frontier: await rescanFrontier({ ...deps, database }),
+    captures: await rescanCaptures({ ...deps, database }),
+  }))
+  if (!judged) return
+  const { frontier, captures } = judged.done
+  if (frontier.stopped > 0) log.error(frontier, 'addresses stopped by changed gate rules')
+  if (captures.dropped > 0) log.error(captures, 'captures dropped by changed gate rules')
 }
 
 type Started = { close(): Promise<void> }

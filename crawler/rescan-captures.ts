@@ -10,7 +10,8 @@ import { parsePage } from '#pages/parse-page.ts'
 import type { Clock } from '#shared/clock.ts'
 import { LanternfishError } from '#shared/errors.ts'
 import type { TextGate } from './open-text-gate.ts'
-import { gateLinks, longerLinks } from './gate-address.ts'
+import type { CsamHit } from './csam-gate.ts'
+import { gateAddress, gateLinks, longerLinks } from './gate-address.ts'
 import { hotlineReportOf, type ReportKeys } from './hotline-report.ts'
 
 export type RescanDeps = {
@@ -66,32 +67,43 @@ async function judgeStored(
 ): Promise<'dropped' | 'unreadable' | 'kept'> {
   const texts = await textsOf(deps, capture)
   if (!texts) return 'unreadable'
+  const found = findHit(deps, capture, texts)
+  if (!found) return 'kept'
   const { gate, clock, database, sign, by } = deps
+  const { hit, url, links, isOwn } = found
+  const now = clock.now()
+  const rule = `gate rule ${hit.rule} of ${gate.version}`
+  const reached = isOwn ? capture.clickPath : capture.clickPath.slice(0, capture.clickPath.indexOf(url))
+  const report = hotlineReportOf(hit, { url, wasRead: isOwn, reached }, gate)
+  const seal = sign({
+    captureId: capture.id,
+    objectSha256: capture.objectSha256,
+    objectSm3: capture.objectSm3,
+    market: capture.market,
+    capturedAt: capture.startedAt,
+    purgedAt: now,
+    class: 'csam-report',
+    rule,
+  })
+  const buried = linksThatHit(deps, links, { url, reached: [...reached, url] })
+  const drop = { capture, report, buried, rule, by, now, isOwn, ...seal }
+  return (await dropCapture(database, drop)) ? 'dropped' : 'kept'
+}
+
+type Found = { hit: CsamHit; url: string; links: Link[]; isOwn: boolean }
+
+/** Not `isOwn`: the page is innocent, but its record names the way to it, and the gate stops an address there. */
+function findHit({ gate }: RescanDeps, { clickPath }: OldCapture, texts: StoredText[]): Found | undefined {
   for (const text of texts) {
     const links = () => linksOf(parsePage(text.dom ?? text.html), text.url)
-    const hit = gate.judge({ ...text, linkTexts: longerLinks(text, links) })
-    if (!hit) continue
-    const now = clock.now()
-    const rule = `gate rule ${hit.rule} of ${gate.version}`
-    const { url } = text
-    const reached = capture.clickPath
-    const report = hotlineReportOf(hit, { url, wasRead: true, reached }, gate)
-    const seal = sign({
-      captureId: capture.id,
-      objectSha256: capture.objectSha256,
-      objectSm3: capture.objectSm3,
-      market: capture.market,
-      capturedAt: capture.startedAt,
-      purgedAt: now,
-      class: 'csam-report',
-      rule,
-    })
-    const buried = linksThatHit(deps, links(), { url, reached: [...reached, url] })
-    return (await dropCapture(database, { capture, report, buried, rule, by, now, ...seal }))
-      ? 'dropped'
-      : 'kept'
+    const hit = gate.judge({ ...text, linkTexts: [...longerLinks(text, links), ...text.asked] })
+    if (hit) return { hit, url: text.url, links: links(), isOwn: true }
   }
-  return 'kept'
+  for (const url of clickPath) {
+    const hit = gateAddress(gate.judge, url)
+    if (hit) return { hit, url, links: [], isOwn: false }
+  }
+  return undefined
 }
 
 /** Undefined where the object is gone or damaged: that is told by others, and must not end the scan. */

@@ -10,6 +10,8 @@ export type Drop = {
   capture: OldCapture
   report: NewReport
   buried: Buried[]
+  /** False where only its record names an address that is stopped: the page stays, to be captured again. */
+  isOwn: boolean
   /** In words, as its tombstone has it. */
   rule: string
   signature: string
@@ -26,13 +28,13 @@ export type Drop = {
  * @returns false where it is gone already
  */
 export async function dropCapture(database: Database, drop: Drop): Promise<boolean> {
-  const { capture, report, buried, rule, by, now } = drop
+  const { capture, report, buried, isOwn, rule, by, now } = drop
   return database.transaction().execute(async (trx) => {
     const gone = await trx.deleteFrom('capture').where('id', '=', capture.id).executeTakeFirst()
     if (gone.numDeletedRows === 0n) return false
     await bury(trx, drop)
     await insertReports(trx, capture.marketId, [{ ...report, seenAt: capture.startedAt }])
-    await takePage(trx, capture.pageId, report.rule)
+    if (isOwn) await takePage(trx, capture.pageId, report.rule)
     const found = buried.map((page) => ({ ...page, foundOn: capture.pageId }))
     await buryPages(trx, capture.marketId, found, now)
     await insertReports(
@@ -80,6 +82,7 @@ async function takePage(trx: Transaction<DB>, pageId: number, rule: string): Pro
 async function takeReadings(trx: Transaction<DB>, { id, startedAt }: OldCapture): Promise<void> {
   await trx.deleteFrom('review').where('capture_id', '=', id).execute()
   await trx.deleteFrom('list_reading').where('capture_id', '=', id).execute()
+  await trx.deleteFrom('market_fact').where('capture_id', '=', id).execute()
   await trx.deleteFrom('verdict').where('capture_id', '=', id).where('captured_at', '=', startedAt).execute()
   const vendors = await trx
     .deleteFrom('vendor_observation')

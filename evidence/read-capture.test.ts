@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { cutInlineMedia } from '#pages/inline-media.ts'
 import { decodeResponse } from './decode-response.ts'
 import { exampleFacts } from './example-facts.ts'
-import { readCapture } from './read-capture.ts'
+import { readCapture, readTexts } from './read-capture.ts'
 import { buildCaptureObject } from './warc-object.ts'
 
 const HTML = '<html><body>Plain ware 价格 12 €</body></html>'
@@ -42,6 +42,21 @@ test('a worker reads back the last answer, the document and the custody record',
   })
   expect(capture.dom).toBe('<p>dom</p>')
   expect(capture.custody.exhibit.number).toBe(exampleFacts().captureId)
+})
+
+test('all that may be someone’s words is read back: heads of both sides, bodies, the document, what was refused', async () => {
+  const facts = exampleFacts()
+  const request = Buffer.from(
+    `GET / HTTP/1.1\r\nHost: x\r\nCookie: named=1\r\nReferer: http://a.onion/from\r\n\r\n`,
+  )
+  const hops = [{ url: facts.finalUrl, request, response: answer(Buffer.from(HTML), 'X-Said: so') }]
+  const { bytes } = await buildCaptureObject({ facts, hops, dom: { html: '<p>dom</p>' } })
+  const head = 'HTTP/1.1 200 OK\r\nX-Said: so\r\nCookie: named=*\r\nReferer: http://a.onion/from'
+  const [{ host, path } = { host: '', path: '' }] = facts.refused
+  const asked = [`GET ${host} ${path}`]
+  expect(await readTexts(bytes)).toEqual([
+    { url: facts.finalUrl, html: HTML, head, dom: '<p>dom</p>', asked },
+  ])
 })
 
 test.each([

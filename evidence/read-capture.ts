@@ -32,8 +32,11 @@ export async function readCapture(bytes: Uint8Array): Promise<Capture> {
   }
 }
 
-/** What stands in one hop, as text: body, and head as it came; `dom` with the last one. */
-export type StoredText = { url: string; html: string; head: string; dom?: string }
+/**
+ * What stands in one hop, as text: body; the answer's head as it is stored, and of the request's what sites gave to be
+ * said again; with the last one `dom`, and what the page asked for and was refused.
+ */
+export type StoredText = { url: string; html: string; head: string; dom?: string; asked: string[] }
 
 /**
  * Every text that a capture object holds: the bodies of redirects too.
@@ -43,15 +46,39 @@ export type StoredText = { url: string; html: string; head: string; dom?: string
 export async function readTexts(bytes: Uint8Array): Promise<StoredText[]> {
   const records = readRecords(bytes)
   const dom = records.find(({ headers }) => headers.get('warc-target-uri')?.startsWith('urn:dom:'))
-  const texts = records
-    .filter(({ headers }) => headers.get('warc-type') === 'response')
-    .map(({ headers, block }) => ({
-      url: headers.get('warc-target-uri') ?? '',
-      html: decodeResponse(block).html,
-      head: block.toString('utf8', 0, block.indexOf(RECORD_END)),
-    }))
-  return texts.map((text, index) =>
-    dom && index === texts.length - 1 ? { ...text, dom: dom.block.toString() } : text,
+  const requests = ofType(records, 'request')
+  const texts = ofType(records, 'response').map(({ headers, block }, index) => ({
+    url: headers.get('warc-target-uri') ?? '',
+    html: decodeResponse(block).html,
+    head: [headOf(block), ...givenIn(requests[index])].join('\r\n'),
+    asked: [],
+  }))
+  const last = { ...(dom && { dom: dom.block.toString() }), asked: askedOf(records) }
+  return texts.map((text, index) => (index === texts.length - 1 ? { ...text, ...last } : text))
+}
+
+function ofType(records: readonly StoredRecord[], type: string): StoredRecord[] {
+  return records.filter(({ headers }) => headers.get('warc-type') === type)
+}
+
+const GIVEN = /^(?:cookie|referer):.*/gim
+
+function givenIn(request: StoredRecord | undefined): string[] {
+  return request ? (headOf(request.block).match(GIVEN) ?? []) : []
+}
+
+function headOf(message: Buffer): string {
+  const end = message.indexOf(RECORD_END)
+  return message.toString('utf8', 0, end === -1 ? message.length : end)
+}
+
+/** Scripts ask for what stands nowhere in their page. */
+function askedOf(records: readonly StoredRecord[]): string[] {
+  const custody = records.find(({ headers }) => headers.get('warc-target-uri')?.startsWith('urn:custody:'))
+  if (!custody) return []
+  const { deviations } = CustodyRecord.parse(JSON.parse(custody.block.toString()))
+  return deviations.refusedRequests.map(
+    ({ method = '', host = '', path = '' }) => `${method} ${host} ${path}`,
   )
 }
 

@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openCsamGate } from '#crawler/csam-gate.ts'
+import { rescanFrontier } from '#crawler/rescan-frontier.ts'
 import { addPages, pathHash } from '#db/frontier.ts'
 import { openCrawlRange, type CrawlRange } from './crawl-range.ts'
 import { openReports } from './hotline-reports.ts'
@@ -84,6 +86,45 @@ test('a report says how its page was reached, click by click', async () => {
   }
   const led = opened.find(({ url }) => url.endsWith('/marked'))!
   expect(opened.map(({ url }) => url)).toContain(led.reached.at(-1))
+})
+
+const judgedBy = (version: string) => ({
+  database: world.database,
+  gate: {
+    judge: openCsamGate({ version, rules: [{ id: 'marker', kind: 'marker', tokens: ['LF-CSAM-MARKER'] }] }),
+    version,
+    salt: world.deps.gate.salt,
+    seal: world.deps.gate.seal,
+  },
+  // What was found within ten minutes is looked at again.
+  clock: { now: () => new Date(world.clock.now().getTime() + 3_600_000) },
+})
+
+test('addresses that nobody asks for yet are judged at once, each once by each version of the rules', async () => {
+  const { database } = world
+  const { id } = await database.selectFrom('market').select('id').executeTakeFirstOrThrow()
+  const [plain, marker] = ['/item/plain', '/item/LF-CSAM-%4dARKER'] as const
+  const page = { priority: 1, depth: 1, foundOn: null }
+  const found = [plain, marker].map((path) => ({ ...page, path }))
+  await addPages(database, id, found, world.clock.now())
+  // Due in a year: until then nobody would look at them.
+  const due_at = new Date(world.clock.now().getTime() + 365 * 86_400_000)
+  await database.updateTable('page').set({ due_at }).where('path', 'in', [plain, marker]).execute()
+  const known = await database.selectFrom('page').select('id').where('path', 'is not', null).execute()
+  expect(await rescanFrontier(judgedBy('address-1'))).toEqual({ addresses: known.length, stopped: 1 })
+  expect(await rescanFrontier(judgedBy('address-1'))).toEqual({ addresses: 0, stopped: 0 })
+  expect(await rescanFrontier(judgedBy('address-2'))).toEqual({ addresses: known.length - 1, stopped: 0 })
+  const rowOf = (path: string) =>
+    database
+      .selectFrom('page')
+      .select(['path', 'due_at', 'last_outcome'])
+      .where('path_sha256', '=', pathHash(path))
+      .executeTakeFirst()
+  expect(await rowOf(marker)).toEqual({ path: null, due_at: null, last_outcome: 'csam-report' })
+  expect(await rowOf(plain)).toEqual({ path: plain, due_at, last_outcome: null })
+  expect(await reportOf(marker)).toEqual({ rule: 'marker', content_hash: null, url: null })
+  const rows = await database.selectFrom('page').select('path').where('path', 'like', '%CSAM%').execute()
+  expect(rows).toEqual([])
 })
 
 test('the rules that judged it stand in each capture', async () => {

@@ -204,3 +204,44 @@ test('a listing that another capture showed stays, without what was dropped, and
     .execute()
   expect(again).toEqual([{ id: row.own }])
 })
+
+test('a capture whose way leads over an address that is stopped goes; its own page stays', async () => {
+  const { database } = world
+  const row = await database
+    .selectFrom('capture')
+    .innerJoin('page', 'page.id', 'capture.page_id')
+    .select(['capture.id', 'page.id as page', 'page.path', 'click_path', 'started_at', 'capture.market_id'])
+    .where('page.path', 'is not', null)
+    .where((eb) => eb(eb.fn<number>('cardinality', ['click_path']), '>', 1))
+    .orderBy('capture.id')
+    .executeTakeFirstOrThrow()
+  const { click_path: way, started_at: captured_at } = row
+  const said = {
+    market_id: row.market_id,
+    page_id: row.page,
+    capture_id: row.id,
+    captured_at,
+    recorded_at: captured_at,
+  }
+  await database
+    .insertInto('market_fact')
+    .values({ ...said, field: 'escrow', value: 'true', raw: 'x', reading: 'x' })
+    .execute()
+  const hit = {
+    rule: 'one',
+    rulesVersion: 'way',
+    contentSha256: 'a'.repeat(64),
+    phraseSha256: 'b'.repeat(64),
+  }
+  const judge = ({ url, html }: GateInput) => (html === '' && url === way.at(-1) ? hit : undefined)
+  const { salt, seal } = deps.gate
+  await rescanCaptures({ ...deps, gate: { judge, version: 'way', salt, seal } })
+  const left = await database.selectFrom('capture').select('click_path').execute()
+  expect(left.length).toBeGreaterThan(0)
+  expect(left.filter((one) => one.click_path.includes(way.at(-1)!))).toEqual([])
+  expect(
+    await database.selectFrom('market_fact').select('raw').where('capture_id', '=', row.id).execute(),
+  ).toEqual([])
+  const page = database.selectFrom('page').select('path').where('id', '=', row.page)
+  expect(await page.executeTakeFirst()).toEqual({ path: row.path })
+})
