@@ -38,8 +38,9 @@ function ofSellers({ vendorFields, sellerReviews, reviewFields }: RangeReading, 
 }
 
 /** Where nothing is for sale nothing may be read as if it were. */
-function ofOther({ engine, design, invented, named, pages, kinds }: RangeReading): Measure[] {
-  const note = `${pages} pages, kinds ${shareOf(kinds)}; ${named.length} titles without a price taken for listings`
+function ofOther({ engine, design, invented, named, threads, pages, kinds }: RangeReading): Measure[] {
+  const ofThreads = `${threads.found} of ${threads.expected} threads that offer or seek are read, ${threads.matched} as what they are; ${threads.talk.length} of talk`
+  const note = `${pages} pages, kinds ${shareOf(kinds)}; ${named.length} titles without a price; ${ofThreads}`
   return [{ name: `${engine}, ${design}`, ours: invented.length, unit: 'priced listings', note }]
 }
 

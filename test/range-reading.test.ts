@@ -95,6 +95,17 @@ describe('the recipes of the demo read the markets of the range that run on the 
   })
 })
 
+const boards = others.filter(({ look }) => look === 'classic' || look === 'blocks')
+test.each(boards)(
+  'of the threads of $name in its design $look those are read that offer or seek, each as what it is, and no talk',
+  ({ engine, design }) => {
+    const { threads, kinds } = readDesign(engine, design, LISTINGS, 4)
+    expect(kinds.right / kinds.asserted).toBeGreaterThan(0.8)
+    expect(threads.expected).toBeGreaterThan(12)
+    expect(threads).toEqual({ expected: threads.expected, found: threads.expected, matched: threads.expected, wrong: [], talk: [] }) // prettier-ignore
+  },
+)
+
 test.each(designs)('$name, $look: the page for what is not there yields nothing', ({ engine, design }) => {
   const { html, status } = openForReading(engine, 20).page('/nowhere-at-all', READ_AT, design)
   const { pageKind, listings } = extractPage({ html, status })

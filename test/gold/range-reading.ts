@@ -32,6 +32,8 @@ export type RangeReading = {
   /** Listings read from pages that have none, with a price and without. */
   invented: string[]
   named: string[]
+  /** Of threads in lists those that offer or seek: how many are read, with what is wrong of which it is. `talk`: the others, read as if they did. */
+  threads: Count & { wrong: string[]; talk: string[] }
 }
 
 const OPENED = new Date('2026-11-06T10:00:00Z')
@@ -55,7 +57,7 @@ export function readDesign(engine: Engine, design: number, listings: number, nth
   const pages = all.filter(({ kind }, i) => kind === 'list' || kind === 'vendor' || i % nth === 0)
   const input = ({ path, html }: { path: string; html: string }) => ({ html, url: `${HOST}${path}`, capturedAt: READ_AT })
   const wrappers = learnFromPages(pages.filter((_, i) => i % Math.ceil(pages.length / 60) === 0).map(input))
-  const reading: RangeReading = { engine: engine.name, design: engine.designs[design]!, pages: pages.length, kinds: noField(), alone: none(), together: none(), details: none(), reviews: none(), vendors: none(), sellerReviews: none(), reviewFields: {}, rowFields: {}, detailFields: {}, vendorFields: {}, invented: [], named: [] }
+  const reading: RangeReading = { engine: engine.name, design: engine.designs[design]!, pages: pages.length, kinds: noField(), alone: none(), together: none(), details: none(), reviews: none(), vendors: none(), sellerReviews: none(), reviewFields: {}, rowFields: {}, detailFields: {}, vendorFields: {}, invented: [], named: [], threads: { ...none(), wrong: [], talk: [] } }
   for (const page of pages) {
     const given = extractPage(input(page))
     count(reading, page, given)
@@ -69,12 +71,31 @@ function count(reading: RangeReading, page: EnginePage & { path: string }, given
   if (page.listings.length === 0) {
     for (const { title, price } of given.listings)
       (price ? reading.invented : reading.named).push(`${page.path}: ${title}`)
+    compareThreads(reading.threads, page, given)
   } else if (page.kind === 'listing') {
     compareListings(reading.details, reading.detailFields, page, given)
     sameReviews(reading.reviews, page.reviews, given.reviews)
   } else if (page.kind === 'list') compareListings(reading.alone, reading.rowFields, page, given)
   compareVendors(reading, page, given)
 }
+
+const TYPES = { offer: 'sell', wanted: 'wanted' } as const
+
+function compareThreads(into: RangeReading['threads'], { posts = [] }: EnginePage, { listings }: Extraction): void {
+  for (const { title, intent } of posts) {
+    if (title === undefined) continue
+    const read = listings.find((listing) => flat(listing.title) === flat(title))
+    if (intent === 'talk') {
+      if (read) into.talk.push(title)
+      continue
+    }
+    into.expected++
+    if (!read) continue
+    into.found++
+    if (read.offerType === TYPES[intent]) into.matched++
+    else into.wrong.push(`${title}: ${intent} is ${read.offerType ?? 'absent'}`)
+  }
+} // prettier-ignore
 
 /** How many are read with buyer, stars and day as they are; of names the first and last letter are kept. */
 function sameReviews(into: Count, truth: TrueReview[], read: Review[]): [TrueReview, Review][] {

@@ -28,7 +28,8 @@ export function completeListing(listing: Listing, dollars?: string): Listing {
     done.price = { ...done.price, currency: dollars }
   addExceptions(done)
   const isPriced = done.price !== undefined
-  add('offerType', offerTypeOf(listing.title, isPriced), isPriced ? 'title and price' : 'title', 0.7)
+  const [stated] = offer.prices
+  add('offerType', offerTypeOf(listing.title, isPriced, stated !== undefined), isPriced ? 'title and price' : 'title', 0.7) // prettier-ignore
   const titled = parseQuantity(listing.title)
   // A dose in a title says how strong one is, not how much is sold.
   add(
@@ -39,7 +40,6 @@ export function completeListing(listing: Listing, dollars?: string): Listing {
     listing.title,
   )
   add('minOrder', offer.minOrder, 'words of the offer', 0.8)
-  const stated = offer.prices[0]
   add('prices', stated && offer.prices, 'words of the offer', 0.7, stated?.label)
   if (done.price && isHoldingPrice(done.price, text)) done.price = { ...done.price, holding: true }
   // What the seller says one costs goes before what follows from the displayed price.

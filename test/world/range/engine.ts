@@ -21,8 +21,8 @@ export type TrueListing = Omit<Listing, 'readings'> & { nativeId: string }
 export type TrueVendor = Omit<Vendor, 'readings'>
 export type TrueReview = Omit<Review, 'fingerprint'>
 
-/** A post of a forum that is no listing: what its writer wants with it. */
-export type TruePost = { id: string; author: string; intent: 'offer' | 'wanted' | 'talk'; postedAt: string }
+/** A post of a forum, nothing with a price of its own: what its writer wants with it. In a list of threads with the thread's title. */
+export type TruePost = { id: string; author: string; intent: 'offer' | 'wanted' | 'talk'; postedAt: string; title?: string } // prettier-ignore
 
 /** An entry of a leak site: a victim is no listing either. */
 export type TrueVictim = {

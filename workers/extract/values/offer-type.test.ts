@@ -25,6 +25,13 @@ test.each([
   expect(offerTypeOf(title, isPriced)).toBe(expected)
 })
 
+test('what a quantity costs makes an offer of a title, and a question stays one', () => {
+  expect(offerTypeOf('Blue lamps, 9 EUR a piece?', false, true)).toBe('sell')
+  expect(offerTypeOf('Blue lamps, 9 EUR a piece?', false)).toBe('discussion')
+  expect(offerTypeOf('Is 9 EUR a piece fair', false, true)).toBe('discussion')
+  expect(offerTypeOf('WTB lamps, 9 EUR a piece', false, true)).toBe('wanted')
+})
+
 const talk = ['Which lamp lasts the longest', 'Is the shop slow for everyone', 'Letters opened again', 'New rules', 'What happened?'] // prettier-ignore
 
 test('a board of questions is talk, one of goods or of offers is not', () => {

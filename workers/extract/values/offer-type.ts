@@ -11,16 +11,23 @@ const WANTED =
   /(?<![\p{L}])(?:wtb|w2b|want(?:ed|ing)? to buy|wanted|looking (?:for|to buy)|in search of|search(?:ing)? for|seeking|need(?:ed|ing)?|buying|куплю|ищу|нуж(?:ен|на|но|ны)|suche|kaufe|gesucht|(?:re)?cherche|achète)(?![\p{L}])|求购|收购|高价收/iu
 const SELL =
   /(?<![\p{L}])(?:wts|w2s|sell(?:ing|s)?|for sale|offer(?:ing|s)|продам|продаю|продажа|verkaufe|biete|vends?)(?![\p{L}])|出售|转让|批发/iu
-const QUESTION =
-  /[?？](?:\s*[([]?\d+[)\]]?)?\s*$|^\W*(?:is|are|does|do|did|has|have|can|could|should|would|will|was|were|what(?:'s)?|which|who|why|when|where|how(?! to)|any(?:one|body)|has anyone|any (?:news|advice|ideas?)|как|что|почему|зачем|где|кто|когда|как(?:ой|ая|ие)|стоит ли|есть ли|wie|was|warum|wer|wo|wann|welche[rs]?|comment|pourquoi|qui|quand)\s|^\W*(?:请问|求助|讨论|怎么|为什么|有没有)|吗\W*$/iu
+const MARKED = /[?？](?:\s*[([]?\d+[)\]]?)?\s*$/u
+const ASKS =
+  /^\W*(?:is|are|does|do|did|has|have|can|could|should|would|will|was|were|what(?:'s)?|which|who|why|when|where|how(?! to)|any(?:one|body)|has anyone|any (?:news|advice|ideas?)|как|что|почему|зачем|где|кто|когда|как(?:ой|ая|ие)|стоит ли|есть ли|wie|was|warum|wer|wo|wann|welche[rs]?|comment|pourquoi|qui|quand)\s|^\W*(?:请问|求助|讨论|怎么|为什么|有没有)|吗\W*$/iu
 
-/** What a listing is by its own title: a price says that it is for sale; without one its words, or nothing where they do not say. */
-export function offerTypeOf(title: string, isPriced: boolean): OfferType | undefined {
+/**
+ * What a listing is by its own title: a price says that it is for sale; without one its words, or nothing where they do not say.
+ *
+ * @param hasTerms Its words name what a quantity costs: `9 EUR a gram`.
+ */
+export function offerTypeOf(title: string, isPriced: boolean, hasTerms = false): OfferType | undefined {
   if (RECRUIT.test(title) && !isPriced) return 'recruit'
   if (isPriced) return WANTED_FIRST.test(title) ? 'wanted' : 'sell'
   if (SELL.test(title)) return 'sell'
   if (WANTED.test(title)) return 'wanted'
-  return QUESTION.test(title) ? 'discussion' : undefined
+  if (ASKS.test(title)) return 'discussion'
+  if (hasTerms) return 'sell'
+  return MARKED.test(title) ? 'discussion' : undefined
 }
 
 const FEWEST = 2

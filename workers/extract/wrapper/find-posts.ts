@@ -2,7 +2,7 @@ import type { PageIndex } from './page-index.ts'
 
 const DATED =
   /\b(?:19|20)\d\d\b|\d{1,2}:\d{2}|\b(?:today|yesterday|ago)\b|今天|昨天|сегодня|вчера|gestern|heute/iu
-const LONG = 60
+const LONG = 45
 const FEWEST = 2
 
 /**

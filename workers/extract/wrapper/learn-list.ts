@@ -9,7 +9,7 @@ import { sectionAbove } from './learn-category.ts'
 import { isPriceRun, viewSet, type PageView, type SetView } from './record-view.ts'
 import { linksIn, type RecordSet } from './find-records.ts'
 import type { FieldRule, ListRule } from './wrapper.ts'
-import { nameOfPath } from './page-index.ts'
+import { nameOfPath, textAt } from './page-index.ts'
 import { isTalk } from '../values/offer-type.ts'
 
 export type LearnedList = { rule: ListRule; set: SetView; score: number; aside: boolean; titles: (string | undefined)[] } // prettier-ignore
@@ -124,7 +124,7 @@ function whatItHolds(
   const labels = set.columns?.labels ?? []
   const heads = labels.map(({ text }) => text).join(' ')
   const has = (field: LabelField): boolean => labels.some((label) => label.field === field)
-  if (BOARD_WORDS.test(heads)) return undefined
+  if (labels.some(({ text }, i) => BOARD_WORDS.test(text) && !isTitleColumn(set, i, title.titles))) return undefined // prettier-ignore
   if (isFactSheet(set)) return undefined
   if (has('feedback') || looksLikeReviews(set)) return 'reviews'
   const linked = title.rule.by === 'link' || hrefShare(set) > 0.8
@@ -150,6 +150,10 @@ function whatItHolds(
   if (!isThreads || meanLength(title.titles) < 6) return undefined
   return isTalk(title.titles.filter((text) => text !== undefined)) ? undefined : 'threads'
 }
+
+/** `Topics` over the titles heads a board; beside them it counts how many each board has. */
+const isTitleColumn = ({ views, page: { index } }: SetView, column: number, titles: (string | undefined)[]): boolean =>
+  views.some(({ cells }, i) => cells?.[column] !== undefined && titles[i] !== undefined && textAt(index, cells[column]).startsWith(titles[i])) // prettier-ignore
 
 /** Rows with other labels each are the facts of one thing, not several things. */
 function isFactSheet({ views }: SetView): boolean {

@@ -1,4 +1,4 @@
-import type { Engine, EnginePage, EnginePlan, EngineSite } from '../engine.ts'
+import type { Engine, EnginePage, EnginePlan, EngineSite, TruePost } from '../engine.ts'
 import { fillRoute, matchRoutes, type Params, type Routes } from '../routes.ts'
 import { openStock, type Stock } from '../stock.ts'
 import { forumDesigns } from './forum-pages.ts'
@@ -31,7 +31,7 @@ export type ForumDesign = {
 const RULES = '<h1>Rules</h1><p>No trade in public threads: short notices go to their own board and the rest into messages. Be civil, quote little, search before you ask. Staff moves what stands in the wrong place and bans who sells what is forbidden here.</p>' // prettier-ignore
 const nothing = { status: 200, listings: [], vendors: [], reviews: [] }
 
-/** A board where people talk: nothing on it is a listing, though some ask and some offer. */
+/** A board where people talk: nothing on it has a price of its own, though some ask and some offer in threads of their own boards. */
 export const forumEngine: Engine = {
   name: 'forum',
   language: 'en',
@@ -120,7 +120,9 @@ function contentAt(look: Look, name: string, params: Params, at: Date): EnginePa
   if (name.startsWith('board')) {
     const index = BOARDS.findIndex(is)
     const threads = index === -1 ? undefined : threadsOf(look, index, BOARDS[index]!, at, number)
-    return threads && { ...nothing, kind: 'other', html: put(BOARDS[index]!.name, design.board(view, BOARDS[index]!, threads)) } // prettier-ignore
+    const posts = threads?.items.map((thread) => openingOf(view, thread)) ?? []
+    const kind = posts.some(({ intent }) => intent !== 'talk') ? 'list' : 'other'
+    return threads && { ...nothing, kind, posts, html: put(BOARDS[index]!.name, design.board(view, BOARDS[index]!, threads)) } // prettier-ignore
   }
   const thread = stock.all(at).find(is)
   const posts =
@@ -139,6 +141,10 @@ function contentAt(look: Look, name: string, params: Params, at: Date): EnginePa
     )
   return posts && { ...nothing, kind: 'thread', posts: posts.items.map(({ id, author, intent, postedAt }) => ({ id, author, intent, postedAt })), html: put(thread.title, design.thread(view, thread, posts)) } // prettier-ignore
 }
+
+function openingOf({ member }: ForumView, { id, vendor, intent, postedAt, title }: Thread): TruePost {
+  return { id: `${id}-1`, author: member(vendor).name, intent, postedAt: postedAt.toISOString().slice(0, 10), title }
+} // prettier-ignore
 
 function threadsOf({ design, view, stock }: Look, index: number, board: Board, at: Date, page: number) {
   const threads = stock.all(at).filter((thread) => thread.board === index).toReversed() // prettier-ignore
