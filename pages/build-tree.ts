@@ -1,5 +1,6 @@
-import { Comment, Document, Element, ProcessingInstruction, Text, type ChildNode } from 'domhandler'
+import { Comment, Document, ProcessingInstruction, type ChildNode, type Element, type Text } from 'domhandler'
 import type { AttributeName } from './attribute-names.ts'
+import { extendText, newElement, newText, placeOf } from './page-nodes.ts'
 import { foreignTagName, HTML, tagNames, type Context, type TagName } from './tag-names.ts'
 
 /**
@@ -21,19 +22,6 @@ export type Built = {
   textTo: number[]
 }
 
-class PageElement extends Element {
-  at = -1
-  /** Of the attributes that are asked for most: those that it has. */
-  marks = 0
-}
-
-/** The index of an element among those of its page, which `parsePage` parsed. */
-export const placeOf = (element: Element): number => (element as PageElement).at
-
-/** Whether an element has one of some attributes. */
-export const mayHave = (element: Element, marks: number): boolean =>
-  ((element as PageElement).marks & marks) !== 0
-
 /** As browsers do: an element that would stand deeper than this is closed at once, so its content becomes its sibling. */
 const MAX_DEPTH = 512
 
@@ -42,9 +30,10 @@ export class TreeBuilder {
   readonly built: Built = { root: new Document([]), elements: [], last: [], byTag: new Map(), parent: [], texts: [], holder: [], textFrom: [], textTo: [] } // prettier-ignore
   /** Of every kind. */
   nodes = 0
-  private readonly open: (Document | PageElement)[] = [this.built.root]
+  private readonly open: (Document | Element)[] = [this.built.root]
   // Children of all that is open, the outermost first: an array of its own grows to many times what most elements hold.
   private readonly waiting: ChildNode[] = []
+  private count = 0
   private readonly from: number[] = [0]
   private lastText: Text | undefined
   /** Names of what is open, the innermost last. */
@@ -103,7 +92,7 @@ export class TreeBuilder {
     this.tag = undefined
     this.attributes = undefined
     if (!tag || !attributes) return
-    this.addElement(tag.name, attributes)
+    this.addElement(tag, attributes)
     if (tag.isVoid) this.close()
     if (isClosed && this.names[this.names.length - 1]?.name === tag.name) this.pop()
   }
@@ -112,7 +101,7 @@ export class TreeBuilder {
     if (tag.isVoid) {
       if (tag.name !== 'br') return
       this.marks = 0
-      this.addElement('br', {})
+      this.addElement(tag, {})
       this.close()
       return
     }
@@ -126,15 +115,16 @@ export class TreeBuilder {
     }
   }
 
-  addText(data: string): void {
-    if (this.lastText) this.lastText.data += data
-    else {
-      const text = new Text(data)
-      this.add(text)
-      this.lastText = text
-      this.built.texts.push(text)
-      this.built.holder.push(this.current())
+  addText(data: string, isBlank = false): void {
+    if (this.lastText) {
+      extendText(this.lastText, data, isBlank)
+      return
     }
+    const text = newText(data, isBlank)
+    this.add(text)
+    this.lastText = text
+    this.built.texts.push(text)
+    this.built.holder.push(this.current())
   }
 
   addComment(data: string): void {
@@ -155,56 +145,57 @@ export class TreeBuilder {
     this.close()
   }
 
-  private addElement(name: string, attributes: Record<string, string>): void {
+  private addElement(tag: TagName, attributes: Record<string, string>): void {
     const { elements, last, byTag, parent, texts, textFrom, textTo } = this.built
-    const element = new PageElement(name, attributes)
-    this.add(element)
     const at = elements.length
-    element.at = at
-    element.marks = this.marks
+    const element = newElement(tag, attributes, this.marks, at)
+    this.add(element)
     elements.push(element)
     last.push(at)
     parent.push(this.current())
     textFrom.push(texts.length)
     textTo.push(texts.length)
-    const same = byTag.get(name)
+    const same = byTag.get(tag.name)
     if (same) same.push(at)
-    else byTag.set(name, [at])
+    else byTag.set(tag.name, [at])
     this.open.push(element)
-    this.from.push(this.waiting.length)
+    this.from.push(this.count)
     if (this.names.length > MAX_DEPTH) this.pop()
   }
 
   private close(): void {
     this.lastText = undefined
-    const element = this.open.pop() as PageElement
+    const element = this.open.pop() as Element
     this.takeChildren(element)
     const { last, elements, texts, textTo } = this.built
-    last[element.at] = elements.length - 1
-    textTo[element.at] = texts.length
+    const at = placeOf(element)
+    last[at] = elements.length - 1
+    textTo[at] = texts.length
   }
 
   /** The innermost element that is open. */
   private current(): number {
     const { open } = this
-    return open.length === 1 ? -1 : (open[open.length - 1] as PageElement).at
+    return open.length === 1 ? -1 : placeOf(open[open.length - 1] as Element)
   }
 
-  private takeChildren(parent: Document | PageElement): void {
+  private takeChildren(parent: Document | Element): void {
     const from = this.from.pop()!
-    if (this.waiting.length > from) parent.children = this.waiting.splice(from)
+    if (this.count > from) parent.children = this.waiting.slice(from, this.count)
+    this.count = from
   }
 
   private add(node: ChildNode): void {
     this.nodes++
     this.lastText = undefined
-    const { waiting, open, from } = this
-    if (waiting.length > from[from.length - 1]!) {
-      const before = waiting[waiting.length - 1]!
+    const { waiting, open, from, count } = this
+    if (count > from[from.length - 1]!) {
+      const before = waiting[count - 1]!
       before.next = node
       node.prev = before
     }
     node.parent = open[open.length - 1]!
-    waiting.push(node)
+    waiting[count] = node
+    this.count++
   }
 }

@@ -1,6 +1,6 @@
 import type { CheerioAPI } from 'cheerio'
 import { isTag, type Element } from 'domhandler'
-import { visible } from './page-features.ts'
+import { visible } from './say-page.ts'
 import { hiddenByStyle, OUT_OF_SIGHT, type Hides } from './hidden-styles.ts'
 import { fold, textOf, treeOf, type Tree } from './tree.ts'
 

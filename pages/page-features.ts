@@ -1,7 +1,6 @@
 import { isTag, isText, type AnyNode, type Element } from 'domhandler'
-import { mayHave } from './build-tree.ts'
-import { marksOf } from './attribute-names.ts'
-import { fold, foldInside, treeOf, type Parsed } from './tree.ts'
+import { sayPage, visible, type Said } from './say-page.ts'
+import { fold, treeOf, type Parsed, type Tree } from './tree.ts'
 
 /** What page kind is judged by. Texts are folded. */
 export type PageFeatures = {
@@ -26,9 +25,6 @@ export type PageFeatures = {
   pgpBlocks: number
 }
 
-const SILENT = new Set(['script', 'style', 'template', 'noscript', 'head', 'svg'])
-const BESIDE = new Set(['a', 'form', 'nav', 'header', 'footer', 'select', 'button', 'label', 'textarea'])
-const INLINE = new Set('a abbr b bdi big code em font i mark q s small span strong sub sup tt u'.split(' '))
 const PRICE =
   /(?:[$€£¥₽฿₿]|\b(?:usd|eur|gbp|aud|cad|btc|xmr|ltc|usdt|cny)\b)\s?\d|\d\s?(?:[€£¥₽元]|\b(?:usd|eur|gbp|btc|xmr|ltc|usdt)\b)|\d \$/giu
 const LOGOUT =
@@ -46,26 +42,12 @@ const LOGIN_ACTION = /log[-_ ]?in|sign[-_ ]?in|auth/iu
 /** Features of a parsed page, found in one walk and remembered. */
 export function featuresOf($: Parsed): PageFeatures {
   const tree = treeOf($)
-  tree.features ??= findFeatures(tree.root.children, (name) =>
-    (tree.byTag.get(name) ?? []).map((at) => tree.elements[at]!),
-  )
+  tree.features ??= findFeatures(tree, (name) => (tree.byTag.get(name) ?? []).map((at) => tree.elements[at]!))
   return tree.features
 }
 
-/** `parts` make a folded text, `isBlank` says that it ends with a blank or nothing; `pieces` are what it was made of. */
-type Walk = {
-  parts: string[]
-  pieces: number
-  isBlank: boolean
-  own: number
-  headings: string[]
-  logout: boolean
-}
-
-function findFeatures(roots: AnyNode[], all: (tag: string) => Element[]): PageFeatures {
-  const walk: Walk = { parts: [], pieces: 0, isBlank: true, own: 0, headings: [], logout: false }
-  for (const node of roots) collect(node, walk, false)
-  const text = walk.parts.join('').trimEnd()
+function findFeatures(tree: Tree, all: (tag: string) => Element[]): PageFeatures {
+  const { text, own, headings, links } = sayPage(tree)
   const inputs = all('input')
   return {
     title: fold(
@@ -73,9 +55,9 @@ function findFeatures(roots: AnyNode[], all: (tag: string) => Element[]): PageFe
         ?.children.map((node) => (isText(node) ? node.data : ''))
         .join('') ?? '',
     ),
-    headings: walk.headings,
+    headings,
     text,
-    ownCharacters: walk.own,
+    ownCharacters: own,
     links: all('a').length,
     prices: text.match(PRICE)?.length ?? 0,
     passwordField: inputs.some(isLoginField),
@@ -83,57 +65,14 @@ function findFeatures(roots: AnyNode[], all: (tag: string) => Element[]): PageFe
     captchaField:
       inputs.some((input) => visible(input) && CAPTCHA.test(labelsOf(input))) ||
       [...all('img'), ...all('form')].some((element) => CAPTCHA.test(labelsOf(element))),
-    logoutLink: walk.logout,
+    logoutLink: links.some(isLogout),
     buyForm: [...all('button'), ...inputs].some(isBuyButton),
     refresh: refreshOf(all('meta')),
     pgpBlocks: text.match(/-----BEGIN PGP PUBLIC KEY BLOCK-----/g)?.length ?? 0,
   }
 }
 
-function collect(node: AnyNode, walk: Walk, beside: boolean): void {
-  if (isText(node)) {
-    const { length } = node.data.trim()
-    if (!beside) walk.own += length
-    say(walk, length === 0 && node.data !== '' ? ' ' : foldInside(node.data))
-    return
-  }
-  if (!isTag(node) || SILENT.has(node.name) || !visible(node)) return
-  const block = !INLINE.has(node.name)
-  if (block) say(walk, ' ')
-  const [from, piece] = [walk.parts.length, walk.pieces]
-  const besideNow = beside || BESIDE.has(node.name)
-  for (const child of node.children) collect(child, walk, besideNow)
-  if (node.name === 'a' || node.name === 'button') {
-    walk.logout ||=
-      walk.pieces - piece <= MOST_PIECES && isLogout(node, walk.parts.slice(from).join('').trim())
-  } else if (HEADINGS.has(node.name)) walk.headings.push(fold(walk.parts.slice(from).join('')))
-  if (block) say(walk, ' ')
-}
-
-/** Adds a folded piece, so that the whole is folded, too. */
-function say(walk: Walk, piece: string): void {
-  walk.pieces++
-  const text = walk.isBlank && piece.startsWith(' ') ? piece.slice(1) : piece
-  if (text === '') return
-  walk.parts.push(text)
-  walk.isBlank = text.endsWith(' ')
-}
-
-const HEADINGS = new Set(['h1', 'h2', 'h3'])
-/** What is made of more says more than a way out. */
-const MOST_PIECES = 8
-
-const isLogout = (link: Element, said: string): boolean => LOGOUT.test(said) || /logout/i.test(link.attribs['href'] ?? '') // prettier-ignore
-
-const HIDING = marksOf('style', 'hidden', 'type')
-
-/** By what the element itself says; style sheets are not read. */
-export function visible(element: Element): boolean {
-  if (!mayHave(element, HIDING)) return true
-  const { style, hidden, type } = element.attribs
-  if (hidden !== undefined || (element.name === 'input' && type === 'hidden')) return false
-  return style === undefined || !/display\s*:\s*none|visibility\s*:\s*hidden/i.test(style)
-}
+const isLogout = ({ link, said }: Said['links'][number]): boolean => LOGOUT.test(said) || /logout/i.test(link.attribs['href'] ?? '') // prettier-ignore
 
 function labelsOf(element: Element): string {
   const { name, id, class: classes, placeholder, title, src, alt, action } = element.attribs

@@ -117,7 +117,7 @@ export class QuickTokenizer extends (Tokenizer as unknown as TokenizerClass) {
       this.index = from - 1
       return -1
     }
-    if (data !== '') this.builder.addText(data)
+    if (data !== '') this.builder.addText(data, this.passBlanks(from, less) === less)
     this.sectionStart = less
     return less
   }

@@ -1,6 +1,6 @@
 import { compile } from 'css-select'
 import type { AnyNode, Element } from 'domhandler'
-import { placeOf } from './build-tree.ts'
+import { placeOf } from './page-nodes.ts'
 import type { Tree } from './tree.ts'
 
 type Key = { map: 'byTag' | 'byClass' | 'byId'; name: string }

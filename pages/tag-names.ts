@@ -1,4 +1,5 @@
 import { Names } from './names.ts'
+import { kindsOf } from './tag-kinds.ts'
 
 /** What follows in an element: HTML again, or SVG or MathML with rules of their own; 0 where nothing changes. */
 export type Context = 0 | 1 | 2 | 3
@@ -9,6 +10,10 @@ export const MATHML: Context = 3
 /** What its name says of an element. */
 export type TagName = {
   name: string
+  /** As domhandler tells elements. */
+  type: 'tag' | 'script' | 'style'
+  /** Of those in `tag-kinds.ts`. */
+  kinds: number
   isVoid: boolean
   /** The elements that end where it begins, if they are the innermost. */
   closes: Set<string> | undefined
@@ -52,7 +57,16 @@ const CAPITALS = new Map(
 
 function know(name: string): TagName {
   const opens = name === 'svg' ? SVG : name === 'math' ? MATHML : HTML_WITHIN.has(name) ? HTML : 0
-  return { name, isVoid: VOID.has(name), closes: CLOSES.get(name), opens, isRaw: RAW.has(name) }
+  const type = name === 'script' || name === 'style' ? name : 'tag'
+  return {
+    name,
+    type,
+    kinds: kindsOf(name),
+    isVoid: VOID.has(name),
+    closes: CLOSES.get(name),
+    opens,
+    isRaw: RAW.has(name),
+  }
 }
 
 export const tagNames = new Names<TagName>((printed) => {

@@ -2,6 +2,8 @@ import type { CheerioAPI } from 'cheerio'
 import { isText, type AnyNode, type Element } from 'domhandler'
 import type { Built } from './build-tree.ts'
 import type { PageFeatures } from './page-features.ts'
+import { isOf } from './page-nodes.ts'
+import { BLOCK, SILENT } from './tag-kinds.ts'
 
 /** A page as it was built, and what is found of it when first asked for. */
 export type Tree = Built & {
@@ -9,6 +11,8 @@ export type Tree = Built & {
   readonly byId: Map<string, number[]>
   /** Kept by `featuresOf`. */
   features?: PageFeatures
+  /** Kept by `sayPage`: of each text that is seen what it says, folded inside; of others nothing. */
+  said?: (string | undefined)[]
 }
 
 const TREE = Symbol('tree')
@@ -55,13 +59,6 @@ function indexNames(elements: Element[]): Pick<Tree, 'byClass' | 'byId'> {
   return { byClass, byId }
 }
 
-const BLOCK = new Set(
-  'address article aside blockquote br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section table tbody td tfoot th thead tr ul'.split(
-    ' ',
-  ),
-)
-const SILENT = new Set(['script', 'style', 'template', 'noscript', 'head'])
-
 /** Text as a reader sees it: block elements part words, scripts and styles say nothing. Not folded. */
 export function textOf(node: AnyNode): string {
   const parts: string[] = []
@@ -71,8 +68,8 @@ export function textOf(node: AnyNode): string {
 
 function collect(node: AnyNode, parts: string[]): void {
   if (isText(node)) parts.push(node.data)
-  else if ('children' in node && !SILENT.has((node as Element).name)) {
-    const block = BLOCK.has((node as Element).name)
+  else if ('children' in node && !isOf(node as Element, SILENT)) {
+    const block = isOf(node as Element, BLOCK)
     if (block) parts.push('\n')
     for (const child of node.children) collect(child, parts)
     if (block) parts.push('\n')

@@ -1,5 +1,5 @@
 import { isTag } from 'domhandler'
-import { placeOf } from '#pages/build-tree.ts'
+import { placeOf } from '#pages/page-nodes.ts'
 import { textAt, type PageIndex } from '../wrapper/page-index.ts'
 
 export const MOST_CELLS = 12

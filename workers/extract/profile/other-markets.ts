@@ -1,6 +1,6 @@
 import { isTag } from 'domhandler'
 import type { OtherMarket } from '#contracts/extraction.ts'
-import { placeOf } from '#pages/build-tree.ts'
+import { placeOf } from '#pages/page-nodes.ts'
 import { fold, textOf } from '#pages/tree.ts'
 import { parseCount } from '../values/number.ts'
 import { isMain, type DetailView } from '../wrapper/detail-view.ts'

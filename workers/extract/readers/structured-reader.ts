@@ -1,7 +1,7 @@
 import type { Element } from 'domhandler'
 import { isText } from 'domhandler'
 import type { Listing } from '#contracts/extraction.ts'
-import { mayHave, placeOf } from '#pages/build-tree.ts'
+import { mayHave, placeOf } from '#pages/page-nodes.ts'
 import { marksOf } from '#pages/attribute-names.ts'
 import { fold, textOf } from '#pages/tree.ts'
 import { linkOf, nothing, type Facts, type Found, type Page } from '../page.ts'

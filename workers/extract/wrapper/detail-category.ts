@@ -1,4 +1,4 @@
-import { mayHave } from '#pages/build-tree.ts'
+import { mayHave } from '#pages/page-nodes.ts'
 import { marksOf } from '#pages/attribute-names.ts'
 import { fold, textOf } from '#pages/tree.ts'
 import type { DetailView } from './detail-view.ts'

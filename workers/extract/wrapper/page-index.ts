@@ -1,8 +1,10 @@
 import type { Element } from 'domhandler'
-import { mayHave } from '#pages/build-tree.ts'
+import { mayHave } from '#pages/page-nodes.ts'
 import { marksOf } from '#pages/attribute-names.ts'
-import { visible } from '#pages/page-features.ts'
-import { fold, type Tree } from '#pages/tree.ts'
+import { isOf } from '#pages/page-nodes.ts'
+import { sayPage, visible } from '#pages/say-page.ts'
+import { ASIDE, DRAWN, FIELD, LINK, SILENT } from '#pages/tag-kinds.ts'
+import type { Tree } from '#pages/tree.ts'
 import { linkTemplate } from './link-template.ts'
 import { labelWithCurrency, type LabelField } from './labels.ts'
 
@@ -68,9 +70,8 @@ export function pathOfName({ below, known }: PathNames, name: string): number | 
   return path
 }
 
-const SILENT = new Set('script style template noscript head svg option textarea'.split(' '))
-const ASIDE = new Set(['nav', 'footer', 'aside'])
 const ASIDE_ROLES = new Set(['navigation', 'complementary', 'contentinfo'])
+const UNSEEN = SILENT | DRAWN | FIELD
 const SIDEBAR = /(?:^|[\s_-])(?<!has[-_]|with[-_]|no[-_])side-?bar(?:$|[\s_-])/
 
 const ROLE = marksOf('role')
@@ -107,8 +108,8 @@ function markElements(index: PageIndex, paths: PathNames): Uint8Array {
     const above = parent[at]!
     path[at] = pathOf(paths, above < 0 ? 0 : path[above]!, element.name)
     if ((above >= 0 && aside[above] === 1) || isAside(element)) aside[at] = 1
-    if ((above >= 0 && silent[above] === 1) || SILENT.has(element.name) || !visible(element)) silent[at] = 1
-    else if (element.name === 'a') addLink(index, element, at)
+    if ((above >= 0 && silent[above] === 1) || isOf(element, UNSEEN) || !visible(element)) silent[at] = 1
+    else if (isOf(element, LINK)) addLink(index, element, at)
   }
   return silent
 }
@@ -116,10 +117,13 @@ function markElements(index: PageIndex, paths: PathNames): Uint8Array {
 /** @returns how many runs stand before each text, and before the end */
 function addRuns(index: PageIndex, silent: Uint8Array): Int32Array {
   const { texts, holder } = index.tree
+  if (!index.tree.said) sayPage(index.tree)
+  const said = index.tree.said!
   const before = new Int32Array(texts.length + 1)
   for (let i = 0; i < texts.length; i++) {
     const at = holder[i]!
-    if (at >= 0 && silent[at] === 0) addRun(index, texts[i]!.data, at)
+    const text = at >= 0 && silent[at] === 0 ? said[i]! : ''
+    if (text !== '' && text !== ' ') index.runs.push({ text: text.trim(), at })
     before[i + 1] = index.runs.length
   }
   return before
@@ -128,7 +132,7 @@ function addRuns(index: PageIndex, silent: Uint8Array): Int32Array {
 /** Beside the content, by what the element says of itself. */
 function isAside(element: Element): boolean {
   const { name, attribs } = element
-  if (ASIDE.has(name)) return true
+  if (isOf(element, ASIDE)) return true
   if (mayHave(element, ROLE) && ASIDE_ROLES.has(attribs['role'] ?? '')) return true
   if (!mayHave(element, NAMED) || name === 'body' || name === 'html') return false
   const { class: classes, id } = attribs
@@ -147,13 +151,6 @@ function pathOf({ tags, above, below }: PathNames, parent: number, tag: string):
   below.push(undefined)
   children.set(tag, id)
   return id
-}
-
-function addRun(index: PageIndex, data: string, at: number): void {
-  const bare = data.trim()
-  if (bare === '') return
-  const text = fold(bare)
-  if (text !== '') index.runs.push({ text, at })
 }
 
 function addLink(index: PageIndex, node: Element, at: number): void {

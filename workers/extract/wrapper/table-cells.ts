@@ -1,5 +1,5 @@
 import { isTag, type Element } from 'domhandler'
-import { placeOf } from '#pages/build-tree.ts'
+import { placeOf } from '#pages/page-nodes.ts'
 import { labelWithCurrency, type LabelField } from './labels.ts'
 import { textAt, type PageIndex } from './page-index.ts'
 import type { RecordSet } from './find-records.ts'
