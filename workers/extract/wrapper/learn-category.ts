@@ -149,6 +149,10 @@ export function tokensOf(index: PageIndex, root: number): string[] {
   return classes.split(/\s+/).flatMap((name) => TOKEN.exec(name)?.[1] ?? [])
 }
 
+/** Of which attribute of a record that is. */
+export const tokenAttributeOf = ({ tree }: PageIndex, root: number): string =>
+  tree.elements[root]!.attribs['data-category'] ? 'data-category' : 'class'
+
 function bySection(set: SetView): FieldRule | undefined {
   const names = set.views.map(({ record }) => sectionAbove(set, record.root))
   const said = names.filter((name) => name !== undefined)
@@ -164,9 +168,18 @@ function bySection(set: SetView): FieldRule | undefined {
   }
 }
 
-/** The nearest heading that ends before a record and stands in none, without small print in it. */
+/** The text of the nearest heading above a record, without small print in it. */
 export function sectionAbove(set: SetView, root: number): string | undefined {
   const { index } = set.page
+  const at = sectionAt(set, root)
+  if (at === undefined) return undefined
+  const first = index.runs[index.runFrom[at]!]
+  const text = first && first.at === at ? first.text : textAt(index, at)
+  return text === undefined || text.length > 60 ? undefined : text
+}
+
+/** The nearest heading that ends before a record and stands in none. */
+export function sectionAt(set: SetView, root: number): number | undefined {
   const headings = headingsOf(set)
   let [low, high] = [0, headings.length]
   while (low < high) {
@@ -175,10 +188,7 @@ export function sectionAbove(set: SetView, root: number): string | undefined {
     else high = middle
   }
   const at = headings[low - 1]
-  if (at === undefined || index.tree.last[at]! >= root) return undefined
-  const first = index.runs[index.runFrom[at]!]
-  const text = first && first.at === at ? first.text : textAt(index, at)
-  return text === undefined || text.length > 60 ? undefined : text
+  return at === undefined || set.page.index.tree.last[at]! >= root ? undefined : at
 }
 
 function headingsOf(set: SetView): number[] {

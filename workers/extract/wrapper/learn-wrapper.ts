@@ -1,6 +1,6 @@
 import type { Page } from '../page.ts'
 import { learnLists } from './learn-lists.ts'
-import type { LearnedList } from './learn-list.ts'
+import { placeFields } from './place-fields.ts'
 import { likeness, ALIKE } from './apply-wrapper.ts'
 import { settleLists } from './settle-lists.ts'
 import { viewPage } from './view-page.ts'
@@ -9,7 +9,7 @@ import { WRAPPER_VERSION, type FieldRule, type ListRule, type Wrapper } from './
 /** More pages than this teach nothing new. */
 export const MOST_PAGES = 30
 
-type Taught = { links: Set<string>; lists: LearnedList[] }
+type Taught = { links: Set<string>; lists: ListRule[] }
 
 /** What pages of one market have in common: each list with the fields that most of its records agree on. */
 export function learnWrapper(pages: Page[]): Wrapper {
@@ -31,13 +31,16 @@ export function learnWrappers(pages: Page[]): Wrapper[] {
 function teach(page: Page): Taught {
   const view = viewPage(page)
   const { goods, said } = settleLists(page, view, learnLists(view))
-  return { links: new Set(view.index.links.map(({ template }) => template)), lists: [...goods, ...said] }
+  return {
+    links: new Set(view.index.links.map(({ template }) => template)),
+    lists: [...goods, ...said].map(placeFields),
+  }
 }
 
 function join(taught: Taught[]): Wrapper {
   const groups = new Map<string, ListRule[]>()
   for (const { lists } of taught) {
-    for (const { rule } of lists) {
+    for (const rule of lists) {
       const key = `${rule.holds} ${rule.record} ${rule.flat} ${rule.title.by} ${rule.title.template ?? ''}`
       groups.set(key, [...(groups.get(key) ?? []), rule])
     }
@@ -70,11 +73,17 @@ function joinRules(rules: ListRule[]): ListRule {
 
 const SUREST = 0.92
 
+/** What is read by its meaning is one rule wherever it stands. */
+const keyOf = ({ by, path, template, nth, column, skip, drop }: FieldRule): string =>
+  by === 'label' || by === 'section' ? by : [by, path, template, nth, column, skip, drop].join('|')
+
 function agreed(votes: [FieldRule, number][]): FieldRule {
   const groups = new Map<string, { rule: FieldRule; weight: number; pages: number }>()
   for (const [rule, weight] of votes) {
-    const key = [rule.by, rule.path, rule.template, rule.nth, rule.column, rule.skip, rule.drop].join('|')
+    const key = keyOf(rule)
     const group = groups.get(key) ?? { rule, weight: 0, pages: 0 }
+    // Where it stands is only for whoever reads the rule.
+    if (group.rule.path === undefined) group.rule = rule
     group.weight += weight
     group.pages++
     groups.set(key, group)

@@ -5,21 +5,24 @@ import { z } from 'zod'
  * - `link`: the link at `path` whose address is like `template`
  * - `heading`, `run`: the `nth` heading or run of text at `path`
  * - `price`: the `nth` price at `path`
- * - `label`: what stands behind a label of this meaning
+ * - `label`: what stands beside a label of this meaning; most have this `label`, `#` being the value, in an element at `path`
  * - `column`: the cell below a header of this meaning
- * - `menu`: the parts of the run at `path` that the page's own menu names, without the first `skip` and last `drop` parts
- * - `token`: the rest of a class such as `…category-…`
- * - `section`: the nearest heading above the record
+ * - `menu`: the parts of the run at `path` that the page's own menu names, without the first `skip` and last `drop` parts; `own`
+ *   says the same of all texts that the run's element itself has
+ * - `token`: the rest of a class such as `…category-…`; `template` is the attribute's name
+ * - `section`: the nearest heading above the record, for all of them that at `path` where there is one
  */
 export const FieldRule = z.object({
   by: z.enum(['link', 'heading', 'run', 'price', 'label', 'column', 'menu', 'token', 'section']),
   path: z.string().optional(),
   template: z.string().optional(),
+  label: z.string().optional(),
   nth: z.number().int().optional(),
   column: z.number().int().optional(),
   currency: z.string().optional(),
   skip: z.number().int().optional(),
   drop: z.number().int().optional(),
+  own: z.object({ skip: z.number().int(), drop: z.number().int() }).optional(),
   evidence: z.string(),
   confidence: z.number().min(0).max(1),
 })
