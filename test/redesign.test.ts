@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readRecipe } from '#pages/recipe.ts'
+import { findCapture } from '#db/captures.ts'
+import { addSample } from '#db/reading-samples.ts'
 import { readCaptures } from '#db/stored-readings.ts'
 import { decideAlarm, heldReadings, holdReading, raiseAlarm } from '#db/quarantine.ts'
 import { findMarket } from '#db/registry.ts'
 import { findWrapper } from '#db/wrappers.ts'
+import { readPage } from '#workers/extract/extract-page.ts'
 import { draftRecipe } from '#workers/extract/wrapper/draft-recipe.ts'
+import { judgeReading } from '#workers/judge-reading.ts'
+import { readingRows } from '#workers/reading-rows.ts'
 import { wrapperOf } from '#workers/read-stored.ts'
 import { rereadCapture } from '#workers/reread-capture.ts'
 import { watchReadings } from '#workers/watch-readings.ts'
@@ -67,6 +72,31 @@ test('stored captures are read again beside what was read before, with the diffe
   expect(after.length).toBeGreaterThan(before.length)
   expect({ changed, hasAppended: appended > 0 }).toEqual({ changed: 0, hasAppended: true })
   expect(same).toBeGreaterThan(before.length / 2)
+}, 60_000)
+
+test('of a page that is larger than is read its sample says how much was read', async () => {
+  const { database, clock, reader } = world
+  const { id } = await database.selectFrom('capture').select('id').where('market_id', '=', marketId).limit(1).executeTakeFirstOrThrow() // prettier-ignore
+  const capture = (await findCapture(database, id))!
+  const html = `<table>${Array.from({ length: 20_000 }, (_, i) => `<tr><td><a href="/i/${i}">Lamp ${i}</a><td>$5<td>x`).join('')}`
+  const reading = readPage({ html })
+  // What was read of it is not in question here.
+  const few = { ...reading.extraction, listings: reading.extraction.listings.slice(0, 3) }
+  const rows = await readingRows(reader.classifier, capture, few, {
+    rates: new Map(),
+    wrapperVersion: undefined,
+  })
+  const sample = await judgeReading(
+    database,
+    { capture, reading, rows },
+    { wrapper: undefined, isAlarmed: false },
+  )
+  await database.deleteFrom('reading_sample').where('capture_id', '=', id).execute()
+  await addSample(database, sample, clock.now())
+  const { characters, characters_read } = await database.selectFrom('reading_sample').selectAll().where('capture_id', '=', id).executeTakeFirstOrThrow() // prettier-ignore
+  expect(characters).toBe(html.length)
+  expect(characters_read).toBe(reading.extraction.truncated!.read)
+  expect(characters_read).toBeLessThan(html.length)
 }, 60_000)
 
 test.each([
