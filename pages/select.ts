@@ -1,7 +1,7 @@
 import { compile } from 'css-select'
 import type { AnyNode, Element } from 'domhandler'
 import { placeOf } from './page-nodes.ts'
-import type { Tree } from './tree.ts'
+import { namedIn, type Tree } from './tree.ts'
 
 type Key = { map: 'byTag' | 'byClass' | 'byId'; name: string }
 
@@ -80,7 +80,8 @@ export function selectIn(tree: Tree, selector: Selector, scope?: Element, limit 
   const hits: Element[] = []
   if (selector.keys?.length === 1) {
     const [key] = selector.keys
-    const list = tree[key!.map].get(key!.name) ?? []
+    const map = key!.map === 'byTag' ? tree.byTag : namedIn(tree)[key!.map]
+    const list = map.get(key!.name) ?? []
     for (let i = lowerBound(list, start); i < list.length && list[i]! <= end && hits.length < limit; i++) {
       if (selector.test(tree.elements[list[i]!]!, scope)) hits.push(tree.elements[list[i]!]!)
     }

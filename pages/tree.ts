@@ -6,9 +6,11 @@ import { isOf } from './page-nodes.ts'
 import { BLOCK, SILENT } from './tag-kinds.ts'
 
 /** A page as it was built, and what is found of it when first asked for. */
+type Named = { byClass: Map<string, number[]>; byId: Map<string, number[]> }
+
 export type Tree = Built & {
-  readonly byClass: Map<string, number[]>
-  readonly byId: Map<string, number[]>
+  /** Kept by `namedIn`. */
+  named?: Named
   /** Kept by `featuresOf`. */
   features?: PageFeatures
   /** Kept by `sayPage`: of each text that is seen what it says, folded inside; of others nothing. */
@@ -29,19 +31,10 @@ export const treeOf = (page: Parsed): Tree => (page as Bare)[TREE]
 export const keepTree = <Handle extends object>(handle: Handle, tree: Tree): Handle & Bare => Object.assign(handle, { [TREE]: tree }) // prettier-ignore
 
 /** What was built, with what is found of it when first asked for. */
-export function openTree(built: Built): Tree {
-  let named: Pick<Tree, 'byClass' | 'byId'> | undefined
-  return {
-    ...built,
-    // Only selectors need them, and a page that no recipe reads meets none.
-    get byClass() {
-      return (named ??= indexNames(built.elements)).byClass
-    },
-    get byId() {
-      return (named ??= indexNames(built.elements)).byId
-    },
-  }
-}
+export const openTree = (built: Built): Tree => ({ ...built })
+
+/** A page's elements by class and by id. Only selectors need them, and a page that no recipe reads meets none. */
+export const namedIn = (tree: Tree): Named => (tree.named ??= indexNames(tree.elements))
 
 function push(map: Map<string, number[]>, key: string, at: number): void {
   const list = map.get(key)
@@ -49,7 +42,7 @@ function push(map: Map<string, number[]>, key: string, at: number): void {
   else map.set(key, [at])
 }
 
-function indexNames(elements: Element[]): Pick<Tree, 'byClass' | 'byId'> {
+function indexNames(elements: Element[]): Named {
   const [byClass, byId] = [new Map<string, number[]>(), new Map<string, number[]>()]
   for (const [at, { attribs }] of elements.entries()) {
     const { id, class: classes } = attribs

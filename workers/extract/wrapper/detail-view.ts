@@ -5,12 +5,24 @@ import type { PageView } from './record-view.ts'
 import type { PagePrice } from './find-money.ts'
 
 /** What a page says outside its lists and sidebars: where a detail page has its fields. */
-export type DetailView = {
-  page: PageView
+export class DetailView {
+  readonly page: PageView
   /** 1 where a run belongs to a list or stands beside the content. */
-  taken: Uint8Array
-  readonly pairs: Pair[]
-  prices: PagePrice[]
+  readonly taken: Uint8Array
+  readonly prices: PagePrice[]
+  private known: Pair[] | undefined
+
+  constructor(page: PageView, taken: Uint8Array, prices: PagePrice[]) {
+    this.page = page
+    this.taken = taken
+    this.prices = prices
+  }
+
+  // Many a list page is done with before anything asks for them. No getter of a literal, as in `RecordView`.
+  get pairs(): Pair[] {
+    const { index } = this.page
+    return (this.known ??= readPairs(index, 0, index.runs.length, this.taken))
+  }
 }
 
 export function viewDetail(page: PageView, lists: LearnedList[]): DetailView {
@@ -27,16 +39,7 @@ export function viewDetail(page: PageView, lists: LearnedList[]): DetailView {
   }
   for (let run = 0; run < taken.length; run++) if (index.aside[index.runs[run]!.at] === 1) taken[run] = 1
   const prices = page.prices.filter(({ from, pure }) => pure && taken[from] === 0 && listed[from] === 0)
-  let pairs: Pair[] | undefined
-  return {
-    page,
-    taken,
-    prices,
-    // Many a list page is done with before anything asks for them.
-    get pairs() {
-      return (pairs ??= readPairs(index, 0, index.runs.length, taken))
-    },
-  }
+  return new DetailView(page, taken, prices)
 }
 
 export const pairsOf = ({ pairs }: DetailView, field: LabelField): Pair[] => pairs.filter((pair) => pair.field === field) // prettier-ignore

@@ -18,12 +18,27 @@ export type PageView = {
 }
 
 /** What a record holds, found once for learning and for reading. */
-export type RecordView = {
-  record: PageRecord
-  links: PageLink[]
-  prices: PagePrice[]
-  readonly pairs: Pair[]
-  cells: (number | undefined)[] | undefined
+export class RecordView {
+  readonly record: PageRecord
+  readonly links: PageLink[]
+  readonly prices: PagePrice[]
+  readonly cells: (number | undefined)[] | undefined
+  private readonly index: PageIndex
+  private known: Pair[] | undefined
+
+  constructor({ index, prices }: PageView, record: PageRecord, columns: Columns | undefined) {
+    this.index = index
+    this.record = record
+    this.links = linksIn(index, record)
+    this.prices = pricesIn(prices, record)
+    this.cells = columns?.cells.get(record.root)
+  }
+
+  // Most sets of records have no title, and then nothing asks for these. No getter of a literal: each makes a shape of
+  // its own, which keeps what it can see, all of the page, through every minor collection.
+  get pairs(): Pair[] {
+    return (this.known ??= readPairs(this.index, this.record.runFrom, this.record.runTo))
+  }
 }
 
 export type SetView = {
@@ -37,26 +52,15 @@ export type SetView = {
 
 export function viewSet(page: PageView, set: RecordSet): SetView {
   const columns = columnsOf(page.index, set)
-  const views = set.records.map((record) => viewRecord(page, record, columns))
+  const views = set.records.map((record) => new RecordView(page, record, columns))
   return { set, page, views, columns }
 }
 
-function viewRecord(page: PageView, record: PageRecord, columns: Columns | undefined): RecordView {
-  const { index, prices } = page
+function pricesIn(prices: PagePrice[], { runFrom, runTo }: PageRecord): PagePrice[] {
   const inside: PagePrice[] = []
-  for (let i = firstPrice(prices, record.runFrom); i < prices.length && prices[i]!.to <= record.runTo; i++)
+  for (let i = firstPrice(prices, runFrom); i < prices.length && prices[i]!.to <= runTo; i++)
     inside.push(prices[i]!)
-  let pairs: Pair[] | undefined
-  return {
-    record,
-    links: linksIn(index, record),
-    prices: inside,
-    // Most sets of records have no title, and then nothing asks for these.
-    get pairs() {
-      return (pairs ??= readPairs(index, record.runFrom, record.runTo))
-    },
-    cells: columns?.cells.get(record.root),
-  }
+  return inside
 }
 
 /** The text of a link or heading as a title: that of a heading in it, else, where it also wraps prices, its longest run. */
