@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -57,16 +57,39 @@ test('files that are no pages are named one by one, the others are read, the sta
     save('paper.html', '%PDF-1.7 ...'),
     save('noise.html', new Uint8Array([1, 0, 2, 0, 3])),
     save('notes.html', 'milk, bread, eggs'),
+    save('huge.html', ''),
     join(dir, 'missing.html'),
     dir,
   ]
+  // A hole of 65 MB.
+  truncateSync(bad[4]!, 65 * 2 ** 20)
   const { status, stderr, lines } = extract(bad[0]!, bad[1]!, good, ...bad.slice(2))
   expect(status).toBe(1)
   expect(lines).toHaveLength(1)
   const sentences = stderr.trim().split('\n')
   expect(sentences).toHaveLength(bad.length)
   bad.forEach((path, i) => expect(sentences[i]).toContain(path))
-  expect(stderr).toMatch(/is empty.*is a PDF.*binary data.*has no tag.*no such file.*is a folder/s)
+  expect(stderr).toMatch(
+    /is empty.*is a PDF.*binary data.*has no tag.*larger than 64 MB.*no such file.*is a folder/s,
+  )
+})
+
+const shop = (numbers: number[]) =>
+  `<html><body><div id="shop"><ul>${numbers.map((n) => `<li><a href="/i/${n}">Lamp number ${n}</a> <b>$${n}.50</b> <a href="/u/anna">anna</a></li>`).join('')}</ul></div></body></html>` // prettier-ignore
+
+test('a gate that is plain text and a page of two bytes a sign are read, and pages of one folder teach each other', () => {
+  const folder = join(dir, 'shop')
+  mkdirSync(folder)
+  const files = [
+    save('front.html', '403 DDOS filter killed your path'),
+    save('wide.html', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(PRODUCT, 'utf16le')])),
+    ...[[1, 2, 3, 4, 5], [6, 7, 8, 9], [10]].map((numbers, i) => save(`shop/${i}.html`, shop(numbers))),
+  ]
+  const { status, stderr, pages } = extract('--no-recipes', ...files)
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  expect(pages.map(({ listings }) => listings.length)).toEqual([0, 1, 5, 4, 1])
+  expect(pages[0]!.pageKind).toBe('blocked')
+  expect(extract('--no-recipes', files[4]!).pages[0]!.listings).toEqual([])
 })
 
 test.each([
@@ -74,6 +97,7 @@ test.each([
   [['--url', 'not an address', 'x.html'], /is not an address/],
   [['--url', 'http://a.onion/', 'x.html', 'y.html'], /one page/],
   [[], /at least one saved page/],
+  [['--market', 'hansa', '--no-recipes', 'x.html'], /exclude each other; leave one out/],
   [['--colour', 'x.html'], /--colour/],
 ])('wrong usage %j is status 2 and a sentence', (args, sentence) => {
   const { status, stderr, lines } = extract(...args)

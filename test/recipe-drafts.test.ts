@@ -8,6 +8,10 @@ import { learnMarket } from '#workers/extract/learn-from-pages.ts'
 import { draftRecipe } from '#workers/extract/wrapper/draft-recipe.ts'
 import { hasData, readPageGold, readSavedPage } from './gold/page-gold.ts'
 import { openForReading, READ_AT } from './gold/range-reading.ts'
+import { engineLayouts } from './layouts/engine-layouts.ts'
+import { foreignLayouts } from './layouts/foreign-layouts.ts'
+import { around, makeGoods } from './layouts/goods.ts'
+import { shopLayouts } from './layouts/layouts.ts'
 import { engines } from './world/range/engines.ts'
 
 const EACH = 6
@@ -39,10 +43,6 @@ test.each([
   const { rules } = learnMarket([...lists, ...details])
   const text = draftRecipe(rules, { market: 'north-gate', hosts: [], startPaths: ['/'], version: 1 })
   const recipe = readRecipe(text, 'north-gate.yaml')
-  // The console says in Chinese, too, why a rule is believed.
-  const reasons = rules.lists.flatMap(({ title, fields: all }) => [title, ...Object.values(all)].map(({ evidence }) => evidence)) // prettier-ignore
-  for (const reason of reasons)
-    expect(evidenceInChinese(reason).replaceAll(/“.*?”|形如 \S+/g, '')).not.toMatch(/[a-z]{2}/i)
   for (const { page, listings } of lists) {
     const drafted = extractPage({ ...page, recipe }).listings.filter(({ readings }) => readings!['title']!.reader === 'recipe') // prettier-ignore
     expect(drafted.map(({ title }) => title)).toEqual(listings.map(({ title }) => title))
@@ -51,6 +51,32 @@ test.each([
     // The heading over what is new on the first page is no category, which the draft knows and the wrapper does not.
     if (pathOf(page.url) !== '/') compareFields(drafted, extractPage({ ...page, wrappers: [rules] }).listings)
   }
+})
+
+/** Goods that only the class of their element puts into a category. */
+const classed = makeGoods(8).map((good) => `<li class="product_cat-${good.category.toLowerCase()}"><a href="/p/${good.id}">${good.title}</a> <b>$${good.price}</b></li>`).join('') // prettier-ignore
+/** Goods whose category is a link that the menu has, too, at an address that says nothing. */
+const linked = makeGoods(8).map((good) => `<li><a href="/p/${good.id}">${good.title}</a> <a href="/k/${good.category.length}">${good.category}</a> <b>$${good.price}</b></li>`).join('') // prettier-ignore
+const LOOKS = [['table', 'plain'], ['table', 'strip'], ['shop', 'blocks'], ['card', 'panel'], ['tree', 'boxes'], ['tree', 'slate']] as const // prettier-ignore
+
+test('the console says in Chinese, too, why a rule is believed, whatever the reason', () => {
+  const saved = [
+    ...shopLayouts,
+    ...foreignLayouts,
+    ...engineLayouts,
+    { html: `<ul>${classed}</ul>` },
+    { html: around(`<ul>${linked}</ul>`) },
+  ]
+  const lessons = [
+    ...saved.map(({ html }) => [0, 1].map(() => ({ page: { html }, kind: 'list' }))),
+    ...LOOKS.map(([name, look]) => Object.values(pagesOf(name, look)).flat()),
+  ]
+  const rules = lessons.flatMap((pages) => learnMarket(pages).rules.lists).flatMap(({ title, fields }) => [title, ...Object.values(fields)]) // prettier-ignore
+  const reasons = rules.flatMap(({ evidence }) => evidence.split('; '))
+  // Each kind of reason that there is, apart from counts and printed words.
+  expect(new Set(reasons.map((reason) => reason.replaceAll(/\d+|".*"|(?<=like ).*/g, '#'))).size).toBe(18)
+  for (const reason of new Set(rules.map(({ evidence }) => evidence)))
+    expect(evidenceInChinese(reason).replaceAll(/“.*?”|形如 \S+/g, '')).not.toMatch(/[a-z]{2}/i)
 })
 
 /** Whatever the program reads by itself the draft reads, too, and alike. */

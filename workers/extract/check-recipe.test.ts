@@ -16,9 +16,9 @@ const row = (name: string) =>
 const own = `<html><head><meta name="engine" content="north-gate"></head><body><table class="goods">${['lamp', 'rope', 'kettle', 'chair', 'sieve', 'bell'].map(row).join('')}</table></body></html>`
 const foreign = own.replace('north-gate', 'other').replace('goods', 'wares')
 
-function saysOf(recipe: string, ...pages: string[]) {
+function saysOf(recipe: string, ...pages: (string | { html: string; url: string })[]) {
   const check = openRecipeCheck(readRecipe(recipe, 'north-gate.yaml'))
-  const foreignPages = pages.flatMap((html, i) => check.look({ file: `${i}.html`, html }) ?? [])
+  const foreignPages = pages.flatMap((page, i) => check.look({ file: `${i}.html`, ...(typeof page === 'string' ? { html: page } : page) }) ?? []) // prettier-ignore
   return { foreignPages, faults: check.faults() }
 }
 
@@ -30,6 +30,35 @@ test('a page of another market is named, and the others are looked at', () => {
   const { foreignPages, faults } = saysOf(RECIPE, own, foreign)
   expect(foreignPages).toEqual([expect.stringMatching(/^1\.html is not a page of north-gate: .*name the market/)]) // prettier-ignore
   expect(faults).toEqual([])
+})
+
+const plain = own.replace(/<table.*<\/table>/, '<p>Our rules are few and kept by all.</p>')
+const HOSTS = RECIPE.replace('version: 1', 'version: 1\nhosts: [north.onion]')
+
+test.each([
+  ['a rule holds on it, though its mark is gone', RECIPE, own.replace('north-gate', 'other')],
+  ['its mark is on it, though no rule holds', RECIPE, plain],
+  ['it is a gate, which has no mark', RECIPE, '403 DDOS filter killed your path'],
+  ['it was read at a host of the market', HOSTS, { html: foreign, url: 'http://north.onion/x' }],
+  ['the recipe names no mark', RECIPE.replace(/^match.*\n/m, ''), foreign],
+])("a page is the market's own where %s", (_, recipe, page) => {
+  expect(saysOf(recipe, page).foreignPages).toEqual([])
+})
+
+test('a page at a host that the recipe does not name is told by its mark', () => {
+  expect(saysOf(HOSTS, { html: foreign, url: 'http://other.onion/x' }).foreignPages).toHaveLength(1)
+})
+
+test('a selector that hits on one page is no fault where others are empty, and few hits are not all there is', () => {
+  const empty = own.replaceAll(/<tr.*?<\/tr>/g, '')
+  expect(saysOf(RECIPE, own, empty).faults).toEqual([])
+  expect(saysOf(RECIPE, '<p class="goods"><b class="row">x</b><b class="row">y</b></p>').faults).toEqual([])
+})
+
+test('without records the title is asked for, and the first page that a selector takes whole is named', () => {
+  const one = RECIPE.replace('record: .row, fields: { title: a,', 'fields: { title: h1,')
+  expect(saysOf(one, own).faults).toEqual([expect.stringMatching(/field pages\.0\.listings\.fields\.title: "h1" matches nothing/)]) // prettier-ignore
+  expect(saysOf(RECIPE.replace('record: .row', 'record: body'), own, own).faults).toEqual([expect.stringMatching(/nearly every element of 0\.html/)]) // prettier-ignore
 })
 
 test.each([
