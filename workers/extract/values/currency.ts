@@ -1,7 +1,7 @@
 // By sign, by code, by word. What ends in `$` comes before `$`, `USDT` before `USD`: the pattern tries the longest first.
 const SIGNS: Record<string, string> = {
   'us$': 'USD', 'usd$': 'USD', 'au$': 'AUD', 'aud$': 'AUD', 'a$': 'AUD', 'c$': 'CAD', 'ca$': 'CAD', 'cad$': 'CAD', 'nz$': 'NZD',
-  'hk$': 'HKD', 's$': 'SGD', 'r$': 'BRL', $: 'USD', '＄': 'USD', '€': 'EUR', '£': 'GBP', '￡': 'GBP', '¥': 'CNY', '￥': 'CNY',
+  'hk$': 'HKD', 'nt$': 'TWD', 'mx$': 'MXN', 's$': 'SGD', 'r$': 'BRL', $: 'USD', '＄': 'USD', '€': 'EUR', '£': 'GBP', '￡': 'GBP', '¥': 'CNY', '￥': 'CNY',
   '₽': 'RUB', '₿': 'BTC', '฿': 'BTC', ɱ: 'XMR', Ł: 'LTC', Ξ: 'ETH', '₹': 'INR', '₩': 'KRW', '₴': 'UAH', '₮': 'USDT', '₺': 'TRY',
   '₪': 'ILS', '₫': 'VND', '₱': 'PHP', 'zł': 'PLN', 'kč': 'CZK',
 } // prettier-ignore

@@ -77,6 +77,10 @@ describe('numbers', () => {
     ['Stock: 12', 12],
     ['(680)', 680],
     ['2 млн', 2_000_000],
+    ['12万', 120_000],
+    ['1.5億', 150_000_000],
+    ['3百', 300],
+    ['５千', 5000],
     ['none', undefined],
     ['4.5', undefined],
   ])('the count in %j is %s', (text, expected) => expect(parseCount(text)).toBe(expected))

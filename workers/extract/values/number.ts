@@ -65,10 +65,11 @@ function decimalMark(digits: string): '.' | ',' | undefined {
 }
 
 const MULTIPLES: [RegExp, number][] = [
-  [/^\s?(?:k(?![a-z])|тыс\.?|千)/iu, 3],
+  [/^\s?(?:k(?!\p{Script=Latin})|тыс\.?|千)/iu, 3],
   [/^\s?(?:万|萬|w(?!\w))/iu, 4],
   [/^\s?(?:m(?:io|illions?|ln)?|mln|млн|百万)(?!\w)/iu, 6],
-  [/^\s?亿/u, 8],
+  [/^\s?百/u, 2],
+  [/^\s?[亿億]/u, 8],
   [/^\s?(?:billions?|bn|mrd|млрд)(?!\w)/iu, 9],
 ]
 

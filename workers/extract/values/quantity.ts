@@ -4,8 +4,8 @@ import { expandChinese } from './expand-chinese.ts'
 import { multipleAt, NUMBER, parseNumber, plainDigits, soleMark } from './number.ts'
 import { isCounted, isDose, isMass, unitAt } from './units.ts'
 
-// No number inside a word (`PS4 account`), a code (`#12`), a price (`$5`, but behind it: `$85/28 g`) or a range.
-const FREE = String.raw`(?<![\p{L}\d.,#_]|(?<!\d)[$€£¥฿]|\d[/-])|(?<=[$€£]\s?[\d.,]{1,9}/|\d\s?mg|/ml)`
+// No number inside a word (`PS4 account`), a code (`#12`), a price (`$5`, but behind it: `$85/28 g`) or a range; `2x5g` has two.
+const FREE = String.raw`(?<![\p{L}\d.,#_]|(?<!\d)[$€£¥฿]|\d[/-])|(?<=[$€£]\s?[\d.,]{1,9}/|\d\s?mg|/ml|(?<![\p{L}\d.,/#])\d{1,4}[x×])`
 // A weight may be glued to the word before it: `Grade1g`.
 const GLUED = String.raw`(?<=\p{Ll}{3})(?=\d+(?:[.,]\d+)?(?:\s?mg|kg|gr?)(?![\p{L}\d]))`
 const CANDIDATE = new RegExp(

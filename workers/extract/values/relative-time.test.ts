@@ -19,6 +19,11 @@ test.each([
   ['3 days ago', '2026-11-18/2026-11-19'],
   ['3天前', '2026-11-18/2026-11-19'],
   ['5 дней назад', '2026-11-16/2026-11-17'],
+  ['half an hour ago', '2026-11-21T09:00:00Z/2026-11-21T10:00:00Z'],
+  ['less than a minute ago', '2026-11-21T09:59:00Z/2026-11-21T10:00:00Z'],
+  ['менее 1 часа назад', '2026-11-21T09:00:00Z/2026-11-21T10:00:00Z'],
+  ['позавчера', '2026-11-19/2026-11-20'],
+  ['vorgestern', '2026-11-19/2026-11-20'],
   ['yesterday', '2026-11-20/2026-11-21'],
   ['gestern', '2026-11-20/2026-11-21'],
   ['вчера', '2026-11-20/2026-11-21'],
@@ -38,7 +43,7 @@ test('the end of a long month goes back to the end of a short one', () => {
   expect(parseRelativeTime('1 month ago', new Date('2026-03-31T00:00:00Z'))).toBe('2026-01-31/2026-02-28')
 })
 
-test.each(['2019-03-05', '3 weeks', 'a few days ago', 'in 3 days', 'weeks ago', '9999 years ago', ''])(
+test.each(['2019-03-05', '1.5 hours ago', '1,5 часа назад', '3 weeks', 'a few days ago', 'in 3 days', 'weeks ago', '9999 years ago', ''])(
   '%j is no time as seen from now',
   (text) => expect(parseRelativeTime(text, at)).toBeUndefined(),
 )

@@ -15,14 +15,16 @@ type Unit = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'
 const ANY = UNITS.map(([pattern]) => pattern).join('|')
 const COUNT = String.raw`(?<count>\d{1,4}|an?|one|ein(?:e[mnr]?)?|один|одну|few|couple of)`
 const AGO = new RegExp(
-  `(?<![\\p{L}\\d])(?:vor\\s+${COUNT.replace('count', 'german')}\\s?(?<unitG>${ANY})(?![\\p{L}])|${COUNT}\\s?(?<unit>${ANY})\\s*(?:ago|назад|之前|以前|前)|(?<bare>неделю|месяц|год|час|минуту|день)\\s+назад)`,
+  `(?<![\\p{L}\\d]|\\d[.,])(?:vor\\s+${COUNT.replace('count', 'german')}\\s?(?<unitG>${ANY})(?![\\p{L}])|${COUNT}\\s?(?<unit>${ANY})\\s*(?:ago|назад|之前|以前|前)|(?<bare>неделю|месяц|год|час|минуту|день)\\s+назад)`,
   'iu',
 )
+/** Before one of a unit: no longer ago than that. */
+const WITHIN = /(?:\b(?:half|less than|under|weniger als|unter)|(?<!\p{L})(?:менее|меньше))\s$/iu
 const LARGER = new RegExp(`(?<![\\p{L}\\d])(?<count>\\d{1,4})\\s?(?<unit>${ANY})(?:,|\\s|and|und|и)*$`, 'iu')
 const WORDS: [RegExp, number][] = [
+  [/\bvorgestern\b|позавчера|前天/iu, 2],
   [/\b(?:today|just now|heute|gerade eben)\b|сегодня|только что|今天|今日|刚刚|剛剛/iu, 0],
   [/\b(?:yesterday|gestern)\b|вчера|昨天|昨日/iu, 1],
-  [/\bvorgestern\b|позавчера|前天/iu, 2],
 ]
 const SECONDS: Partial<Record<Unit, number>> = {
   second: 1,
@@ -50,7 +52,8 @@ export function parseRelativeTime(text: string, capturedAt: Date): string | unde
   const printed = count ?? german
   // Nobody can say how many a few are.
   if (printed !== undefined && /^(?:few|couple)/i.test(printed)) return undefined
-  const amount = printed !== undefined && /^\d/.test(printed) ? Number(printed) : 1
+  const said = printed !== undefined && /^\d/.test(printed) ? Number(printed) : 1
+  const amount = said === 1 && WITHIN.test(plain.slice(0, found.index)) ? 0 : said
   // `1 day, 3 hours ago`: the last part goes back from where the first one ends.
   const first = LARGER.exec(plain.slice(0, found.index))?.groups as
     | { count: string; unit: string }
