@@ -1,15 +1,22 @@
 import { sql } from 'kysely'
+import type { GateKind } from '#contracts/page-kind.ts'
 import type { Database } from './open-database.ts'
 
 const SCRAPES = 6
 const SHOWN = 12
 const ALARMS = 10
 const CUT = 10
+/** What stands before content; a page that is not there any more is none of these. */
+const GATES = ['queue', 'captcha', 'login', 'blocked', 'maintenance', 'seized'] satisfies GateKind[]
 
 export type ReadingHealth = {
   scrapeId: string
   startedAt: Date
-  pageKind: string
+  /** Of the whole scrape: what was asked for, and how much of that a gate answered. */
+  asked: number
+  gates: number
+  /** Null where the scrape has shown no listing yet. */
+  pageKind: string | null
   pages: number
   listings: number
   /** By field: listings that had it. */
@@ -141,11 +148,17 @@ async function healthOf(database: Database, marketId: number): Promise<ReadingHe
         sum((select coalesce(sum(value::bigint), 0) from jsonb_each_text(r.differs)))::bigint as differs,
         sum((select coalesce(sum(value::bigint), 0) from jsonb_each_text(r.disputed)))::bigint as disputed
       from reading_sample r join latest on latest.id = r.scrape_id where r.listings > 0 group by 1, 2
+    ), answered as (
+      select f.scrape_id, count(*) as asked, count(*) filter (where f.outcome = any(${GATES})) as gates
+      from page_fetch f join latest on latest.id = f.scrape_id group by 1
     )
-    select latest.id as "scrapeId", latest.started_at as "startedAt", c.page_kind as "pageKind", c.pages, c.listings,
-      c.held, told.known, told.differs, told.disputed,
-      (select jsonb_object_agg(key, filled) from fields f where f.scrape_id = c.scrape_id and f.page_kind = c.page_kind) as filled
-    from latest join counted c on c.scrape_id = latest.id join told using (scrape_id, page_kind)
+    select latest.id as "scrapeId", latest.started_at as "startedAt", coalesce(a.asked, 0) as asked, coalesce(a.gates, 0) as gates,
+      c.page_kind as "pageKind", coalesce(c.pages, 0) as pages, coalesce(c.listings, 0) as listings, coalesce(c.held, 0) as held,
+      coalesce(told.known, 0) as known, coalesce(told.differs, 0) as differs, coalesce(told.disputed, 0) as disputed,
+      coalesce((select jsonb_object_agg(key, filled) from fields f where f.scrape_id = c.scrape_id and f.page_kind = c.page_kind), '{}') as filled
+    from latest left join answered a on a.scrape_id = latest.id left join counted c on c.scrape_id = latest.id
+      left join told on told.scrape_id = c.scrape_id and told.page_kind = c.page_kind
+    where c.page_kind is not null or a.asked > 0
     order by latest.started_at desc, c.listings desc`.execute(database)
   return rows
 }

@@ -41,6 +41,10 @@ async function addReadings(): Promise<string> {
   }) // prettier-ignore
   for (const { id, scrape_id: scrapeId, page_id: pageId, started_at: capturedAt } of captures)
     await addSample(database, { captureId: id, marketId, scrapeId, pageId, capturedAt, pageKind: 'list', rows: 20, listings: 20, filled: { price: 19, vendor: 20, stock: 4 }, known: { price: 18 }, differs: { price: 9 }, disputed: {}, priced: 19, priceLogs: 30, likeness: 0.4, suspicion: 'unlike', truncated: { reason: 'nodes', read: 3_000_000, of: 4_000_000 } }, now) // prettier-ignore
+  await database.deleteFrom('page_fetch').where('scrape_id', '=', first!.scrape_id).execute()
+  const outcomes = ['captcha', 'queue', 'not-found', ...Array.from({ length: 5 }, () => 'page')]
+  const asked = { page_id: first!.page_id, market_id: marketId, scrape_id: first!.scrape_id, identity_id: first!.identity_id, lane: 'http', started_at: now, ended_at: now, reason: 'test', bytes: 1 } // prettier-ignore
+  await database.insertInto('page_fetch').values(outcomes.map((outcome) => ({ ...asked, outcome }))).execute() // prettier-ignore
   const rows = { captureId: first!.id, marketId, scrapeId: first!.scrape_id, capturedAt: first!.started_at, recordedAt: now, pageKind: 'list', reading: 'wrapper@1.1', modelVersion: 'm', listings: [{ title: 'Blue lamp', price: { amount: '12.50', currency: 'USD' }, vendor: 'quaylight' }], vendors: [], reviews: [] } // prettier-ignore
   await holdReading(database, rows as never, 'unlike', now)
   await raiseAlarm(database, { marketId, scrapeId: first!.scrape_id, reason: 'unlike', captureId: first!.id, now }) // prettier-ignore
@@ -58,6 +62,8 @@ test.each([
   await page.screenshot({ path: join(browser.pictures, `reading-${width}-${colorScheme}-${locale}.png`), fullPage: true })
   expect([await widestOverflow(page), await violationsOf(page), faults]).toEqual([[], [], []])
   expect(await page.locator('.reading-health tbody tr').count()).toBeGreaterThan(0)
+  // Of the answers of one scrape, eight, two were gates; one more was gone, which is none.
+  expect(await page.locator('.reading-health tbody tr td').first().textContent()).toMatch(/^25\s?%$/u)
   expect(await page.locator('.reading-fields td.muted').allTextContents()).toContain(why)
   expect(await page.locator('mark').allTextContents()).toEqual(['Blue lamp', '$12.50'])
   expect(await page.locator('.reading-cut li').first().textContent()).toMatch(/75\s?%/)

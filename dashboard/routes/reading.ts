@@ -89,7 +89,11 @@ export const ReadingView = z.object({
     z.object({
       scrapeId: z.string(),
       startedAt: Time,
-      pageKind: z.string(),
+      /** Of the whole scrape: answers, and those that were gates. */
+      asked: Count,
+      gates: Count,
+      /** Null where no listing was shown yet. */
+      pageKind: z.string().nullable(),
       pages: Count,
       listings: Count,
       filled: Counts,

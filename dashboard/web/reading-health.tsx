@@ -6,10 +6,10 @@ import type { MarketReading } from './views.ts'
 type Row = MarketReading['health'][number]
 const SHOWN = ['price', 'vendor', 'categoryPath', 'shipsFrom', 'shipsTo', 'stock', 'sold'] as const
 
-/** By scrape and kind of page: how many listings have each field, what reads otherwise than before, what was held. */
+/** By scrape how many answers were gates, and by kind of page how many listings have each field, what reads otherwise than before, what was held. */
 export function ReadingHealth({ health }: { health: Row[] }) {
   const { t } = useSettings()
-  const { scrape, kind, pages, listings, differs, disputed, held } = t.reading
+  const { scrape, gates, kind, pages, listings, differs, disputed, held } = t.reading
   const shown = SHOWN.filter((field) => health.some(({ filled }) => filled[field] !== undefined))
   const names = shown.map(useFieldName())
   return (
@@ -19,7 +19,7 @@ export function ReadingHealth({ health }: { health: Row[] }) {
       ) : (
         <div class="reading-scroll" tabIndex={0} role="region" aria-label={t.reading.health}>
           <table class="reading-health" role="table">
-            <TableHead names={[scrape, kind, pages, listings, ...names, differs, disputed, held]} />
+            <TableHead names={[scrape, gates, kind, pages, listings, ...names, differs, disputed, held]} />
             <tbody role="rowgroup">
               {health.map((row) => (
                 <HealthRow key={`${row.scrapeId} ${row.pageKind}`} row={row} shown={shown} />
@@ -40,7 +40,8 @@ function HealthRow({ row, shown }: { row: Row; shown: readonly string[] }) {
       <th scope="row" role="rowheader">
         <Time at={row.startedAt} />
       </th>
-      <td role="cell">{t.reading.kinds[row.pageKind] ?? row.pageKind}</td>
+      <td role="cell">{share(row.gates, row.asked)}</td>
+      <td role="cell">{row.pageKind === null ? '–' : (t.reading.kinds[row.pageKind] ?? row.pageKind)}</td>
       <td role="cell">{format.count(row.pages)}</td>
       <td role="cell">{format.count(row.listings)}</td>
       {shown.map((field) => (

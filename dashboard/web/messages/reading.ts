@@ -74,8 +74,9 @@ export const readingEnglish = {
   } as Record<string, string>,
   health: 'Health by scrape',
   healthNote:
-    'Share of the listings with a field; what was known and reads otherwise; where two readers disagree.',
+    'Share of the answers that were gates, and of the listings with a field; what was known and reads otherwise; where two readers disagree.',
   scrape: 'Scrape',
+  gates: 'Gates',
   kind: 'Kind of page',
   kinds: {
     list: 'list',
@@ -166,8 +167,10 @@ export const readingChinese: typeof readingEnglish = {
     section: '上方标题',
   },
   health: '各次抓取的质量',
-  healthNote: '含有该字段的商品比例；与已知内容不符的数量；两个读取器的分歧。',
+  healthNote:
+    '验证页（含排队、登录）占全部应答的比例；含有该字段的商品比例；与已知内容不符的数量；两个读取器的分歧。',
   scrape: '抓取',
+  gates: '验证页',
   kind: '页面类型',
   kinds: {
     list: '列表',
