@@ -1,14 +1,16 @@
 import { hash } from 'node:crypto'
 import type { CsamRules } from './csam-rules.ts'
 import { foldPage } from './fold-page.ts'
+import { emptyOut, emptyRoom, type Room } from './fold-room.ts'
+import { soundsOf } from './fold-table.ts'
 import { foldWords } from './fold-text.ts'
-import { emptyOut, emptyRoom, type FoldedWords, type Room } from './fold-units.ts'
+import type { FoldedWords } from './fold-units.ts'
 import type { GateList } from './gate-list.ts'
 import { digestOfText } from './gate-list-terms.ts'
 import { compileGateLists, type Fired } from './match-gate-list.ts'
 import { compileRules } from './match-rules.ts'
 import { plainText } from './plain-text.ts'
-import { fromCyrillic, hasCyrillic } from './transliterate.ts'
+import { hasCyrillic } from './transliterate.ts'
 import { decodedText, linksText, urlText } from './url-text.ts'
 
 /** What the gate reads of a page, all of it still in memory. `dom` is the browser's document, where there is one. */
@@ -43,18 +45,24 @@ export function openCsamGate(rules: CsamRules, lists: readonly GateList[] = []):
   const rulesVersion = gateVersion(rules, lists)
   const room = emptyRoom()
   return (input) => {
-    const contentSha256 = hash('sha256', input.html, 'hex')
-    const listed = listedAs(known, input.url, contentSha256)
-    if (listed !== undefined) return { rule: listed, rulesVersion, contentSha256, phraseSha256: null }
+    const hitOf = (rule: string, phraseSha256: string | null): CsamHit => {
+      return { rule, rulesVersion, contentSha256: bodyDigest(input), phraseSha256 }
+    }
+    const listed = listedAs(known, input)
+    if (listed !== undefined) return hitOf(listed, null)
     for (const words of foldedParts(input, room)) {
       const fired = findRule(words) ?? findListed(words)
       if (!fired) continue
-      const phraseSha256 = phraseOf(words, fired)
+      const phrase = phraseOf(words, fired)
       emptyOut(room)
-      return { rule: fired.rule, rulesVersion, contentSha256, phraseSha256 }
+      return hitOf(fired.rule, phrase)
     }
     return undefined
   }
+}
+
+function bodyDigest({ html }: GateInput): string {
+  return hash('sha256', html, 'hex')
 }
 
 function phraseOf({ letters, starts }: FoldedWords, { from, end }: Fired): string {
@@ -67,16 +75,16 @@ export function gateVersion(rules: CsamRules, lists: readonly GateList[]): strin
   return [rules.version, ...lists.map(({ name, version }) => `${name}@${version}`)].join(' ')
 }
 
-function listedAs(lists: readonly GateList[], url: string, contentSha256: string): string | undefined {
+function listedAs(lists: readonly GateList[], input: GateInput): string | undefined {
   if (lists.length === 0) return undefined
-  const place = URL.canParse(url) ? new URL(url) : undefined
+  const place = URL.canParse(input.url) ? new URL(input.url) : undefined
   // What stands before an onion's own name leads to the same place.
   const host = place?.hostname.split('.').slice(-2).join('.') ?? ''
   const path = place ? `${host}${place.pathname}${place.search}` : ''
   for (const { name, key, hosts, urls, bodies } of lists) {
     if (hosts.size > 0 && hosts.has(digestOfText(key, host))) return `${name}/host`
     if (urls.size > 0 && urls.has(digestOfText(key, path))) return `${name}/url`
-    if (bodies.size > 0 && bodies.has(digestOfText(key, contentSha256))) return `${name}/body`
+    if (bodies.size > 0 && bodies.has(digestOfText(key, bodyDigest(input)))) return `${name}/body`
   }
   return undefined
 }
@@ -87,7 +95,7 @@ function* foldedParts(
   room: Room,
 ): Generator<FoldedWords> {
   for (const source of dom === undefined ? [html] : [html, dom])
-    if (source !== '') yield* foldedPage(plainText(source), room)
+    if (source !== '') yield* foldedPage(source, room)
   yield* foldedTexts(urlText(url), room)
   if (title !== undefined) yield* foldedTexts(title, room)
   if (head !== undefined) yield* foldedTexts(decodedText(head), room)
@@ -95,14 +103,19 @@ function* foldedParts(
 }
 
 function* foldedPage(html: string, room: Room): Generator<FoldedWords> {
-  const { text, markup } = foldPage(html, room)
+  const { text, markup, coded, isCyrillic } = foldPage(html, room)
   yield text
-  yield* foldedTexts(decodedText(markup), room)
-  if (hasCyrillic(html)) yield foldPage(fromCyrillic(html), room).text
+  yield markup
+  if (isCyrillic) {
+    const heard = foldPage(html, room, true)
+    yield heard.text
+    yield heard.markup
+  }
+  if (coded.length > 0) yield* foldedTexts(coded.join(' / '), room)
 }
 
 function* foldedTexts(text: string, room: Room): Generator<FoldedWords> {
   const plain = plainText(text)
   yield foldWords(plain, room)
-  if (hasCyrillic(plain)) yield foldWords(fromCyrillic(plain), room)
+  if (hasCyrillic(plain)) yield foldWords(plain, room, soundsOf())
 }

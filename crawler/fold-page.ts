@@ -1,104 +1,110 @@
+import { foldMarkup } from './fold-markup.ts'
+import { pageAlphabets, type PageAlphabets } from './page-alphabets.ts'
+import { closeWords, openSource, openWords, type Room } from './fold-room.ts'
+import { signAt, UNSURE } from './fold-signs.ts'
 import {
-  closeFolding,
   endWord,
-  foldUntil,
-  MAX_KEPT,
-  openFolding,
+  foldRun,
+  foldText,
+  SAYS_CYRILLIC,
+  type Filling,
   type FoldedWords,
-  type Room,
   type Source,
 } from './fold-units.ts'
-import { INLINE, isLetter, kindOfTag, lengthOfName, nameAt, UNKNOWN } from './tag-names.ts'
+import { plainText } from './plain-text.ts'
+import { INLINE, isLetter, kindOfTag, nameAt, nameEnd, UNKNOWN } from './tag-names.ts'
+import { hasCyrillic } from './transliterate.ts'
 
 /**
- * What a reader sees, and what stands inside tags and comments (attributes, links). Tags of HTML that hold nothing but
- * their name are left out: half of a page is made of them.
+ * What a reader sees, what stands inside tags and comments (attributes, links), and what is said there in Base64. Tags
+ * of HTML that hold nothing but their name are left out: half of a page is made of them.
  */
-export type FoldedPage = { text: FoldedWords; markup: string }
+export type FoldedPage = { text: FoldedWords; markup: FoldedWords; coded: string[]; isCyrillic: boolean }
 
-const NOWHERE = -1
+/** A page that is being read. `lastEnd`: of its last tag. */
+export type Reading = {
+  source: Source
+  alphabets: PageAlphabets
+  text: Filling
+  markup: Filling
+  coded: string[]
+  lastEnd: number
+  /** Whether a comment may end: looked for once where none does, or many that never end would not be linear. */
+  comments: boolean
+}
+
 const BANG = 33
-const DASH = 45
 const SLASH = 47
 const LESS = 60
 const GREATER = 62
 const QUESTION = 63
+const FIRST_CYRILLIC = 0x400
 
 /**
- * Parts HTML into text and markup in one pass, in linear time on any input. Not a parser: it errs towards calling
- * things text, since the gate reads both.
+ * Parts HTML into text and markup in one pass, in linear time on any input, entities and escapes taken off. Not a parser:
+ * it errs towards calling things text, since the gate reads both.
  *
- * @param html its entities resolved, and none of them to `<` or `>`
+ * @param bySound Cyrillic letters by their sound
  * @param room reused between calls for speed; the words are then good until the next call
  */
-export function foldPage(html: string, room: Room): FoldedPage {
-  const { words, source } = openFolding(html, room)
-  const markup = { units: room.markup, size: 0 }
-  const comments = { mayEnd: true }
-  let at = foldUntil(words, source, 0, LESS)
-  while (at < source.size) {
-    const { units } = source
-    const first = units[at + 1] as number
-    const begin = first === SLASH ? at + 2 : at + 1
-    const name = nameAt(units, begin)
-    const kind = kindOfTag(name)
-    const after = begin + lengthOfName(name)
-    let end = after + 1
-    if (kind === UNKNOWN || units[after] !== GREATER) {
-      end = startsTag(first) ? endOf(source, at, comments) : at + 1
-      if (end === NOWHERE) break
-      if (end > at + 1) append(markup, units, at, end)
-    }
-    // Comments and instructions part no words.
-    if (kind !== INLINE && first !== BANG && first !== QUESTION) endWord(words)
-    at = units[end] === LESS ? end : foldUntil(words, source, end, LESS)
+export function foldPage(html: string, room: Room, bySound = false): FoldedPage {
+  const reading = openReading(html, room, pageAlphabets(bySound, false))
+  if (foldHtml(reading)) return closeReading(reading)
+  // An entity hides an escape or the other way round: then one is taken off the whole page after the other.
+  const again = openReading(plainText(html), room, pageAlphabets(bySound, true))
+  foldHtml(again)
+  return closeReading(again)
+}
+
+function openReading(html: string, room: Room, alphabets: PageAlphabets): Reading {
+  const source = openSource(html, room)
+  const [text, markup] = [openWords(room, 'text', source), openWords(room, 'markup', source)]
+  const lastEnd = html.lastIndexOf('>')
+  return { source, alphabets, text, markup, coded: [], lastEnd, comments: true }
+}
+
+function closeReading({ source, text, markup, coded }: Reading): FoldedPage {
+  const seen = text.seen | markup.seen
+  // The bits of all units tell of most pages that a look at each is not needed.
+  const isCyrillic =
+    (seen & SAYS_CYRILLIC) !== 0 || ((seen & FIRST_CYRILLIC) !== 0 && hasCyrillic(source.text))
+  return { text: closeWords(text), markup: closeWords(markup), coded, isCyrillic }
+}
+
+/** @returns false where the page must be read in another way */
+function foldHtml(reading: Reading): boolean {
+  const { source, alphabets, text } = reading
+  const { units, size } = source
+  let alphabet = alphabets.text
+  for (let at = foldRun(text, source, alphabet, 0); at < size; at = foldRun(text, source, alphabet, at)) {
+    if (units[at] !== LESS) {
+      const says = signAt(source, at)
+      if (says === UNSURE) return false
+      at = says === undefined ? at + 1 : source.signEnd
+      if (says === undefined) endWord(text)
+      else foldText(text, says, alphabets.says, size - at)
+    } else if (startsTag(units[at + 1] as number) && at >= reading.lastEnd) {
+      // A tag that never ends is text, with all that follows.
+      alphabet = alphabets.rest
+    } else at = foldTag(reading, at)
   }
-  // A tag that never ends is text, with all that follows.
-  if (at < source.size) foldUntil(words, source, at, NOWHERE)
-  if (markup.units.length <= MAX_KEPT) room.markup = markup.units
-  return {
-    text: closeFolding(words),
-    markup: Buffer.from(markup.units.buffer, 0, markup.size * 2).toString('utf16le'),
-  }
+  return true
+}
+
+/** @returns index after it */
+function foldTag(reading: Reading, at: number): number {
+  const { units } = reading.source
+  const first = units[at + 1] as number
+  const begin = first === SLASH ? at + 2 : at + 1
+  const after = nameEnd(units, begin)
+  const kind = kindOfTag(nameAt(units, begin, after))
+  // Comments and instructions part no words.
+  if (kind !== INLINE && first !== BANG && first !== QUESTION) endWord(reading.text)
+  if (kind !== UNKNOWN && units[after] === GREATER) return after + 1
+  return startsTag(first) ? foldMarkup(reading, at) : at + 1
 }
 
 /** A letter, `/`, `!` or `?`. */
 function startsTag(code: number): boolean {
   return isLetter(code) || code === SLASH || code === BANG || code === QUESTION
-}
-
-/** Index after a tag or comment; `NOWHERE` where it never ends. */
-function endOf({ units, size }: Source, open: number, comments: { mayEnd: boolean }): number {
-  const isComment = units[open + 1] === BANG && units[open + 2] === DASH && units[open + 3] === DASH
-  if (isComment && comments.mayEnd) {
-    const end = commentEnd(units, open + 4, size)
-    if (end !== NOWHERE) return end
-    // Looked up once: a search for a missing end after each of many comments would not be linear.
-    comments.mayEnd = false
-  }
-  for (let at = open + 1; at < size; at += 1) if (units[at] === GREATER) return at + 1
-  return NOWHERE
-}
-
-function commentEnd(units: Uint16Array, from: number, size: number): number {
-  for (let at = from + 2; at < size; at += 1)
-    if (units[at] === GREATER && units[at - 1] === DASH && units[at - 2] === DASH) return at + 1
-  return NOWHERE
-}
-
-type Markup = { units: Uint16Array<ArrayBuffer>; size: number }
-
-function append(markup: Markup, from: Uint16Array, start: number, end: number): void {
-  if (markup.size + end - start > markup.units.length) {
-    const larger = new Uint16Array((markup.size + end - start) * 2)
-    larger.set(markup.units)
-    markup.units = larger
-  }
-  const { units } = markup
-  let at = markup.size
-  for (let index = start; index < end; index += 1) {
-    units[at] = from[index] as number
-    at += 1
-  }
-  markup.size = at
 }

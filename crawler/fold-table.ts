@@ -1,11 +1,15 @@
-/** Folded letters from here on are words by themselves; no letter stands as high as the three below. */
+import { fromCyrillic } from './transliterate.ts'
+
+/** Folded letters from here on are words by themselves; no letter stands as high as the four below. */
 export const FIRST_HAN = 0x3400
 /** What parts words. */
 export const PART = 0xffff
 /** What a reader does not see. */
 export const SKIP = 0xfffe
-/** More than one letter, or half of one: `spreadUnits` writes them out. */
+/** More than one letter, or half of one. */
 export const MORE = 0xfffd
+/** A sign at which whoever reads stops to look: `<` in a page. */
+export const LOOK = 0xfffc
 
 /** Digits for letters, strokes, and Cyrillic and Greek letters that look Latin; `l` and `1` fold to `i`, which both resemble. */
 const LOOKALIKES = [
@@ -45,57 +49,70 @@ const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Mn}\p{Me}]/u
 const LETTER = /[\p{L}\p{N}]/u
 
 let built: Uint16Array | undefined
+let sounds: Uint16Array | undefined
 let spread: Uint16Array | undefined
 
+/** How units fold: `codes` gives the folded letter of each, or `PART`, `SKIP`, `MORE`; `spread` what is `MORE`. */
+export type Alphabet = { codes: Uint16Array; spread: (unit: number, next: number) => Uint16Array }
+
+/** Letters by their look. */
+export function looks(): Alphabet {
+  return { codes: foldTable(), spread: spreadOf }
+}
+
+/** The same with Cyrillic letters by their sound. */
+export function soundsOf(): Alphabet {
+  sounds ??= foldTable().map((fold, code) => soundEntry(code) ?? fold)
+  return { codes: sounds, spread: (unit, next) => soundOf(unit) ?? spreadOf(unit, next) }
+}
+
 /** UTF-16 code unit to its folded letter, or `PART`, `SKIP`, `MORE`. */
-export function foldTable(): Uint16Array {
+function foldTable(): Uint16Array {
   built ??= Uint16Array.from({ length: 0x10000 }, (_, code) => tableEntry(code))
   return built
 }
 
-/** The same for what `spreadUnits` gives, where half a letter is one. */
-export function spreadTable(): Uint16Array {
+/** The same for what a compatibility form is made of, where half a letter is one. */
+function spreadTable(): Uint16Array {
   spread ??= foldTable().map((fold, code) => (fold === MORE ? code : fold))
   return spread
 }
 
-/**
- * Text in which no letter is `MORE`: such ones are written out, save the halves of those that need two units.
- *
- * @returns a copy; the first `size` units are the text
- */
-export function spreadUnits(units: Uint16Array): { units: Uint16Array; size: number } {
-  const table = foldTable()
-  let written = new Uint16Array(units.length * 2 + MAX_SPREAD)
-  let size = 0
-  for (let at = 0; at < units.length; at += 1) {
-    const unit = units[at] as number
-    if (table[unit] !== MORE) {
-      written[size] = unit
-      size += 1
-      continue
-    }
-    const isPair = isHigh(unit) && isLow(units[at + 1] ?? 0)
-    const letters = lettersOf(
-      isPair ? String.fromCharCode(unit, units[at + 1] as number) : String.fromCharCode(unit),
-    )
-    for (let index = 0; index < letters.length; index += 1) {
-      written[size] = letters.charCodeAt(index)
-      size += 1
-    }
-    if (isPair) at += 1
-    if (size + MAX_SPREAD > written.length) written = grown(written)
-  }
-  return { units: written, size }
+/** Whether both halves of a letter stand there. */
+export function isPair(unit: number, next: number): boolean {
+  return isHigh(unit) && isLow(next)
 }
 
-/** No character has a longer compatibility form. */
-const MAX_SPREAD = 40
+/** A page repeats a few of them a thousand times. */
+const known = new Map<number, Uint16Array>()
+const MAX_KNOWN = 5000
 
-function grown(units: Uint16Array): Uint16Array<ArrayBuffer> {
-  const larger = new Uint16Array(units.length * 2)
-  larger.set(units)
-  return larger
+/** What one letter is that is several, or that is written in two units: folded letters, or `PART` or `SKIP` among them. */
+function spreadOf(unit: number, next: number): Uint16Array {
+  const code = isPair(unit, next) ? (unit - 0xd800) * 0x400 + next - 0xdc00 + 0x10000 : unit
+  const seen = known.get(code)
+  if (seen) return seen
+  const table = spreadTable()
+  const char = code === unit ? String.fromCharCode(unit) : String.fromCodePoint(code)
+  const letters = Array.from(char.normalize('NFKD'), plainLetter).join('')
+  const folds = Uint16Array.from(letters.split(''), (letter) => table[letter.charCodeAt(0)] as number)
+  if (known.size < MAX_KNOWN) known.set(code, folds)
+  return folds
+}
+
+/** Undefined where it has none that is known. */
+function soundOf(code: number): Uint16Array | undefined {
+  if (code >> 8 !== 4) return undefined
+  const char = String.fromCharCode(code)
+  const letters = fromCyrillic(char)
+  if (letters === char) return undefined
+  return Uint16Array.from(letters.split(''), (letter) => foldTable()[letter.charCodeAt(0)] as number)
+}
+
+function soundEntry(code: number): number | undefined {
+  const folds = soundOf(code)
+  if (folds?.length === 0) return SKIP
+  return folds?.length === 1 ? folds[0] : folds && MORE
 }
 
 function isHigh(unit: number): boolean {
@@ -104,18 +121,6 @@ function isHigh(unit: number): boolean {
 
 function isLow(unit: number): boolean {
   return unit >= 0xdc00 && unit < 0xe000
-}
-
-/** A page repeats a few of them a thousand times. */
-const known = new Map<string, string>()
-const MAX_KNOWN = 5000
-
-function lettersOf(char: string): string {
-  const seen = known.get(char)
-  if (seen !== undefined) return seen
-  const letters = Array.from(char.normalize('NFKD'), plainLetter).join('')
-  if (known.size < MAX_KNOWN) known.set(char, letters)
-  return letters
 }
 
 /** Of those that need two units only letters stay; what is drawn parts words, as all other signs do. */

@@ -1,4 +1,4 @@
-import { FIRST_HAN, foldTable, MORE, PART, SKIP, spreadTable, spreadUnits } from './fold-table.ts'
+import { FIRST_HAN, isPair, LOOK, MORE, PART, SKIP, type Alphabet } from './fold-table.ts'
 
 /** Text as words, disguises taken off. Word `i` is `letters[starts[i]]` up to `letters[starts[i + 1]]`. */
 export type FoldedWords = {
@@ -11,79 +11,147 @@ export type FoldedWords = {
   count: number
 }
 
-/** Words that are still being filled. The last one has the letters from `begun` on, and `sum` is its hash. */
-export type Filling = FoldedWords & { filled: number; begun: number; sum: number }
+/**
+ * Words that are still being filled. The last one has the letters from `begun` on, and `sum` is its hash; `seen` has the
+ * bits of all units that were read.
+ */
+export type Filling = FoldedWords & { filled: number; begun: number; sum: number; seen: number }
 
-/** What is read: the first `size` units. */
-export type Source = { units: Uint16Array; size: number; table: Uint16Array }
+/** What is read: the first `size` units, which are those of `text`. `signEnd`: of what was decoded last. */
+export type Source = { text: string; units: Uint16Array; size: number; signEnd: number }
 
 export const PRIME = 0x01000193
-/** One huge page must not hold its memory for ever. */
-export const MAX_KEPT = 1_000_000
+/** In `seen`: letters were Cyrillic that stand nowhere in what was read. */
+export const SAYS_CYRILLIC = 0x10000
 
 /**
- * Folds units into words as far as the next `stop`, or to the end.
+ * Folds units into words as far as the next sign that is `LOOK`, or to the end.
  *
  * @returns where it stopped
  */
-export function foldUntil(words: Filling, source: Source, from: number, stop: number): number {
+export function foldRun(
+  words: Filling,
+  source: Source,
+  alphabet: Alphabet,
+  from: number,
+  to = source.size,
+): number {
+  const { units } = source
+  const { codes } = alphabet
   let at = from
+  // Between most tags nothing stands but white space.
+  if (codes[units[at] as number] === PART) {
+    endWord(words)
+    while (at < to && codes[units[at] as number] === PART) at += 1
+    if (at === to || codes[units[at] as number] === LOOK) return at
+  }
   for (;;) {
-    at = foldPlain(words, source, at, stop)
-    if (at === source.size || source.units[at] === stop) return at
-    spreadRest(words, source, at)
-    at = 0
+    at = foldPlain(words, units, codes, at, to)
+    if (at === to || codes[units[at] as number] !== MORE) return at
+    const [unit, next] = [units[at] as number, at + 1 < to ? (units[at + 1] as number) : 0]
+    pushAll(words, alphabet.spread(unit, next), to - at)
+    at += isPair(unit, next) ? 2 : 1
   }
 }
 
-/** The same up to a letter that is `MORE`, too. Everything here runs once a letter of all pages. */
-function foldPlain(words: Filling, { units, size, table }: Source, from: number, stop: number): number {
+/**
+ * The same up to a letter that is `MORE`, too. Everything here runs once a letter of all pages.
+ *
+ * @param to no letter stands there: the end of a text, or what follows a sign
+ */
+function foldPlain(words: Filling, units: Uint16Array, codes: Uint16Array, from: number, to: number): number {
   const { letters, starts, hashes } = words
-  let { count, filled, begun, sum } = words
+  let { count, filled, begun, sum, seen } = words
   let at = from
-  for (; at < size; at += 1) {
-    const unit = units[at] as number
-    if (unit === stop) break
-    const fold = table[unit] as number
-    if (fold < FIRST_HAN) {
+  while (at < to) {
+    let unit = units[at] as number
+    let fold = codes[unit] as number
+    while (fold < FIRST_HAN) {
       letters[filled] = fold
       filled += 1
       sum = (Math.imul(sum, PRIME) + fold) | 0
+      seen |= unit
+      at += 1
+      unit = units[at] as number
+      fold = codes[unit] as number
+    }
+    if (at >= to || fold === LOOK || fold === MORE) break
+    if (fold === SKIP) {
+      at += 1
       continue
     }
-    if (fold === SKIP) continue
-    if (fold === MORE) break
     if (filled > begun) {
       hashes[count] = sum
       count += 1
       starts[count] = begun = filled
       sum = 0
     }
-    if (fold === PART) continue
-    letters[filled] = fold
-    filled += 1
-    hashes[count] = fold
-    count += 1
-    starts[count] = begun = filled
+    if (fold !== PART) {
+      letters[filled] = fold
+      filled += 1
+      hashes[count] = fold
+      count += 1
+      starts[count] = begun = filled
+    }
+    at += 1
+    if (fold === PART) while (at < to && codes[units[at] as number] === PART) at += 1
   }
   words.count = count
   words.filled = filled
   words.begun = begun
   words.sum = sum
+  words.seen = seen
   return at
 }
 
-/** Where one letter becomes several, what is left is written out. */
-function spreadRest(words: Filling, source: Source, at: number): void {
-  const spread = spreadUnits(source.units.subarray(at, source.size))
-  Object.assign(source, spread, { table: spreadTable() })
-  const needed = words.filled + spread.size
-  if (words.letters.length >= needed) return
-  const { letters, starts, hashes } = roomOf(needed)
-  letters.set(words.letters)
-  starts.set(words.starts)
-  hashes.set(words.hashes)
-  Object.assign(words, { letters, starts, hashes })
+/** Folds a few letters that stand nowhere in what is read, such as what an entity says. */
+export function foldText(words: Filling, text: string, { codes, spread }: Alphabet, left: number): void {
+  makeRoom(words, text.length + left)
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at)
+    words.seen |= unit >> 8 === 4 ? SAYS_CYRILLIC : 0
+    const fold = codes[unit] as number
+    if (fold !== MORE) {
+      push(words, fold)
+      continue
+    }
+    const next = at + 1 < text.length ? text.charCodeAt(at + 1) : 0
+    pushAll(words, spread(unit, next), text.length - at + left)
+    if (isPair(unit, next)) at += 1
+  }
+}
+
+/** @param left units that are still to be read: each may be a letter */
+function pushAll(words: Filling, folds: ArrayLike<number>, left: number): void {
+  makeRoom(words, folds.length + left)
+  for (let index = 0; index < folds.length; index += 1) push(words, folds[index] as number)
+}
+
+function makeRoom(words: Filling, units: number): void {
+  const needed = words.filled + units + 1
+  if (words.letters.length < needed) Object.assign(words, grown(words, Math.ceil(needed * 1.5)))
+}
+
+function push(words: Filling, fold: number): void {
+  if (fold === SKIP) return
+  if (fold >= FIRST_HAN) endWord(words)
+  if (fold === PART || fold === LOOK) return
+  words.letters[words.filled] = fold
+  words.filled += 1
+  words.sum = (Math.imul(words.sum, PRIME) + fold) | 0
+  if (fold >= FIRST_HAN) endWord(words)
+}
+
+function grown({ letters, starts, hashes }: FoldedWords, length: number) {
+  const larger = {
+    letters: new Uint16Array(length),
+    starts: new Uint32Array(length + 1),
+    hashes: new Int32Array(length),
+  }
+  larger.letters.set(letters)
+  larger.starts.set(starts)
+  larger.hashes.set(hashes)
+  return larger
 }
 
 /** What stands here parts words. */
@@ -93,53 +161,4 @@ export function endWord(words: Filling): void {
   words.count += 1
   words.starts[words.count] = words.begun = words.filled
   words.sum = 0
-}
-
-/** Memory that calls share: to make it afresh costs more than to fill it. */
-export type Room = { units: Units; markup: Units } & Omit<FoldedWords, 'count'>
-type Units = Uint16Array<ArrayBuffer>
-
-export function emptyRoom(): Room {
-  return roomOf(0)
-}
-
-/** Takes out of memory what calls left there. */
-export function emptyOut(room: Room): void {
-  for (const units of [room.units, room.markup, room.letters]) units.fill(0)
-}
-
-/** Writes a text where it can be folded, and makes room for its words. */
-export function openFolding(text: string, room: Room): { words: Filling; source: Source } {
-  // One unit ahead is looked at wherever a text ends.
-  const size = text.length + 1
-  const { units, letters, starts, hashes } = roomFor(size, room)
-  Buffer.from(units.buffer).write(text, 'utf16le')
-  units[text.length] = 0
-  return {
-    words: { letters, starts, hashes, count: 0, filled: 0, begun: 0, sum: 0 },
-    source: { units, size: text.length, table: foldTable() },
-  }
-}
-
-export function closeFolding(words: Filling): FoldedWords {
-  endWord(words)
-  const { letters, starts, hashes, count, filled } = words
-  return { letters: letters.subarray(0, filled), starts, hashes, count }
-}
-
-function roomFor(size: number, room: Room): Room {
-  if (room.letters.length >= size) return room
-  const length = Math.ceil(size * 1.5)
-  const grown = roomOf(length)
-  return length > MAX_KEPT ? grown : Object.assign(room, grown)
-}
-
-function roomOf(length: number): Room {
-  return {
-    units: new Uint16Array(length),
-    markup: new Uint16Array(length),
-    letters: new Uint16Array(length),
-    starts: new Uint32Array(length + 1),
-    hashes: new Int32Array(length),
-  }
 }

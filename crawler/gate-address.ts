@@ -37,7 +37,8 @@ export function longerLinks(
 ): string[] {
   const folder = new URL(url).pathname.lastIndexOf('/')
   if (folder === 0 && !BASE.test(html) && !(dom !== undefined && BASE.test(dom))) return []
-  return linksOf().map(({ url: to }) => to.slice(to.indexOf('/', SCHEME_END) + 1))
+  // One address stands in a menu, a title and a picture's place.
+  return [...new Set(linksOf().map(({ url: to }) => to.slice(to.indexOf('/', SCHEME_END) + 1)))]
 }
 
 const BASE = /<base\b/i

@@ -88,18 +88,21 @@ function candidates(words: FoldedWords, index: Index): Run[] {
   for (let word = 0; word < count; word += 1) {
     const end = starts[word + 1] as number
     if (end - start > shortestStem) findStems(words, word, index, found)
-    let hash = 0
-    let before = start
-    for (let next = word + 1; next <= count; next += 1) {
-      const after = starts[next] as number
-      const length = after - start
-      if (length > longest) break
-      hash = (Math.imul(hash, POWERS[after - before] as number) + (hashes[next - 1] as number)) | 0
-      before = after
-      if (lengths[length] === 0) continue
-      const probe = probeOf(hash)
-      if ((filter[probe & FILTER_MASK]! & (1 << (length & 7))) !== 0)
-        found.push({ word, length, probe, next, isEnd: true })
+    let hash = hashes[word] as number
+    let length = end - start
+    for (let next = word + 1; length <= longest;) {
+      if (lengths[length] !== 0) {
+        const probe = probeOf(hash)
+        if ((filter[probe & FILTER_MASK]! & (1 << (length & 7))) !== 0)
+          found.push({ word, length, probe, next, isEnd: true })
+      }
+      if (next === count) break
+      next += 1
+      const before = length
+      length = (starts[next] as number) - start
+      // One that is longer than any term has no power, and ends the run.
+      if (length <= longest)
+        hash = (Math.imul(hash, POWERS[length - before] as number) + (hashes[next - 1] as number)) | 0
     }
     start = end
   }
@@ -108,11 +111,13 @@ function candidates(words: FoldedWords, index: Index): Run[] {
 
 /** Stems are the only terms that end within a word. */
 function findStems({ letters, starts }: FoldedWords, word: number, index: Index, found: Run[]): void {
-  const { filter, stems, longestStem } = index
+  const { filter, stems, shortestStem, longestStem } = index
   const start = starts[word] as number
   const last = Math.min(longestStem, (starts[word + 1] as number) - start - 1)
   let hash = 0
-  for (let length = 1; length <= last; length += 1) {
+  for (let at = start; at < start + shortestStem - 1; at += 1)
+    hash = (Math.imul(hash, PRIME) + (letters[at] as number)) | 0
+  for (let length = shortestStem; length <= last; length += 1) {
     hash = (Math.imul(hash, PRIME) + (letters[start + length - 1] as number)) | 0
     if (stems[length] === 0) continue
     const probe = probeOf(hash)

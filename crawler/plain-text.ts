@@ -4,8 +4,12 @@ import { Parser } from 'htmlparser2'
 export function plainText(text: string): string {
   let plain = text
   if (plain.includes('&')) plain = plain.replaceAll(ENTITY, decodeEntity)
-  if (plain.includes('\\')) plain = plain.replaceAll(ESCAPE, decodeEscape)
-  return plain
+  return plain.includes('\\') ? decodeEscapes(plain) : plain
+}
+
+/** Script escapes alone. */
+export function decodeEscapes(text: string): string {
+  return text.replaceAll(ESCAPE, decodeEscape)
 }
 
 /** An address with its percent coding resolved; never fails, unlike `decodeURIComponent`. */
@@ -25,7 +29,7 @@ const MAX_KNOWN = 5000
 const MAX_NAME = 40
 
 /** What a browser shows for it: its own letters where there is no such entity. */
-function decodeEntity(entity: string): string {
+export function decodeEntity(entity: string): string {
   const seen = known.get(entity)
   if (seen !== undefined) return seen
   const decoded = textOf(entity).replaceAll(SYNTAX, ' ')

@@ -23,7 +23,7 @@ const short = new Uint8Array(SHORT)
 const long = new Map<number, number>()
 for (const [kind, names] of NAMES) {
   for (const name of names.split(' ')) {
-    const number = nameAt(Buffer.from(name), 0)
+    const number = nameAt(Buffer.from(name), 0, name.length)
     if (number < SHORT) short[number] = kind
     else long.set(number, kind)
   }
@@ -34,21 +34,19 @@ export function kindOfTag(name: number): number {
   return name < SHORT ? (short[name] ?? UNKNOWN) : (long.get(name) ?? UNKNOWN)
 }
 
-/** A tag name of up to six letters as one number, whatever its case: quicker than a slice. `TOO_LONG` for a longer one. */
-export function nameAt(units: ArrayLike<number>, start: number): number {
-  let name = 0
-  for (let at = start; at < start + 7; at += 1) {
-    const code = units[at] ?? 0
-    if (!isLetter(code)) return name
-    name = name * 32 + (code & 31)
-  }
-  return TOO_LONG
+/** Where a tag's name ends that begins there; of a longer one the seventh letter. */
+export function nameEnd(units: ArrayLike<number>, start: number): number {
+  let end = start
+  while (end < start + 7 && isLetter(units[end] as number)) end += 1
+  return end
 }
 
-/** Letters of a name as `nameAt` gives it. */
-export function lengthOfName(name: number): number {
-  if (name < 1 << 15) return name < 1 << 10 ? (name < 1 << 5 ? 1 : 2) : 3
-  return name < 1 << 25 ? (name < 1 << 20 ? 4 : 5) : 6
+/** A tag name of up to six letters as one number, whatever its case: quicker than a slice. `TOO_LONG` for a longer one. */
+export function nameAt(units: ArrayLike<number>, start: number, end: number): number {
+  if (end > start + 6) return TOO_LONG
+  let name = 0
+  for (let at = start; at < end; at += 1) name = (name << 5) | ((units[at] as number) & 31)
+  return name
 }
 
 export function isLetter(code: number): boolean {
