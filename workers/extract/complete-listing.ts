@@ -1,4 +1,5 @@
 import type { Listing, Reading } from '#contracts/extraction.ts'
+import { rawOf } from './page.ts'
 import { isHoldingPrice } from './values/holding-price.ts'
 import { parseDataOffer } from './values/data-offer.ts'
 import { parseOffer, unitPriceOf } from './values/offer.ts'
@@ -6,8 +7,6 @@ import { offerTypeOf } from './values/offer-type.ts'
 import { parseDestinations } from './values/place.ts'
 import { parseQuantity } from './values/quantity.ts'
 import { isDose } from './values/units.ts'
-
-const LONGEST_RAW = 200
 
 /**
  * A listing with what its own words add: whether it is sold or wanted, how much is sold, prices by quantity, the least order, the price of one, and
@@ -65,5 +64,5 @@ function isBareDollar({ price, readings }: Listing): boolean {
 }
 
 function readingOf(rule: string, confidence: number, raw: string | undefined): Reading {
-  return { reader: 'text', rule, confidence, ...(raw !== undefined && raw.length <= LONGEST_RAW && { raw }) }
+  return { reader: 'text', rule, confidence, ...(raw !== undefined && { raw: rawOf(raw) }) }
 }

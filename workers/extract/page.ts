@@ -29,3 +29,10 @@ export function linkOf(href: string, page: Page): string | undefined {
   const bare = href.trim().replace(/#.*$/s, '')
   return bare === '' || /^(?:javascript|mailto|data):/i.test(bare) ? undefined : bare
 }
+
+/** Longer than any value that is printed: a page without an end to a cell. */
+const LONGEST_RAW = 2_000
+
+/** What was printed, as a reading keeps it. */
+export const rawOf = (raw: string): string =>
+  raw.length <= LONGEST_RAW ? raw : raw.slice(0, LONGEST_RAW).toWellFormed()

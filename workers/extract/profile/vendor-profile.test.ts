@@ -87,6 +87,15 @@ describe('printed totals of reviews', () => {
   }) // prettier-ignore
 })
 
+test('what was printed stays beside what it was read as, however long', () => {
+  const { readings } = profile('<p>Rating: 4.8 of 5</p><p>Sales: 1,204+</p>')!
+  expect(Object.fromEntries(['joinedAt', 'lastSeenAt', 'rating', 'sales'].map((field) => [field, readings?.[field]?.raw]))).toEqual({ joinedAt: undefined, lastSeenAt: undefined, rating: '4.8 of 5', sales: '1,204+' }) // prettier-ignore
+  const places = Array.from({ length: 40 }, () => 'Germany, Netherlands').join(', ')
+  const html = `<h1>Brass lamp</h1><p>Price: $25.00</p><p>Seller: anna</p><p>In stock: 12</p><p>Ships to: ${places}</p><button>Buy now</button>`
+  const [listing] = extractPage({ html }).listings
+  expect(listing).toMatchObject({ shipsTo: ['DE', 'NL'], readings: { shipsTo: { raw: places } } })
+})
+
 test('marks that buyers gave are not the vendor’s', () => {
   expect(profile('<p>5/5 Good light</p><div><i>5/5</i> <p>Good light</p></div><div><i>5/5</i> <p>Came late</p></div>')?.rating).toBeUndefined() // prettier-ignore
   expect(profile('<p>4.8/5</p>')?.rating).toBe(4.8)

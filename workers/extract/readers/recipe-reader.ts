@@ -4,13 +4,12 @@ import type { Listing, Money, Reading, Review, Vendor } from '#contracts/extract
 import { pageRuleOf } from '#pages/page-kind.ts'
 import type { FieldSet, ListingSet } from '#pages/recipe.ts'
 import { selectIn } from '#pages/select.ts'
-import { nothing, type Facts, type Found, type Page } from '../page.ts'
+import { nothing, rawOf, type Facts, type Found, type Page } from '../page.ts'
 import { evaluateRule } from './evaluate-rule.ts'
 import { fieldValues, linedFields } from './field-values.ts'
 
 /** A person wrote the rule for this market; only another person's correction is surer. */
 const CONFIDENCE = 0.95
-const LONGEST_RAW = 500
 
 /** Reads a page by its market's recipe. */
 export function readByRecipe(page: Page): Facts {
@@ -40,7 +39,7 @@ function readFields(set: FieldSet, page: Page, record: Element | undefined) {
     values[name] = value
     const said = raw.join(' | ')
     readings[name] = { reader: 'recipe', rule: rule.source, confidence: CONFIDENCE }
-    if (said !== value && said.length <= LONGEST_RAW) readings[name].raw = said
+    if (said !== value) readings[name].raw = rawOf(said)
   }
   return { values, readings }
 }

@@ -23,6 +23,10 @@ const SINCE =
 const HINT =
   /^[([\s·•|,]*\d|^(?:only \d|n(?:ur|och) |ещё \d|仅剩|还剩|ship|sold|post|sell|vend|view|stock|sale|level|vers|member|user|regist|active|mitg|join|last|zule|на |отпр|дост|注册|最后|发货|卖家|已售|浏览|库存|销量|剩余|单价|价格|售价)/iu
 const MOST_LABEL = 40
+/** What is longer is prose, save for places: some name every country that they send to. */
+const LONGEST = 200
+const LONGEST_PLACES = 2_000
+const PLACES = new Set<LabelField>(['shipsFrom', 'shipsTo', 'shipsExcept'])
 
 /** Labels and their values among the runs of one part of a page, in order. What a value is worth its field must say. */
 export function readPairs(index: PageIndex, from: number, to: number, skip?: Uint8Array): Pair[] {
@@ -30,7 +34,11 @@ export function readPairs(index: PageIndex, from: number, to: number, skip?: Uin
   for (let i = from; i < to; i++) {
     const run = index.runs[i]!
     const { text } = run
-    if (run.isMute || text.length > 200 || skip?.[i] === 1) continue
+    if (run.isMute || skip?.[i] === 1) continue
+    if (text.length > LONGEST) {
+      addPlaces(text, i, pairs)
+      continue
+    }
     const label = labelOfRun(run)
     if (label?.field && !COLON.test(text.slice(0, -1))) {
       addFollowing(index, label.field, text, label.currency, i, to, pairs)
@@ -46,6 +54,13 @@ export function readPairs(index: PageIndex, from: number, to: number, skip?: Uin
     for (const part of parts) addPair(index, part, i, to, pairs)
   }
   return pairs
+}
+
+function addPlaces(text: string, run: number, pairs: Pair[]): void {
+  const colon = text.slice(0, MOST_LABEL).search(COLON)
+  const label = text.slice(0, Math.max(colon, 0))
+  const field = label === '' || text.length > LONGEST_PLACES ? undefined : labelOf(label)
+  if (field && PLACES.has(field)) pairs.push({ field, label, value: text.slice(colon + 1).trim(), cell: undefined, run }) // prettier-ignore
 }
 
 function addPair(index: PageIndex, text: string, run: number, to: number, pairs: Pair[]): void {

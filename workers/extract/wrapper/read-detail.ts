@@ -1,6 +1,6 @@
 import type { Listing, Reading } from '#contracts/extraction.ts'
 import { fold, textOf } from '#pages/tree.ts'
-import { linkOf, type Found, type Page } from '../page.ts'
+import { linkOf, rawOf, type Found, type Page } from '../page.ts'
 import { parsePlaces } from '../values/place.ts'
 import { parseCurrency, parsePrice } from '../values/price.ts'
 import { findDetailCategory } from './detail-category.ts'
@@ -51,7 +51,7 @@ export function readDetail(
       reader: 'wrapper',
       rule,
       confidence,
-      ...(raw !== undefined && raw.length <= 200 && { raw }),
+      ...(raw !== undefined && { raw: rawOf(raw) }),
     }
   }
   say('title', title.evidence, title.confidence)

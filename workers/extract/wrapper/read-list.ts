@@ -1,5 +1,5 @@
 import type { Listing, Reading } from '#contracts/extraction.ts'
-import { linkOf, type Found, type Page } from '../page.ts'
+import { linkOf, rawOf, type Found, type Page } from '../page.ts'
 import { isNoTitle } from './learn-title.ts'
 import { LABELLED } from './learn-list.ts'
 import { fieldValueOf } from './field-value.ts'
@@ -9,7 +9,6 @@ import { titleTextAt, type RecordView, type SetView } from './record-view.ts'
 import { routeIn } from './find-route.ts'
 import type { FieldRule, ListRule } from './wrapper.ts'
 
-const LONGEST_RAW = 200
 type Say = (field: string, rule: FieldRule, raw: string, said: unknown) => void
 
 /** The listings that a learned list says stand in these records, each field with its rule and the raw string. */
@@ -36,7 +35,7 @@ function readRecord(
   const readings: Record<string, Reading> = {}
   const say: Say = (field, from, raw, said) => {
     readings[field] = { reader: 'wrapper', rule: nameOfRule(from, names), confidence: from.confidence }
-    if (raw !== said && raw.length <= LONGEST_RAW) readings[field].raw = raw
+    if (raw !== said) readings[field].raw = rawOf(raw)
   }
   thing.title = title.text
   say('title', rule.title, title.text, title.text)

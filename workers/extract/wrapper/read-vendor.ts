@@ -1,7 +1,7 @@
 import type { Reading, Vendor } from '#contracts/extraction.ts'
 import { featuresOf } from '#pages/page-features.ts'
 import { fold, textOf } from '#pages/tree.ts'
-import type { Found, Page } from '../page.ts'
+import { rawOf, type Found, type Page } from '../page.ts'
 import { readProfile } from '../profile/complete-vendor.ts'
 import { pairsInLine } from '../profile/said-in-line.ts'
 import { parseCount, parseRating } from '../values/number.ts'
@@ -37,10 +37,10 @@ export function readVendor(page: Page, view: DetailView): Found<Vendor> | undefi
   if (!name || (marks.size === 0 && name.confidence < 0.7)) return undefined
   const thing: Partial<Vendor> = { name: name.text }
   const readings: Record<string, Reading> = {}
-  const say = (field: keyof Vendor, value: unknown, rule: string, confidence: number): void => {
+  const say: Say = (field, value, rule, confidence, raw) => {
     if (value === undefined || (thing[field] !== undefined && field !== 'name')) return
     Object.assign(thing, { [field]: value })
-    readings[field] = { reader: 'wrapper', rule, confidence }
+    readings[field] = { reader: 'wrapper', rule, confidence, ...(raw !== undefined && raw !== value && { raw: rawOf(raw) }) } // prettier-ignore
   }
   say('name', name.text, name.evidence, name.confidence)
   addPairs(pairs, page, say)
@@ -56,7 +56,7 @@ const SALES_AFTER =
   /^(?:successful |completed )?(?:sales|deals|orders|transactions|trades|verkäufe|сделок|продаж)/iu
 const LEVEL = /^(?:vendor|seller) level:? (\d{1,3})$/i
 const PROFILE = new Set(['joinedAt', 'lastSeenAt', 'level', 'sales'])
-type Say = (field: keyof Vendor, value: unknown, rule: string, confidence: number) => void
+type Say = (field: keyof Vendor, value: unknown, rule: string, confidence: number, raw?: string) => void
 
 function addPairs(pairs: Pair[], { capturedAt }: Page, say: Say): void {
   const order = dayOrder(pairs)
@@ -64,11 +64,12 @@ function addPairs(pairs: Pair[], { capturedAt }: Page, say: Say): void {
     parseTime(value, order) ?? (capturedAt && parseRelativeTime(value, capturedAt))
   for (const { field, value, label } of pairs) {
     const rule = `label "${label.slice(0, 40)}"`
-    if (field === 'joinedAt') say('joinedAt', timeOf(value), rule, 0.75)
-    else if (field === 'lastSeenAt') say('lastSeenAt', timeOf(value), rule, 0.75)
-    else if (field === 'level' && value.length <= 20) say('level', /\d+/.exec(value)?.[0] ?? value, rule, 0.7)
-    else if (field === 'sales' || field === 'sold') say('sales', countOf(value), rule, 0.7)
-    else if (field === 'rating') say('rating', parseRating(value), rule, 0.65)
+    if (field === 'joinedAt') say('joinedAt', timeOf(value), rule, 0.75, value)
+    else if (field === 'lastSeenAt') say('lastSeenAt', timeOf(value), rule, 0.75, value)
+    else if (field === 'level' && value.length <= 20)
+      say('level', /\d+/.exec(value)?.[0] ?? value, rule, 0.7, value)
+    else if (field === 'sales' || field === 'sold') say('sales', countOf(value), rule, 0.7, value)
+    else if (field === 'rating') say('rating', parseRating(value), rule, 0.65, value)
   }
 }
 
@@ -98,8 +99,8 @@ function addTitled(view: DetailView, say: Say): void {
       .replaceAll(/[()[\]]/g, '')
       .trim()
     if (!/^\d[\d.,]*\+?%?$/.test(text)) continue
-    if (SALES_TITLE.test(title)) say('sales', parseCount(text), 'a tooltip for sales', 0.7)
-    else if (RATING_TITLE.test(title)) say('rating', parseRating(text), 'a tooltip for ratings', 0.7)
+    if (SALES_TITLE.test(title)) say('sales', parseCount(text), 'a tooltip for sales', 0.7, text)
+    else if (RATING_TITLE.test(title)) say('rating', parseRating(text), 'a tooltip for ratings', 0.7, text)
   }
 }
 
@@ -112,18 +113,19 @@ function addTexts(view: DetailView, say: Say): void {
     if (view.taken[run] === 1 || text.length > 120) continue
     const found = /positiv|好评|zufrieden|положительн|%/iu.test(text) ? POSITIVE.exec(`${text} ${runs[run + 1]?.text ?? ''} ${runs[run + 2]?.text ?? ''}`.replaceAll(ASIDE, ''))?.groups : undefined // prettier-ignore
     const value = found?.['value'] ?? found?.['later'] ?? found?.['chinese']
-    if (value !== undefined && Number(parseRating(value)) <= 100) say('rating', parseRating(value), 'the share of positive feedback', 0.65) // prettier-ignore
+    if (value !== undefined && Number(parseRating(value)) <= 100) say('rating', parseRating(value), 'the share of positive feedback', 0.65, value) // prettier-ignore
     const next = runs[run + 1]?.text ?? ''
     if (/^\d[\d.,]*$/.test(text) && SALES_AFTER.test(next))
-      say('sales', parseCount(text), 'a count before a word for sales', 0.6)
+      say('sales', parseCount(text), 'a count before a word for sales', 0.6, text)
     const level = LEVEL.exec(text)?.[1]
     if (level !== undefined) say('level', level, 'a level of vendors', 0.65)
-    if (/(?:^|\s)(?:since|seit|с)$/iu.test(text)) say('joinedAt', parseTime(next), 'a day after "since"', 0.6)
+    if (/(?:^|\s)(?:since|seit|с)$/iu.test(text))
+      say('joinedAt', parseTime(next), 'a day after "since"', 0.6, next)
     const outOf = OUT_OF.exec(text)
     // Several are what buyers gave.
-    if (outOf && marks === 1) say('rating', Number(outOf[1]), 'a mark out of five or ten', 0.6)
+    if (outOf && marks === 1) say('rating', Number(outOf[1]), 'a mark out of five or ten', 0.6, text)
     if (/^\(\d[\d,]*\)$/.test(text) && isHeadingNear(view, at))
-      say('sales', parseCount(text), 'a count beside the name', 0.5)
+      say('sales', parseCount(text), 'a count beside the name', 0.5, text)
   }
 }
 
