@@ -8,7 +8,7 @@ export type Draft = { name: string; type: string; text: string }
 
 /**
  * A report for NCMEC's CyberTipline in the order of its XSD, which is a sequence: another order is refused there.
- * Source: the API's public documentation, sections on `report`, `incidentSummary`, `internetDetails` and `reporter`.
+ * Source: as `test/cybertipline-form.ts`, which checks it.
  *
  * @throws Refusal where the policy names nobody who reports
  */
