@@ -21,6 +21,8 @@ export function applyWrapper(view: PageView, wrapper: Wrapper): LearnedList[] {
     const rivals = lists.filter((own) => overlaps(own, known))
     // What the page shows itself wins, unless it is the same list or hardly one.
     if (rivals.some((own) => own.set.views.length > known.set.views.length || (!isSame(own.rule, rule) && own.set.views.length >= FEWEST_RECORDS))) continue // prettier-ignore
+    // Goods on the page are no reviews, wherever else reviews stand at that place of the tree.
+    if (rule.holds === 'reviews' && rivals.some((own) => own.rule.holds !== 'reviews')) continue
     lists = [...lists.filter((own) => !rivals.includes(own)), known]
   }
   return lists
