@@ -55,10 +55,11 @@ test('what several pages teach reads a page with one listing, which alone repeat
   ])
 })
 
+const frame = (content: string) => `<html><body><p><a href="/">Home</a> <a href="/help">Help</a></p><section>${content}</section></body></html>` // prettier-ignore
+const said = (from: number) => [0, 1, 2, 3].map((i) => `<div><b>b***${i}</b> ★★★★ <i>2026-10-0${i + 1}</i><p>Good light</p><a href="/i/${from + i}">Lamp number ${from + i}</a></div>`).join('') // prettier-ignore
+const good = (i: number) => `<div><h3><a href="/i/${i}">Lamp number ${i}</a></h3><span>Price: $${i}.50</span><span>Seller: <a href="/u/anna">anna</a></span><span>Stock: 4</span></div>` // prettier-ignore
+
 test('a good alone on its page is read though reviews stand at its place on the pages of vendors', () => {
-  const frame = (content: string) => `<html><body><p><a href="/">Home</a> <a href="/help">Help</a></p><section>${content}</section></body></html>` // prettier-ignore
-  const said = (from: number) => [0, 1, 2, 3].map((i) => `<div><b>b***${i}</b> ★★★★ <i>2026-10-0${i + 1}</i><p>Good light</p><a href="/i/${from + i}">Lamp number ${from + i}</a></div>`).join('') // prettier-ignore
-  const good = (i: number) => `<div><h3><a href="/i/${i}">Lamp number ${i}</a></h3><span>Price: $${i}.50</span><span>Seller: <a href="/u/anna">anna</a></span><span>Stock: 4</span></div>` // prettier-ignore
   const vendors = [10, 20].map((from) => frame(`<h2>anna</h2><h3>Reviews</h3>${said(from)}`))
   const lists = [40, 50, 60].map((from) => frame(`<h2>Goods</h2><div>${[0, 1, 2, 3].map((i) => good(from + i)).join('')}</div>`)) // prettier-ignore
   const wrappers = learnFromPages([...vendors, ...lists].map((html) => ({ html })))
