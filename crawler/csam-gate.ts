@@ -78,8 +78,7 @@ export function gateVersion(rules: CsamRules, lists: readonly GateList[]): strin
 function listedAs(lists: readonly GateList[], input: GateInput): string | undefined {
   if (lists.length === 0) return undefined
   const place = URL.canParse(input.url) ? new URL(input.url) : undefined
-  // What stands before an onion's own name leads to the same place.
-  const host = place?.hostname.split('.').slice(-2).join('.') ?? ''
+  const host = place ? ownName(place.hostname) : ''
   const path = place ? `${host}${place.pathname}${place.search}` : ''
   for (const { name, key, hosts, urls, bodies } of lists) {
     if (hosts.size > 0 && hosts.has(digestOfText(key, host))) return `${name}/host`
@@ -87,6 +86,14 @@ function listedAs(lists: readonly GateList[], input: GateInput): string | undefi
     if (bodies.size > 0 && bodies.has(digestOfText(key, bodyDigest(input)))) return `${name}/body`
   }
   return undefined
+}
+
+/** What stands before an onion's own name leads to the same place. On I2P `b32` is part of no name. */
+function ownName(hostname: string): string {
+  return hostname
+    .split('.')
+    .slice(hostname.endsWith('.b32.i2p') ? -3 : -2)
+    .join('.')
 }
 
 /** Each is good until the next one is asked for. */

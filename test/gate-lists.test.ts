@@ -177,6 +177,10 @@ test('every hop is read, and its head as well as its body', () => {
 test('hosts, addresses and bodies are known by their digests', () => {
   expect(at(`http://${'q'.repeat(56)}.onion/x`)).toBe('stand-in/host')
   expect(at(`http://www.${'q'.repeat(56)}.onion/`)).toBe('stand-in/host')
+  const [one, other] = ['s', 't'].map((letter) => `${letter.repeat(52)}.b32.i2p`)
+  const i2p = openCsamGate(rules, [readGateList(hashGateList({ ...standInList, hosts: [one!] }), 'x')])
+  const seen = [one, other].map((host) => i2p({ url: `http://${host}/x`, html: '' })?.rule)
+  expect(seen).toEqual(['stand-in/host', undefined])
   expect(at(`http://${'r'.repeat(56)}.onion/item/7?x=1`)).toBe('stand-in/url')
   expect(at(`http://${'r'.repeat(56)}.onion/item/8`)).toBeUndefined()
   const bodies = [createHash('sha256').update('<p>one').digest('hex')]
