@@ -75,10 +75,35 @@ export function ownTextOf(element: Element): string {
 }
 
 /** White space folded to single spaces. */
-export const fold = (text: string): string => foldInside(text).trim()
+export function fold(text: string): string {
+  const from = firstSaid(text)
+  return from === text.length ? '' : foldWithin(text.slice(from, lastSaid(text) + 1))
+}
 
 /** The same, but blanks at either end stay one blank each. */
-export const foldInside = (text: string): string => (isFolded(text) ? text : text.replaceAll(/[\s\u200b\u2060]+/g, ' ')) // prettier-ignore
+export function foldInside(text: string): string {
+  if (isFolded(text)) return text
+  const from = firstSaid(text)
+  if (from === text.length) return ' '
+  const to = lastSaid(text) + 1
+  return (from > 0 ? ' ' : '') + foldWithin(text.slice(from, to)) + (to < text.length ? ' ' : '')
+}
+
+/** Of a text that neither begins nor ends with a blank. */
+const foldWithin = (text: string): string => (isFolded(text) ? text : text.replaceAll(/[\s\u200b\u2060]+/g, ' ')) // prettier-ignore
+
+/** The place of the first character that is no white space; the text's length where there is none. */
+function firstSaid(text: string): number {
+  let at = 0
+  while (at < text.length && isSpace(text.charCodeAt(at))) at++
+  return at
+}
+
+function lastSaid(text: string): number {
+  let at = text.length - 1
+  while (at >= 0 && isSpace(text.charCodeAt(at))) at--
+  return at
+}
 
 const BLANK = 32
 
@@ -92,6 +117,8 @@ function isFolded(text: string): boolean {
   }
   return true
 }
+
+const isSpace = (code: number): boolean => code === BLANK || isOddBlank(code)
 
 /** White space other than the blank, by ECMAScript's `\s`, and what has no width. */
 function isOddBlank(code: number): boolean {

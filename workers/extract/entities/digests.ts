@@ -3,7 +3,7 @@ import type { Entity } from '#contracts/extraction.ts'
 const LENGTHS: Record<number, string> = { 32: 'md5', 40: 'sha1', 64: 'sha256', 128: 'sha512' }
 // Nothing in a digest checks, so that the text has to say what it is.
 const DIGEST =
-  /(?<![a-z])(?:md5|sha-?(?:1|256|512)|hash|checksum|校验|хеш)[^0-9a-f\n]{0,20}(?<![0-9a-f])([0-9a-f]{128}|[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-f])/giu
+  /(?=[mshcх校])(?<![a-z])(?:md5|sha-?(?:1|256|512)|hash|checksum|校验|хеш)[^0-9a-f\n]{0,20}(?<![0-9a-f])([0-9a-f]{128}|[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-f])/giu
 const FINGERPRINT =
   /(?:fingerprint|pgp|gpg|key\s?id|指纹|отпечаток)[^0-9a-f\n]{0,24}(?:0x)?((?:[0-9a-f]{4}[ \u00a0:]{0,2}){9}[0-9a-f]{4})(?![0-9a-f])/giu
 

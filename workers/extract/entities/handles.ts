@@ -27,7 +27,7 @@ const MESSENGERS: Messenger[] = [
 ] // prettier-ignore
 
 const BOUND = '(?<![a-zà-ÿа-яё\\d_@./-])'
-const NAMED = new RegExp(`${BOUND}(?:${MESSENGERS.map(({ name }, i) => `(?<m${i}>${name})`).join('|')})(?![a-zà-ÿа-яё\\d_])`, 'gi') // prettier-ignore
+const NAMED = new RegExp(`(?=[tт纸飞电wjxждsqi扣企微薇威v])${BOUND}(?:${MESSENGERS.map(({ name }, i) => `(?<m${i}>${name})`).join('|')})(?![a-zà-ÿа-яё\\d_])`, 'gi') // prettier-ignore
 const BEHIND = MESSENGERS.map(({ handle }) => new RegExp(`^(?<said>${GAP})(?<handle>${handle})`, 'iu'))
 const LINKS: [type: string, pattern: RegExp][] = [
   ['telegram', /\b(?:t\.me|telegram\.(?:me|dog))\/(?:s\/)?(\+[\w-]{10,}|joinchat\/[\w-]{10,}|[a-z]\w{3,30}[a-z0-9])(?![\w])/gi], // prettier-ignore

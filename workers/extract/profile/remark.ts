@@ -1,5 +1,6 @@
 import { parseRelativeTime } from '../values/relative-time.ts'
 import { parseTime } from '../values/time.ts'
+import { hasMask } from '../values/characters.ts'
 
 /** What a line says around a buyer's words. `postedAt` as the contract has it. */
 export type Remark = { buyer?: string; stars?: number; postedAt?: string; words: string }
@@ -98,5 +99,5 @@ export function starsIn(text: string): number | undefined {
 }
 
 /** Whether a line may name a masked buyer: cheap. */
-export const mayBeMasked = (text: string): boolean => MASKS.test(text)
+export const mayBeMasked = (text: string): boolean => hasMask(text) && MASKS.test(text)
 const MASKS = /[\p{L}\d][*•·…]{2}|[\p{L}\d] \. \.|[\p{L}\d]…[\p{L}\d]/u

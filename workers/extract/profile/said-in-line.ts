@@ -1,6 +1,7 @@
 import type { DetailView } from '../wrapper/detail-view.ts'
 import type { Pair } from '../wrapper/label-pairs.ts'
 import { labelOf } from '../wrapper/labels.ts'
+import { hasDigit } from '../values/characters.ts'
 
 const PARTS = /[，。；;、]\s*|[.,]\s+(?=\p{L})/u
 const FEWEST = 3
@@ -12,7 +13,7 @@ const LONGEST = 300
  */
 export function pairsInLine({ page: { index }, taken }: DetailView): Pair[] {
   return index.runs.flatMap(({ text }, run) => {
-    if (taken[run] === 1 || text.length > LONGEST || text.length < 20 || !/\d/.test(text)) return []
+    if (taken[run] === 1 || text.length > LONGEST || text.length < 20 || !hasDigit(text)) return []
     const parts = text.split(PARTS)
     if (parts.length < FEWEST) return []
     const pairs = parts.flatMap((part) => pairIn(part, run) ?? [])

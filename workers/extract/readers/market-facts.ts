@@ -3,6 +3,7 @@ import { fold, textOf } from '#pages/tree.ts'
 import type { Page } from '../page.ts'
 import { parseCount, parseNumber } from '../values/number.ts'
 import { parsePrice } from '../values/price.ts'
+import { hasDigit } from '../values/characters.ts'
 
 type Field = MarketFact['field']
 
@@ -118,7 +119,7 @@ function countersIn(lines: string[]): MarketFact[] {
   let taken = -1
   for (const [at, line] of lines.entries()) {
     if (at === taken) continue
-    for (const part of line.split(/\s*[|·•]\s*/u)) {
+    for (const part of partsWithin(line)) {
       const field = fieldOf(part)
       if (field) facts.set(field.field, facts.get(field.field) ?? field)
     }
@@ -132,8 +133,10 @@ function countersIn(lines: string[]): MarketFact[] {
   return facts.size >= FEWEST_COUNTERS ? [...facts.values()] : []
 }
 
+const partsWithin = (line: string): string[] => (hasDigit(line) ? line.split(/\s*[|·•]\s*/u) : [])
+
 function fieldOf(text: string): MarketFact | undefined {
-  if (text.length > SHORT || !/\d/.test(text) || !COUNTED_WORD.test(text)) return undefined
+  if (text.length > SHORT || !hasDigit(text) || !COUNTED_WORD.test(text)) return undefined
   for (const [field, pattern] of COUNTED) {
     const { behind, before } = pattern.exec(text)?.groups ?? {}
     const count = parseCount(behind ?? before ?? '')

@@ -21,7 +21,7 @@ const ASKS =
  * @param hasTerms Its words name what a quantity costs: `9 EUR a gram`.
  */
 export function offerTypeOf(title: string, isPriced: boolean, hasTerms = false): OfferType | undefined {
-  if (RECRUIT.test(title) && !isPriced) return 'recruit'
+  if (!isPriced && RECRUIT.test(title)) return 'recruit'
   if (isPriced) return WANTED_FIRST.test(title) ? 'wanted' : 'sell'
   if (SELL.test(title)) return 'sell'
   if (WANTED.test(title)) return 'wanted'

@@ -9,7 +9,7 @@ const FREE = String.raw`(?<![\p{L}\d.,#_]|(?<!\d)[$€£¥฿]|\d[/-])|(?<=[$€
 // A weight may be glued to the word before it: `Grade1g`.
 const GLUED = String.raw`(?<=\p{Ll}{3})(?=\d+(?:[.,]\d+)?(?:\s?mg|kg|gr?)(?![\p{L}\d]))`
 const CANDIDATE = new RegExp(
-  `(?:${FREE}|${GLUED})(?:(?<times>[x×])\\s?(?=\\d+(?![\\p{L}\\d]|[.,]\\d)|\\d+(?:mg|pcs)))?(?<![\\d.,])(?<amount>(?:${NUMBER})(?:/(?:2|4|8|16)(?!\\d))?|[½¼¾])`,
+  `(?=[x×\\d.,½¼¾])(?:${FREE}|${GLUED})(?:(?<times>[x×])\\s?(?=\\d+(?![\\p{L}\\d]|[.,]\\d)|\\d+(?:mg|pcs)))?(?<![\\d.,])(?<amount>(?:${NUMBER})(?:/(?:2|4|8|16)(?!\\d))?|[½¼¾])`,
   'giu',
 )
 const HALVES: Record<string, string> = { '½': '0.5', '¼': '0.25', '¾': '0.75' }
@@ -97,7 +97,7 @@ function unitBehind(after: string, amount: number, before: string): Behind | und
   if (STRENGTH.test(rest)) return undefined
   if (/^\s?(?:ago|old|назад|前)/iu.test(rest)) return undefined
   if ((found.unit === 'month' || found.unit === 'year') && amount > 120) return undefined
-  if (/[元$€£刀金]\s?$/u.test(before) && /\p{Script=Han}/u.test(before)) return undefined
+  if (/[元$€£刀金]\s?$/u.test(before.slice(-2)) && /\p{Script=Han}/u.test(before)) return undefined
   return { unit: found.unit, length: blank.length + found.length, isTimes: false }
 }
 

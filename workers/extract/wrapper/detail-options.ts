@@ -7,6 +7,7 @@ import type { DetailView } from './detail-view.ts'
 import { isPrice } from './find-money.ts'
 import { firstPrice, isHeading } from './find-records.ts'
 import { textAt } from './page-index.ts'
+import { hasDigit } from '../values/characters.ts'
 
 type Prices = NonNullable<Listing['prices']>
 type Shipping = NonNullable<Listing['shippingOptions']>
@@ -40,7 +41,7 @@ function addSelects({ page: { index } }: DetailView, found: Options): void {
     )
     const priced = options.slice(0, MOST_OPTIONS).flatMap((option) => {
       const text = fold(textOf(tree.elements[option]!))
-      const price = /\d/.test(text) ? parsePrice(text) : undefined
+      const price = hasDigit(text) ? parsePrice(text) : undefined
       return price ? [{ text, price }] : []
     })
     if (priced.length === 0 || /currenc/i.test(name + id)) continue
@@ -91,7 +92,7 @@ function addRows(view: DetailView, found: Options): void {
     if (isWay && name !== undefined) found.shippingOptions.push({ name, price: price.value })
     if (isWay || choice !== undefined) continue
     const label = texts.find(
-      (text) => text.length <= 30 && /\d/.test(text) && (RANGE.test(text) || parseQuantity(text)),
+      (text) => text.length <= 30 && hasDigit(text) && (RANGE.test(text) || parseQuantity(text)),
     )
     if (label !== undefined) bulk.push({ ...price.value, label, ...quantityOf(label) })
   }

@@ -1,6 +1,7 @@
 import type { Money } from '#contracts/extraction.ts'
 import { isPlainPrice, parseCurrency, parsePrice } from '../values/price.ts'
 import type { PageIndex } from './page-index.ts'
+import { hasDigit } from '../values/characters.ts'
 
 /**
  * A price on the page: the runs that print it, the element that holds them all, its value and what was printed.
@@ -30,7 +31,7 @@ export function findPrices(index: PageIndex): PagePrice[] {
   const prices: PagePrice[] = []
   for (let i = 0; i < runs.length; i++) {
     const { text, at } = runs[i]!
-    if (text.length > LONGEST || !/\d/.test(text)) continue
+    if (text.length > LONGEST || !hasDigit(text)) continue
     const price = SIGN.test(text) ? alone(text, i, at) : joined(index, i, prices.at(-1)?.to ?? 0)
     if (price) prices.push(price)
   }

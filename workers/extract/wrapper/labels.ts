@@ -1,3 +1,5 @@
+import { hasDigit } from '../values/characters.ts'
+
 /** What a label can announce, in the words of the contract; `class`, `shipping` and `feedback` only tell what a thing is. */
 export type LabelField =
   | 'title' | 'price' | 'vendor' | 'category' | 'shipsFrom' | 'shipsTo' | 'shipsExcept' | 'stock' | 'sold' | 'views'
@@ -82,29 +84,48 @@ for (const [field, words] of WORDS) {
 
 /** The field that a label announces; nothing for other words. A closing colon and marks around it do not matter. */
 export function labelOf(text: string): LabelField | undefined {
-  if (text.length > LONGEST || DIGIT.test(text)) return undefined
+  if (text.length > LONGEST || !mayBegin(text) || hasDigit(text)) return undefined
   const plain = FIELDS.get(text.toLowerCase())
   if (plain !== undefined || !(MARKS.has(text[0]!) || MARKS.has(text.at(-1)!))) return plain
-  const bare = text.replace(/^[\s\-–•*|/([#,]+(?=.)/u, '').replace(/[\s:：\-–|/)(\]]+$/u, '').replaceAll(/\s*[/#]\s*/g, (mark) => mark.trim()) // prettier-ignore
-  return FIELDS.get(bare.toLowerCase())
+  const bare = text.replace(/^[\s\-–•*|/([#,]+(?=.)/u, '').replace(/[\s:：\-–|/)(\]]+$/u, '')
+  const joined = bare.includes('/') || bare.includes('#') ? bare.replaceAll(/\s*[/#]\s*/g, (mark) => mark.trim()) : bare // prettier-ignore
+  return FIELDS.get(joined.toLowerCase())
 }
 
 const LONGEST = 40
-/** No label has one, and half of a page's runs do. */
-const DIGIT = /\d/
+const ASCII = 128
+/** By the first letter of a text, times 64, and its length: whether some label has both. */
+const BEGINNINGS = new Uint8Array(ASCII * 64)
+for (const word of FIELDS.keys())
+  if (word.length <= LONGEST && word.charCodeAt(0) < ASCII)
+    BEGINNINGS[word.charCodeAt(0) * 64 + word.length] = 1
+
+/** Cheap: most texts are no label by their first letter and length alone. */
+function mayBegin(text: string): boolean {
+  const code = text.charCodeAt(0)
+  if (!(code < ASCII) || MARKS.has(text[0]!) || MARKS.has(text.at(-1)!)) return true
+  const small = code >= 65 && code <= 90 ? code + 32 : code
+  return BEGINNINGS[small * 64 + text.length] === 1
+}
+
 /** Marks at either end, which a label may have around its words. */
 const MARKS = new Set(' -–•*|/([#,:：)]')
 
 const CURRENCY_TAIL =
   /(?<=\S)\s*[([]?\s*(?:in )?(?<code>[$€£¥₽฿₿]|usdt?|eur|gbp|btc|xmr|ltc|cny|rmb|rub|元|美元|美金)\s*[)\]]?$/iu
 
+/** How they end. */
+const LAST = new Set('$€£¥₽฿₿元金tdrpcybTDRPCYB)] ')
 const ENDS = /(?:[$€£¥₽฿₿元金]|usdt?|eur|gbp|btc|xmr|ltc|cny|rmb|rub)\s*[)\]]?$/iu
 
 /** A column's or row's label with the currency that it may name: `Cost $`, `Price (BTC)`, `价格(USDT)`. */
 export function labelWithCurrency(text: string): { field: LabelField | undefined; currency?: string } {
   const plain = labelOf(text)
   if (plain !== undefined) return { field: plain }
-  const tail = text.length <= LONGEST && ENDS.test(text.slice(-7)) ? CURRENCY_TAIL.exec(text) : null
+  const tail =
+    text.length <= LONGEST && LAST.has(text.at(-1)!) && ENDS.test(text.slice(-7))
+      ? CURRENCY_TAIL.exec(text)
+      : null
   if (!tail) return { field: undefined }
   return { field: labelOf(text.slice(0, tail.index)), currency: tail.groups!['code']! }
 }

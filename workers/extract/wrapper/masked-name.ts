@@ -1,5 +1,7 @@
+import { hasMask } from '../values/characters.ts'
+
 const MASKED =
   /^[([]?[\p{L}\d]{1,2}(?:(?:\s?[*•·]){2,}\s?[\p{L}\d]{0,2}|(?:(?:\s?\.){2,}\s?|…)[\p{L}\d_]{1,2})[)\]]?$/u
 
 /** A buyer's name as markets mask it: `b***s`, `B . . . 7`, `b…s`; `ok...` is none. */
-export const isMaskedName = (text: string): boolean => MASKED.test(text)
+export const isMaskedName = (text: string): boolean => hasMask(text) && MASKED.test(text)
