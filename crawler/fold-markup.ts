@@ -1,9 +1,9 @@
 import { findCoded } from './coded-text.ts'
 import type { Reading } from './fold-page.ts'
-import { signAt } from './fold-signs.ts'
+import { percentAt, signAt } from './fold-signs.ts'
 import { endWord, foldRun, foldText } from './fold-units.ts'
 import { plainText } from './plain-text.ts'
-import { isHex, textsIn, withoutPercents } from './url-text.ts'
+import { textsIn, withoutPercents } from './url-text.ts'
 
 const BANG = 33
 const PERCENT = 37
@@ -47,17 +47,11 @@ function foldUntilEnd(
   for (let at = foldRun(markup, source, alphabet, from, to); at < to;) {
     const unit = units[at]
     if (unit === GREATER) return at + 1
-    if (unit === PERCENT) {
-      if (isHex(units[at + 1] as number) && isHex(units[at + 2] as number)) return undefined
-      endWord(markup)
-      at += 1
-    } else {
-      const says = signAt(source, at)
-      if (says === undefined ? isDoubtful(units, at) : OF_CODING.test(says)) return undefined
-      at = says === undefined ? at + 1 : source.signEnd
-      if (says === undefined) endWord(markup)
-      else foldText(markup, says, alphabets.says, size - at)
-    }
+    const says = unit === PERCENT ? percentAt(source, at) : signAt(source, at)
+    if (says === undefined ? isDoubtful(units, at) : OF_CODING.test(says)) return undefined
+    at = says === undefined ? at + 1 : source.signEnd
+    if (says === undefined) endWord(markup)
+    else foldText(markup, says, alphabets.says, size - at)
     at = foldRun(markup, source, alphabet, at, to)
   }
   return to

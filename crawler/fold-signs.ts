@@ -1,5 +1,5 @@
 import type { Source } from './fold-units.ts'
-import { decodeEntity, decodeEscapes } from './plain-text.ts'
+import { decodeEntity } from './plain-text.ts'
 import { isLetter } from './tag-names.ts'
 import { isHex } from './url-text.ts'
 
@@ -10,21 +10,19 @@ const AMPERSAND = 38
 const HASH = 35
 const SEMICOLON = 59
 const BACKSLASH = 92
+const BRACE = 123
+const NINE = 57
+/** The upper five bits of half a letter. */
+const HALF = 0x1b
 const X = 120
 const U = 117
 const MAX_NAME = 31
-/** The longest escape that may hide in others. */
-const MAX_ESCAPE = 12
-const ESCAPES = /(?:\\(?:u\{[0-9a-f]{1,6}\}|u[0-9a-f]{4}|x[0-9a-f]{2}))+/iy
-/** Half of a letter whose other half is written in another way. */
-const HALVED = /^[\udc00-\udfff]|[\ud800-\udbff]$/
-
 /**
  * What the entity or the script's escapes say that stands there, `source.signEnd` being where it ends; undefined where a sign
  * stands like others, `UNSURE` where more than one look is needed.
  */
 export function signAt(source: Source, at: number): string | undefined {
-  const { text, units } = source
+  const { units } = source
   if (units[at] === AMPERSAND) {
     const end = entityEnd(units, at, source.size)
     if (end === 0) return undefined
@@ -32,14 +30,58 @@ export function signAt(source: Source, at: number): string | undefined {
     const says = entityIn(source, at, end)
     return says.includes(UNSURE) ? UNSURE : says
   }
+  return units[at] === BACKSLASH ? escapeAt(source, at) : undefined
+}
+
+/** One of the common sort is read here; what is rare or hides something, by reading the text twice. */
+function escapeAt(source: Source, at: number): string | undefined {
+  const { units } = source
   const kind = (units[at + 1] as number) | 32
-  if (units[at] !== BACKSLASH || (kind !== X && kind !== U)) return undefined
-  ESCAPES.lastIndex = at
-  const escapes = ESCAPES.exec(text)?.[0]
-  if (escapes === undefined) return text.slice(at, at + MAX_ESCAPE).includes('&') ? UNSURE : undefined
-  source.signEnd = at + escapes.length
-  const says = decodeEscapes(escapes)
-  return HALVED.test(says) ? UNSURE : says
+  if (kind !== X && kind !== U) return undefined
+  const [digits, begun] = kind === X ? [2, at + 2] : [4, at + 2]
+  if (units[begun] === BRACE) return UNSURE
+  let code = 0
+  for (let index = begun; index < begun + digits; index += 1) {
+    const unit = units[index] as number
+    if (unit === AMPERSAND) return UNSURE
+    if (!isHex(unit) || index >= source.size) return undefined
+    code = code * 16 + valueOf(unit)
+  }
+  source.signEnd = begun + digits
+  if (code >> 11 === HALF) return secondHalf(source, code)
+  return isSyntax(code) ? ' ' : String.fromCharCode(code)
+}
+
+/** Of a letter that two escapes say one after the other. */
+function secondHalf(source: Source, first: number): string {
+  const { text, signEnd } = source
+  const second = /^\\u(d[c-f][0-9a-f]{2})/i.exec(text.slice(signEnd, signEnd + 6))?.[1]
+  if (second === undefined || first >= 0xdc00) return UNSURE
+  source.signEnd += 6
+  return String.fromCharCode(first, Number.parseInt(second, 16))
+}
+
+/** Of a hexadecimal digit. */
+function valueOf(unit: number): number {
+  return unit <= NINE ? unit & 15 : (unit & 7) + 9
+}
+
+/** They part words wherever they come from. */
+function isSyntax(code: number): boolean {
+  return code === 60 || code === 62 || code === AMPERSAND
+}
+
+/**
+ * What a percent coding of one ASCII sign says that stands there, `source.signEnd` being where it ends; undefined where a
+ * percent stands like other signs, `UNSURE` where more than one look is needed.
+ */
+export function percentAt(source: Source, at: number): string | undefined {
+  const [high, low] = [source.units[at + 1] as number, source.units[at + 2] as number]
+  if (!isHex(high) || !isHex(low)) return undefined
+  const code = valueOf(high) * 16 + valueOf(low)
+  if (code >= 0x80 || code === AMPERSAND) return UNSURE
+  source.signEnd = at + 3
+  return String.fromCharCode(code)
 }
 
 /** Entities that were met last, by their letters: a page repeats a few a thousand times. */

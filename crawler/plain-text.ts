@@ -4,12 +4,8 @@ import { Parser } from 'htmlparser2'
 export function plainText(text: string): string {
   let plain = text
   if (plain.includes('&')) plain = plain.replaceAll(ENTITY, decodeEntity)
-  return plain.includes('\\') ? decodeEscapes(plain) : plain
-}
-
-/** Script escapes alone. */
-export function decodeEscapes(text: string): string {
-  return text.replaceAll(ESCAPE, decodeEscape)
+  if (plain.includes('\\')) plain = plain.replaceAll(ESCAPE, decodeEscape)
+  return plain
 }
 
 /** An address with its percent coding resolved; never fails, unlike `decodeURIComponent`. */

@@ -37,7 +37,7 @@ export function withoutPercents(addresses: string): string {
 /** What it says in Base64. */
 export function textsIn(text: string): string[] {
   const units = new Uint16Array(text.length)
-  Buffer.from(units.buffer).write(text, 'utf16le')
+  for (let at = 0; at < text.length; at += 1) units[at] = text.charCodeAt(at)
   const found: string[] = []
   findCoded(text, units, 0, text.length, found)
   return found
