@@ -33,7 +33,7 @@ export const gateSignatures: GateSignature[] = [
     kind: 'blocked',
     reason: 'a block or a ban',
     title:
-      /^(?:error )?(?:403|429)\b|^(?:access denied|forbidden|too many requests|blocked)\b|security breach|you (?:have been|are|were) (?:blocked|banned)|访问被拒绝|доступ (?:запрещ|ограничен)|zugriff verweigert/iu,
+      /^(?:error )?(?:403|429)\b|^(?:access denied|too many requests)\b|^(?:forbidden|blocked)\b(?! (?:\p{L}+ ){0,2}(?:items?|goods|products?|listings?|categor|substances?|drugs|weapons|topics?|content|things|words|countries|users?|vendors?|members?))|security breach|you (?:have been|are|were) (?:blocked|banned)|访问被拒绝|доступ (?:запрещ|ограничен)|zugriff verweigert/iu,
     text: /ddos filter killed your path|you (?:have been|are|were) (?:temporarily |permanently )?(?:blocked|banned|rate.?limited)|too many requests|security breach detected|your (?:ip|circuit|session|account) (?:is|has been) (?:temporarily |permanently )?(?:blocked|banned|suspended|blacklisted)|access (?:to this (?:page|site) )?(?:is|has been) denied|请求过于频繁|访问(?:过于频繁|被拒绝|被禁止)|(?:您|你)的?(?:账号|帐号|账户|IP)?已?被(?:封禁|禁止|屏蔽)|слишком много запросов|доступ (?:запрещ|заблокирован)|zu viele anfragen/iu,
   },
   {

@@ -24,6 +24,12 @@ test.each([
   ['<p>1,204 listings · 85 vendors · 12,003 users</p>', { listings: 1204, vendors: 85, users: 12_003 }],
   ['<dl><dt>Total vendors</dt><dd>85</dd><dt>Completed orders</dt><dd>40,211</dd></dl>', { vendors: 85, orders: 40_211 }],
   ['<p>商品：1204</p><p>商家：85</p>', { listings: 1204, vendors: 85 }],
+  ['<p>商家数：320 商品数：5,600 用户数：12万</p>', { vendors: 320, listings: 5600, users: 120_000 }],
+  ['<p>Listings: 12,345 Vendors: 812, Users: 55.120</p>', { listings: 12_345, vendors: 812, users: 55_120 }],
+  ['<p>好评需在确认后15天内提交。</p>', { feedback: '好评需在确认后15天内提交。' }],
+  ['<p>Verboten sind Waffen, Gifte und Sprengstoff.</p>', { banned: ['Waffen', 'Gifte', 'Sprengstoff'] }],
+  ['<h3>Forbidden items</h3><ul><li>Weapons</li><li>Poisons</li></ul>', { banned: ['Weapons', 'Poisons'] }],
+  ['<h1>Blocked countries</h1><p>Forbidden: weapons, poisons.</p>', { banned: ['weapons', 'poisons'] }],
 ])('%s is what the market says of itself', (body, expected) => expect(read(body)).toEqual(expected)) // prettier-ignore
 
 test.each([

@@ -11,7 +11,7 @@ const LONGEST_LINE = 400
 const MOST_LINES = 5_000
 /** A page without any of these words says nothing of the market itself. */
 const HINT =
-  /commission|\bfees?\b|\bbond\b|deposit|escrow|feedback|prohibited|forbidden|banned|not allow|do not sell|listings|vendors|users|members|provision|gebühr|kaution|treuhand|verboten|комисси|залог|гарант|отзыв|запрещ|товаров|продавцов|пользовател|佣金|手续费|抽成|保证金|押金|担保|评价|禁止|严禁|商品|商家|用户|订单/iu
+  /commission|\bfees?\b|\bbond\b|deposit|escrow|feedback|prohibited|forbidden|banned|not allow|do not sell|listings|vendors|users|members|provision|gebühr|kaution|treuhand|verboten|комисси|залог|гарант|отзыв|запрещ|товаров|продавцов|пользовател|佣金|手续费|抽成|保证金|押金|担保|评价|好评|差评|禁止|严禁|商品|商家|用户|订单/iu
 
 const PERCENT = String.raw`(?<percent>\d{1,2}(?:[.,]\d{1,2})?)\s?(?:%|％|percent|prozent|процент)`
 const FEE = String.raw`(?:commissions?|(?:market(?:place)?|vendor|seller|site|transaction|sales?|escrow) fees?|provision|(?:verkaufs|markt)gebühr|комисси[яию]|佣金|手续费|抽成)`
@@ -19,10 +19,10 @@ const COMMISSION = new RegExp(`${FEE}[^.%。；;]{0,60}?${PERCENT}|${PERCENT}[^.
 const BOND =
   /(?:vendor|seller)(?:['’]?s)?\s(?:bond|deposit|fee)|bond (?:for|to become|of) |deposit (?:for|to become) |(?:händler|verkäufer)kaution|kaution|залог|депозит продавца|保证金|押金|入驻费/iu
 const ESCROW = /escrow|treuhand|эскроу|гарант(?!ир)|担保交易|担保/iu
-const FEEDBACK = /feedback|\breviews?\b|\bratings?\b|bewertung|отзыв|评价/iu
+const FEEDBACK = /feedback|\breviews?\b|\bratings?\b|bewertung|отзыв|评价|[好差]评/iu
 /** A rule says what is done, may be done or must be done. */
 const RULE =
-  /\b(?:must|can(?:not)?|may|only|always|never|after|within|before|required|allowed|days?|hours?|muss|darf|kann|nur|innerhalb|tagen?)\b|может|можно|нельзя|только|после|дней|дня|必须|可以|不得|不能|只能|之后|天|小时/iu
+  /\b(?:must|can(?:not)?|may|only|always|never|after|within|before|required|allowed|days?|hours?|muss|darf|kann|nur|innerhalb|tagen?)\b|может|можно|нельзя|только|после|дней|дня|необходимо|нужно|必须|须|需|应当|可以|不得|不能|只能|之后|天|小时/iu
 const BANNED =
   /(?:(?:strictly )?(?:prohibited|forbidden|banned)(?: (?:items|goods|products|listings|categories))?|not (?:be )?(?:allowed|permitted)(?: (?:to sell|on (?:the|this|our) (?:market|site)))?|do(?:es)? not (?:allow|permit|sell)(?: the sale of)?|may not be sold|verboten(?:e waren)?|запрещен[ыоа]?(?: к продаже| продавать)?|запрещённые товары|禁止(?:出售|销售|交易|发布)?|严禁(?:出售|销售|交易|发布)?)\s*[:：-]?\s*/iu
 
@@ -96,7 +96,10 @@ function partsOf(text: string): string[] {
 
 const bare = (text: string): string =>
   text
-    .replace(/^[\s\-–•*·]*(?:(?:to )?(?:sell|list)|the sale of|any(?: kind of)?|все виды|任何)?\s*/iu, '')
+    .replace(
+      /^[\s\-–•*·]*(?:(?:is|are|sind|ist)\s+)?(?:(?:to )?(?:sell|list)|the sale of|any(?: kind of)?|все виды|任何)?\s*/iu,
+      '',
+    )
     .trim()
 
 const NUMBER = String.raw`\d{1,3}(?:[ ,.’']\d{3})+|\d+(?:[.,]\d+)?\s?(?:k|万|тыс)?`
@@ -112,6 +115,7 @@ const COUNTED = COUNTERS.map(([field, words]) => [field, new RegExp(`^(?:${KIND}
 /** Cheap to look for: half of a page's lines with a figure name nothing that is counted. */
 const COUNTED_WORD = new RegExp(COUNTERS.map(([, words]) => words).join('|'), 'iu')
 const FEWEST_COUNTERS = 2
+const LONGEST_COUNTS = 160
 
 /** Counts of the whole market: several beside each other, each in words of its own. One alone may be that of a list. */
 function countersIn(lines: string[]): MarketFact[] {
@@ -133,7 +137,14 @@ function countersIn(lines: string[]): MarketFact[] {
   return facts.size >= FEWEST_COUNTERS ? [...facts.values()] : []
 }
 
-const partsWithin = (line: string): string[] => (hasDigit(line) ? line.split(/\s*[|·•]\s*/u) : [])
+/** `812 vendors · 55 users`, and `Vendors: 812 Users: 55`, which its labels part. */
+function partsWithin(line: string): string[] {
+  if (!hasDigit(line)) return []
+  const labels = line.length > LONGEST_COUNTS ? 0 : line.split(/[:：]/u).length - 1
+  return labels < FEWEST_COUNTERS
+    ? line.split(/\s*[|·•]\s*/u)
+    : line.split(/(?<=\d(?:k|万|тыс)?\+?)[\s,，;；|·•]+(?=\p{L})/iu)
+}
 
 function fieldOf(text: string): MarketFact | undefined {
   if (text.length > SHORT || !hasDigit(text) || !COUNTED_WORD.test(text)) return undefined
