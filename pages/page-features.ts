@@ -26,7 +26,7 @@ export type PageFeatures = {
 }
 
 const PRICE =
-  /(?:[$€£¥₽฿₿]|\b(?:usd|eur|gbp|aud|cad|btc|xmr|ltc|usdt|cny)\b)\s?\d|\d\s?(?:[€£¥₽元]|\b(?:usd|eur|gbp|btc|xmr|ltc|usdt)\b)|\d \$/gi
+  /[$€£¥₽฿₿]\s?\d|\d(?:\s?(?:[€£¥₽元]|\b(?:usd|eur|gbp|btc|xmr|ltc|usdt)\b)| \$)|\b(?:usd|eur|gbp|aud|cad|btc|xmr|ltc|usdt|cny)\b\s?\d/gi
 const LOGOUT =
   /^\W*(?:log ?out|sign ?out|退出|登出|注销|выход|выйти|abmelden|ausloggen|déconnexion|cerrar sesión)\b|^\W*(?:退出|登出|注销|выход|выйти)/iu
 /** How goods are ordered, in the words of a button or a page. */

@@ -23,6 +23,17 @@ export function longRuns(text: string): string[] {
   return runs
 }
 
+/** Whether a text has such a run, or a longer one. */
+export function hasLongRun(text: string): boolean {
+  for (let start = 0; start + SHORTEST <= text.length;) {
+    let at = start + SHORTEST - 1
+    while (at >= start && isAlphanumeric(text.charCodeAt(at))) at--
+    if (at < start) return true
+    start = at + 1
+  }
+  return false
+}
+
 function isAlphanumeric(code: number): boolean {
   return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
 }

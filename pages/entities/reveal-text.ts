@@ -1,4 +1,5 @@
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g
+const UNSEEN = new RegExp(INVISIBLE.source)
 const BEGIN = '-----BEGIN PGP'
 const END = '-----END PGP'
 
@@ -9,7 +10,7 @@ const END = '-----END PGP'
 export function revealText(text: string): string {
   let plain = text
   if (plain.includes(BEGIN)) plain = withoutBlocks(plain)
-  if (plain.search(INVISIBLE) !== -1) plain = plain.replaceAll(INVISIBLE, '')
+  if (UNSEEN.test(plain)) plain = plain.replaceAll(INVISIBLE, '')
   if (/[[({]\s?(?:dot|at|\.|@|точка)\s?[\])}]/i.test(plain)) {
     plain = plain
       .replaceAll(/\s?[[({]\s?(?:dot|\.|точка)\s?[\])}]\s?/gi, '.')

@@ -58,7 +58,8 @@ function addExceptions(listing: Listing): void {
   listing.readings!['shipsExcept'] = reading
 }
 
-function isBareDollar({ price, readings }: Listing): boolean {
+/** Whether a price was printed with a dollar sign that does not say whose. */
+export function isBareDollar({ price, readings }: Listing): boolean {
   const raw = readings?.['price']?.raw
   return price?.currency === 'USD' && raw !== undefined && /[$＄]/.test(raw) && !/us\s?[$d]/i.test(raw)
 }

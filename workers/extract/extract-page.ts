@@ -6,7 +6,7 @@ import type { Recipe } from '#pages/recipe.ts'
 import { treeOf, type Tree } from '#pages/tree.ts'
 import { boundedPage } from './bounded-page.ts'
 import { chooseRecipe } from './choose-recipe.ts'
-import { completeListing } from './complete-listing.ts'
+import { completeListing, isBareDollar } from './complete-listing.ts'
 import { findEntities } from './entities.ts'
 import { mergeFound } from './merge-facts.ts'
 import { ownProduct } from './own-product.ts'
@@ -104,8 +104,10 @@ function readAll(
 
 /** Whose dollars the page's prices are in, by what it says outside the titles: "currency AUD" may be the goods. */
 function dollarsOn(page: Page, listings: Listing[]): string | undefined {
+  // Looked for only where it matters: it takes a look at all of the page.
+  if (page.recipe?.currency !== undefined || !listings.some(isBareDollar)) return undefined
   const { text } = featuresOf(page.$)
-  if (page.recipe?.currency !== undefined || dollarsOf(text) === undefined) return undefined
+  if (dollarsOf(text) === undefined) return undefined
   return dollarsOf(listings.reduce((rest, { title }) => rest.replaceAll(title, ' '), text))
 }
 

@@ -1,4 +1,5 @@
 import type { Entity } from '#contracts/extraction.ts'
+import { hasLongRun } from '#pages/entities/long-runs.ts'
 
 const LENGTHS: Record<number, string> = { 32: 'md5', 40: 'sha1', 64: 'sha256', 128: 'sha512' }
 // Nothing in a digest checks, so that the text has to say what it is.
@@ -9,7 +10,9 @@ const FINGERPRINT =
 
 /** Digests of files and fingerprints of PGP keys that a text names as such; type by length, hex in lower case, fingerprints in upper. */
 export function digestsIn(text: string): Entity[] {
-  const digests = Array.from(text.matchAll(DIGEST), ([, hex]) => ({ type: LENGTHS[hex!.length]!, value: hex!.toLowerCase() })) // prettier-ignore
+  // The shortest digest has 32 signs.
+  const named = hasLongRun(text) ? text.matchAll(DIGEST) : []
+  const digests = Array.from(named, ([, hex]) => ({ type: LENGTHS[hex!.length]!, value: hex!.toLowerCase() })) // prettier-ignore
   const prints = Array.from(text.matchAll(FINGERPRINT), ([, hex]) => ({ type: 'pgp', value: hex!.replaceAll(/[^0-9a-f]/gi, '').toUpperCase() })) // prettier-ignore
   return [...prints, ...digests]
 }

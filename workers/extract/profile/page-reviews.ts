@@ -40,7 +40,7 @@ function readLone(page: Page, { page: view, taken }: DetailView): Review[] {
 }
 
 /** Cheap: most pages have neither masked names nor marks out of five. */
-const MARKS = /[*•·]{2}|…|\. \.|★|\d\s?\/\s?5(?!\d)|(?:of|von|из) 5(?!\d)|星/u
+const MARKS = /[*•·]{2}|…|\. \.|[★星]|(?:\d\s?\/\s?|(?:of|von|из) )5(?!\d)/
 
 /** What a user said of others names them, in a column of its own or beside the price: `Vendor / Price`. */
 function isLeftForOthers({ set }: LearnedList): boolean {

@@ -1,3 +1,5 @@
+import { hasDigit } from '../values/characters.ts'
+
 /** Parameters whose value says which page it is, not which thing: these values stay. */
 const VERBS = new Set(
   'route action act do mode mod view task option page_type controller module tab sa'.split(' '),
@@ -11,34 +13,38 @@ const VERBS = new Set(
  * @example linkTemplate('index.php?topic=12.0') // 'index.php?topic'
  */
 export function linkTemplate(href: string): string {
-  let template = known.get(href)
-  if (template === undefined) {
-    if (known.size >= MOST_KNOWN) known.clear()
-    known.set(href, (template = templateOf(href)))
-  }
-  return template
-}
-
-// A market has the same menu on each of its pages.
-const known = new Map<string, string>()
-const MOST_KNOWN = 10_000
-
-function templateOf(href: string): string {
-  const bare = href.trim().replace(/#.*$/s, '').replace(/^(?:https?:)?\/\/[^/?]*/i, '').replace(/^(?:\.\.?\/)+/, '').replace(/^\//, '') // prettier-ignore
+  const bare = pathAndQuery(href.trim())
   const cut = bare.indexOf('?')
   const path = cut === -1 ? bare : bare.slice(0, cut)
   const query = cut === -1 ? '' : bare.slice(cut + 1)
-  const parts = path.replace(/\/$/, '').split('/')
-  const shown = parts.map((part, i) => segmentOf(part, i, parts.length, query !== ''))
-  return (path === '' ? '' : `/${shown.join('/')}`) + queryOf(query)
+  if (path === '') return queryOf(query)
+  const parts = (path.endsWith('/') ? path.slice(0, -1) : path).split('/')
+  let template = ''
+  for (let at = 0; at < parts.length; at++)
+    template += `/${segmentOf(parts[at]!, at, parts.length, query !== '')}`
+  return template + queryOf(query)
+}
+
+const DOT = 46
+const SLASH = 47
+
+/** Most addresses are paths: the patterns are for the others. */
+function pathAndQuery(href: string): string {
+  const end = href.indexOf('#')
+  let bare = end === -1 ? href : href.slice(0, end)
+  if (bare.includes('//')) bare = bare.replace(/^(?:https?:)?\/\/[^/?]*/i, '')
+  if (bare.charCodeAt(0) === DOT) bare = bare.replace(/^(?:\.\.?\/)+/, '')
+  return bare.charCodeAt(0) === SLASH ? bare.slice(1) : bare
 }
 
 function segmentOf(part: string, at: number, count: number, hasQuery: boolean): string {
   const isLast = at === count - 1
   // A script keeps its name: `viewtopic.php?t=1`.
-  if (isLast && hasQuery) return /\d{3,}/.test(part) ? '*' : part
-  if (/\d/.test(part) && !/^v\d$/.test(part)) return numbered(part, count)
+  const isNumbered = hasDigit(part)
+  if (isLast && hasQuery) return isNumbered && /\d{3,}/.test(part) ? '*' : part
+  if (isNumbered && !/^v\d$/.test(part)) return numbered(part, count)
   if (at === 0 && count > 1) return part
+  if (!part.includes('.')) return '*'
   if (/\.(?:php|aspx?|cgi|jsp)$/i.test(part)) return part
   const extension = /\.[a-z]{2,5}$/i.exec(part)?.[0] ?? ''
   return `*${extension}`

@@ -101,6 +101,7 @@ export function indexPage(tree: Tree, paths: PathNames = newPathNames()): PageIn
 
 /** Paths, links, and what stands beside the content. @returns 1 for each element of which nothing is seen */
 function markElements(index: PageIndex, paths: PathNames): Uint8Array {
+  const templates = new Map<string, string>()
   const { tree, parent, path, aside } = index
   const silent = new Uint8Array(tree.elements.length)
   for (let at = 0; at < silent.length; at++) {
@@ -109,7 +110,7 @@ function markElements(index: PageIndex, paths: PathNames): Uint8Array {
     path[at] = pathOf(paths, above < 0 ? 0 : path[above]!, element.name)
     if ((above >= 0 && aside[above] === 1) || isAside(element)) aside[at] = 1
     if ((above >= 0 && silent[above] === 1) || isOf(element, UNSEEN) || !visible(element)) silent[at] = 1
-    else if (isOf(element, LINK)) addLink(index, element, at)
+    else if (isOf(element, LINK)) addLink(index, element, at, templates)
   }
   return silent
 }
@@ -153,12 +154,16 @@ function pathOf({ tags, above, below }: PathNames, parent: number, tag: string):
   return id
 }
 
-function addLink(index: PageIndex, node: Element, at: number): void {
+function addLink(index: PageIndex, node: Element, at: number, templates: Map<string, string>): void {
   const href = node.attribs['href']?.trim()
-  if (!href || href.startsWith('#') || /^(?:javascript|mailto|data|tel):/i.test(href)) return
-  const template = linkTemplate(href)
+  if (!href || href.startsWith('#') || (href.includes(':') && OTHER.test(href))) return
+  let template = templates.get(href)
+  if (template === undefined) templates.set(href, (template = linkTemplate(href)))
   index.links.push({ at, href: withoutFragment(href), template, kind: `${index.path[at]!} ${template}` })
 }
+
+/** They lead to no page. */
+const OTHER = /^(?:javascript|mailto|data|tel):/i
 
 const withoutFragment = (href: string): string =>
   href.includes('#') ? href.slice(0, href.indexOf('#')) : href

@@ -15,7 +15,7 @@ import type { Pair } from './label-pairs.ts'
 const KEY = '-----BEGIN PGP PUBLIC KEY BLOCK-----'
 /** Words of a profile: a page without any of them needs no closer look. */
 const HINT =
-  /\b(?:since|joined?|registered|registration|last (?:seen|active|online|log)|level|rank|sales|transactions?|seit|stufe|zuletzt)\b|注册|加入|最[后近]|等级|级别|交易数|成交|регистрац|зарегистр|уровень|сделок|был[а]? /iu
+  /\b(?:since|joined?|registered|registration|last (?:seen|active|online|log)|level|rank|sales|transactions?|seit|stufe|zuletzt)\b|注册|加入|最[后近]|等级|级别|交易数|成交|регистрац|зарегистр|уровень|сделок|был[а]? /i
 const SALES_TITLE =
   /successful (?:transactions|sales|deals|orders)|completed (?:sales|orders|deals)|number of (?:sales|deals)/i
 const RATING_TITLE = /average rating|^rating|seller rating/i
