@@ -67,6 +67,27 @@ test('a good alone on its page is read though reviews stand at its place on the 
   expect(extractPage({ html, wrappers }).listings).toMatchObject([{ title: 'Lamp number 9', url: '/i/9' }])
 })
 
+const headed = (name: string) => around(`<h2>${name}</h2><table>${makeGoods(8).map(row).join('')}</table>`)
+
+test.each([
+  ['the menu has', 'Lighting', ['Lighting']],
+  ['the menu has without the count', 'Lighting (14)', ['Lighting']],
+  ['the menu has with a count of its own', 'Kitchen（14）', ['Kitchen']],
+  ['stands over whatever there is', 'All products', undefined],
+  ['names what is new', 'New in', undefined],
+  ['the menu does not have', 'Summer at the quay', undefined],
+])(
+  'the heading above all goods is their category where it %s, and none otherwise',
+  (_, heading, category) => {
+    // The market's other pages have taught that headings are categories.
+    const wrappers = learnFromPages([{ html: headed('Travel') }, { html: headed('Kitchen') }])
+    const said = extractPage({ html: headed(heading), wrappers }).listings.map(
+      ({ categoryPath }) => categoryPath,
+    )
+    expect(said).toEqual(Array.from({ length: 8 }, () => category))
+  },
+)
+
 test("another market's pages are not read by a learned wrapper", () => {
   const [wrapper] = learnFromPages([{ html: pageOf(makeGoods(6)) }, { html: pageOf(makeGoods(9)) }])
   const html = shopLayouts[0]!.html.replaceAll('href="/', 'href="/other/page/of/')

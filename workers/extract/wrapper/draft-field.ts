@@ -90,10 +90,13 @@ const wordOf = (label: string): string => label.replace(/^# | #$/g, '')
 const BETWEEN = String.raw`\s+[-–—|·•]+\s+|\s*[/>»›→]\s*`
 const PARTING = String.raw`${BETWEEN}|^[-–—|·•/>»›\s]+|[-–—|·•/>»›,\s]+$`
 
+/** A heading without the count behind it, unless it stands over whatever there is. */
+const HEADING = String.raw`^(?!(?:all|everything|new|newest|latest|just added|featured|popular|shop|store|home|все|новые|новинки)(?!\p{L})|最新|全部|所有|热门|推荐)(.+?)(?:\s*[([（]\s*\d[\d.,]*\s*[)\]）])?$`
+
 function draftCategory(name: string, record: string, rule: FieldRule): string[] | undefined {
   if (name !== 'category') return undefined
   const { by, path, label, template, nth = 0, own } = rule
-  if (by === 'section' && path !== undefined) return [`category: { in: page, select: ${quoted(selectorOf(path))}, split: ${quoted(PARTING)} }`] // prettier-ignore
+  if (by === 'section' && path !== undefined) return [`category: { in: page, select: ${quoted(selectorOf(path))}, match: ${quoted(HEADING)}, split: ${quoted(PARTING)} }`] // prettier-ignore
   if (by === 'token' && template === 'data-category') return ['category: { attr: data-category }']
   if (by === 'token') return [`category: { attr: class, match: ${quoted(String.raw`(?:^|\s)(?:[a-z]+[-_])?cat(?:egory)?[-_](\S+)`)} }`] // prettier-ignore
   const at = within(record, rule)

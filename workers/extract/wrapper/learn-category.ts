@@ -154,11 +154,9 @@ export const tokenAttributeOf = ({ tree }: PageIndex, root: number): string =>
   tree.elements[root]!.attribs['data-category'] ? 'data-category' : 'class'
 
 function bySection(set: SetView): FieldRule | undefined {
-  const names = set.views.map(({ record }) => sectionAbove(set, record.root))
-  const said = names.filter((name) => name !== undefined)
+  const said = set.views.map(({ record }) => sectionCategory(set, record.root)).filter((name) => name !== undefined) // prettier-ignore
   if (said.length < set.views.length * 0.8) return undefined
   const several = new Set(said).size > 1
-  if (!several && !menuOf(set).has(menuName(said[0]!))) return undefined
   return {
     by: 'section',
     evidence: several
@@ -166,6 +164,25 @@ function bySection(set: SetView): FieldRule | undefined {
       : "the heading above, which the page's menu has, too",
     confidence: several ? 0.65 : 0.7,
   }
+}
+
+/** Headings of what a market has and lately got, whatever it is. */
+const NO_CATEGORY =
+  /^(?:(?:all|new(?:est|ly added)?|latest|recent(?:ly added)?|just added|featured|popular|trending|top|best(?: ?sell\p{L}*)?|recommended|random|hot)\b.*|everything|home|welcome.*|(?:on )?sale|shop|store|browse|search(?: results)?|results|catalog(?:ue)?|market(?:place)?|products?|listings?|offers?|items|goods|articles|neu(?:e|heiten)?\b.*|alle\b.*|angebote|(?:новы|нов(?:инк|ое)|все|последни|популярн|рекоменд)\p{L}*(?: .*)?|каталог|витрина|товары|магазин|(?:最新|全部|所有|热门|推荐|新品|近期).*|商品(?:列表)?|首页|在售.*)$/iu
+const COUNTED = /\s*[([（【]\s*\d[\d.,]*\s*[)\]）】]$/u
+
+/**
+ * The category that the heading above a record names: one of several on the page, or one that the page's own menu has, as a whole
+ * or in part of its way. Without the count behind it.
+ */
+export function sectionCategory(set: SetView, root: number): string | undefined {
+  const name = sectionAbove(set, root)?.replace(COUNTED, '').trim()
+  if (name === undefined || name === '' || NO_CATEGORY.test(name)) return undefined
+  const [first, last] = [set.views[0]!, set.views.at(-1)!].map(({ record }) => sectionAt(set, record.root))
+  const menu = menuOf(set)
+  return first !== last || [name, ...partsOf(name)].some((part) => menu.has(menuName(part)))
+    ? name
+    : undefined
 }
 
 /** The text of the nearest heading above a record, without small print in it. */

@@ -2,7 +2,7 @@ import type { Listing, Money } from '#contracts/extraction.ts'
 import { linkOf, type Page } from '../page.ts'
 import { parsePrice } from '../values/price.ts'
 import { wayBehind } from './category-way.ts'
-import { partsOf, sectionAbove, tokensOf } from './learn-category.ts'
+import { partsOf, sectionCategory, tokensOf } from './learn-category.ts'
 import { placesOf } from './learn-price.ts'
 import { isName } from './learn-vendor.ts'
 import { linksWithin, textAt, type PageLink, pathOfName } from './page-index.ts'
@@ -95,7 +95,7 @@ export function categoryOf(rule: FieldRule, set: SetView, view: RecordView): str
     return tokens.length > 0 ? [tokens.join(', ')] : undefined
   }
   if (rule.by === 'section') {
-    const name = sectionAbove(set, view.record.root)
+    const name = sectionCategory(set, view.record.root)
     return name === undefined ? undefined : partsOf(name)
   }
   if (rule.by === 'link') {

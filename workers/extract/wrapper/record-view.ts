@@ -147,4 +147,4 @@ function entryName(text: string): string {
 
 /** A menu's entry as it is compared: without dashes before and counts behind it. */
 export const menuName = (text: string): string =>
-  fold(text).replace(/^[\s\-–—»>•·└├|]+/u, '').replace(/[\s([]*\d[\d.,]*[)\]]*$/, '').toLowerCase() // prettier-ignore
+  fold(text).replace(/^[\s\-–—»>•·└├|]+/u, '').replace(/[\s([（【]*\d[\d.,]*[)\]）】]*$/u, '').toLowerCase() // prettier-ignore
