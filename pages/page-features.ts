@@ -75,8 +75,8 @@ function findFeatures(tree: Tree, all: (tag: string) => Element[]): PageFeatures
 const isLogout = ({ link, said }: Said['links'][number]): boolean => LOGOUT.test(said) || /logout/i.test(link.attribs['href'] ?? '') // prettier-ignore
 
 function labelsOf(element: Element): string {
-  const { name, id, class: classes, placeholder, title, src, alt, action } = element.attribs
-  return [name, id, classes, placeholder, title, src?.slice(0, 200), alt, action].filter(Boolean).join(' ')
+  const { name = '', id = '', class: classes = '', placeholder = '', title = '', src = '', alt = '', action = '' } = element.attribs // prettier-ignore
+  return `${name} ${id} ${classes} ${placeholder} ${title} ${src.slice(0, 200)} ${alt} ${action}`
 }
 
 /** A password field, or a field beside a captcha that goes to a log-in address; boxes in a page's header do not count. */

@@ -12,6 +12,8 @@ export function onionsIn(text: string): Set<string> {
 
 /** I2P addresses in base 32 that decode without rest, and encrypted ones whose checksum holds (I2P proposal 149). */
 export function garlicsIn(text: string): Set<string> {
+  // Hardly a page has one, and a short text is looked for in a sixth of the time.
+  if (!text.includes('.b32')) return new Set()
   return labelsBefore(text, '.b32.i2p', /(?<![a-z2-7])(?:[a-z2-7]{52}|[a-z2-7]{56,63})$/i, 64, isGarlicLabel)
 }
 

@@ -1,5 +1,8 @@
+import { isText, type AnyNode, type Element } from 'domhandler'
 import type { MarketFact } from '#contracts/extraction.ts'
-import { fold, textOf } from '#pages/tree.ts'
+import { isOf } from '#pages/page-nodes.ts'
+import { BLOCK, SILENT } from '#pages/tag-kinds.ts'
+import { fold } from '#pages/tree.ts'
 import type { Page } from '../page.ts'
 import { parseCount, parseNumber } from '../values/number.ts'
 import { parsePrice } from '../values/price.ts'
@@ -44,8 +47,39 @@ export function readMarketFacts(page: Page, text: string, isOfGoods: boolean): M
 
 function linesOf({ tree }: Page): string[] {
   const body = tree.elements[tree.byTag.get('body')?.[0] ?? -1] ?? tree.root
-  const lines = textOf(body).split('\n', MOST_LINES).map(fold)
-  return lines.filter((line) => line !== '' && line.length <= LONGEST_LINE)
+  const walk: Lines = { lines: [], line: '', left: MOST_LINES }
+  addLines(walk, body)
+  endLine(walk)
+  return walk.lines
+}
+
+/** `line` is what was read of the next one; `left` counts those that may still come. */
+type Lines = { lines: string[]; line: string; left: number }
+
+/** A text's line breaks and block elements part lines, as in `textOf`; scripts and styles say nothing. */
+function addLines(walk: Lines, node: AnyNode): void {
+  if (walk.left <= 0) return
+  if (isText(node)) {
+    let from = 0
+    for (let end = node.data.indexOf('\n'); end !== -1; end = node.data.indexOf('\n', from)) {
+      walk.line += node.data.slice(from, end)
+      endLine(walk)
+      from = end + 1
+    }
+    walk.line += from === 0 ? node.data : node.data.slice(from)
+  } else if ('children' in node && !isOf(node as Element, SILENT)) {
+    const isBlock = isOf(node as Element, BLOCK)
+    if (isBlock) endLine(walk)
+    for (const child of node.children) addLines(walk, child)
+    if (isBlock) endLine(walk)
+  }
+}
+
+function endLine(walk: Lines): void {
+  const line = walk.line === '' || walk.left <= 0 ? '' : fold(walk.line)
+  if (line !== '' && line.length <= LONGEST_LINE) walk.lines.push(line)
+  walk.line = ''
+  walk.left--
 }
 
 function rulesIn(line: string, lines: string[], at: number): MarketFact[] {

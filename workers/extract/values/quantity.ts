@@ -1,5 +1,6 @@
 import type { Quantity } from '#contracts/extraction.ts'
 import { multiplyDecimals, shiftDecimal, trimDecimal } from './decimal.ts'
+import { hasDigit } from './characters.ts'
 import { expandChinese } from './expand-chinese.ts'
 import { multipleAt, NUMBER, parseNumber, plainDigits, soleMark } from './number.ts'
 import { isCounted, isDose, isMass, unitAt } from './units.ts'
@@ -57,6 +58,7 @@ function multiplied(hit: Hit, next: Hit | undefined, plain: string): Quantity {
 
 function hitsOf(plain: string): Hit[] {
   const hits: Hit[] = []
+  if (!hasDigit(plain) && !/[½¼¾]/.test(plain)) return hits
   for (const match of plain.matchAll(CANDIDATE)) {
     const { amount: printed, times } = match.groups as { amount: string; times?: string }
     const start = match.index

@@ -140,16 +140,20 @@ function addRunSlots(page: PageView, view: RecordView, i: number, slotOf: SlotOf
 }
 
 const AFFIX = /[\s:：]+$/u
+/** How what that pattern takes off ends, in texts that are folded. */
+const ENDS = new Set(' :：')
 
 function scoreOf({ texts, bonus, by, nth }: Slot, count: number): number {
   const said = texts.filter((text) => text !== undefined && text !== '')
   const coverage = said.length / count
   if (coverage < LEAST) return 0
-  const distinct = new Set(said).size / said.length
+  const names = new Set(said).size
+  if (names === 1 && said.length > 1) return 0
+  const distinct = names / said.length
   const length = said.reduce((sum, text) => sum + Math.min(text!.length, 60), 0) / said.length
+  if (length < 2) return 0
   const wrong = said.filter((text) => isNoTitle(text!)).length / said.length
-  if (wrong > 0.4 || length < 2) return 0
-  if (new Set(said).size === 1 && said.length > 1) return 0
+  if (wrong > 0.4) return 0
   // A sentence that goes on is a description.
   const tooLong = said.filter((text) => text!.length > 160).length / said.length
   const position = by === 'run' ? -0.05 * (nth ?? 0) : 0
@@ -159,7 +163,7 @@ function scoreOf({ texts, bonus, by, nth }: Slot, count: number): number {
 /** Labels, currencies, bare quantities and numbers name nothing. */
 export function isNoTitle(text: string): boolean {
   if (text.length > 40) return false
-  const bare = text.replace(AFFIX, '')
+  const bare = ENDS.has(text.at(-1)!) ? text.replace(AFFIX, '') : text
   if (!LETTER.test(bare) || labelOf(text) !== undefined) return true
   // `PEN` is a currency, a pen is not.
   if (
