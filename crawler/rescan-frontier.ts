@@ -1,4 +1,12 @@
-import { oldAddresses, stopAddresses, type KnownAddress, type StoppedAddress } from '#db/gate-scan-pages.ts'
+import {
+  isNewScan,
+  keptLists,
+  oldAddresses,
+  stopAddresses,
+  takeLists,
+  type KnownAddress,
+  type StoppedAddress,
+} from '#db/gate-scan-pages.ts'
 import { openScan } from '#db/gate-scan.ts'
 import { gateAddress } from './gate-address.ts'
 import { hotlineReportOf } from './hotline-report.ts'
@@ -16,6 +24,7 @@ export async function rescanFrontier(
   const { database, gate, clock, signal } = deps
   const counts = { addresses: 0, stopped: 0 }
   await openScan(database, gate.version, clock.now())
+  if (await isNewScan(database, gate.version)) await judgeLists(deps)
   for await (const batch of oldAddresses(database, gate.version, clock.now())) {
     const stopped = batch.flatMap((address) => stoppedAs(gate, address) ?? [])
     await stopAddresses(database, stopped, clock.now())
@@ -24,6 +33,16 @@ export async function rescanFrontier(
     if (signal?.aborted) break
   }
   return counts
+}
+
+/** Of a market's signed lists the text is kept beside the capture that it came from. */
+async function judgeLists({ database, gate }: Pick<RescanDeps, 'database' | 'gate'>): Promise<void> {
+  const lists = await keptLists(database)
+  const stopped = lists.filter(({ text }) => gate.judge({ url: '', html: text }))
+  await takeLists(
+    database,
+    stopped.map(({ id }) => id),
+  )
 }
 
 function stoppedAs(

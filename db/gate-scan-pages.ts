@@ -67,3 +67,25 @@ export async function stopAddresses(
       )
   })
 }
+
+/** Signed lists of mirrors whose text is kept. */
+export async function keptLists(database: Database): Promise<{ id: number; text: string }[]> {
+  const rows = await database
+    .selectFrom('mirror_list')
+    .select(['id', 'text'])
+    .where('text', 'is not', null)
+    .execute()
+  return rows.map(({ id, text }) => ({ id, text: text! }))
+}
+
+/** Takes their texts; what became of each list stays. */
+export async function takeLists(database: Database, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return
+  await database.updateTable('mirror_list').set({ text: null }).where('id', 'in', ids).execute()
+}
+
+/** Whether these rules have judged no address yet. */
+export async function isNewScan(database: Database, version: string): Promise<boolean> {
+  const scan = database.selectFrom('gate_scan').select('after_page').where('gate_version', '=', version)
+  return (await scan.executeTakeFirst())?.after_page === 0
+}

@@ -127,6 +127,26 @@ test('addresses that nobody asks for yet are judged at once, each once by each v
   expect(rows).toEqual([])
 })
 
+test('the text of a signed list that changed rules stop is taken, and what became of the list stays', async () => {
+  const { database } = world
+  const { id: market_id } = await database.selectFrom('market').select('id').executeTakeFirstOrThrow()
+  const { id: mirror_id } = await database.selectFrom('mirror').select('id').executeTakeFirstOrThrow()
+  const list = {
+    market_id,
+    mirror_id,
+    read_at: world.clock.now(),
+    outcome: 'accepted',
+    reason: 'new',
+    added: 0,
+  }
+  const texts = ['a list of mirrors', 'a list of LF-CSAM-MARKER']
+  const rows = texts.map((text) => ({ ...list, text, text_sha256: 'a'.repeat(64) }))
+  await database.insertInto('mirror_list').values(rows).execute()
+  await rescanFrontier(judgedBy('lists-1'))
+  const left = await database.selectFrom('mirror_list').select('text').orderBy('id').execute()
+  expect(left).toEqual([{ text: texts[0] }, { text: null }])
+})
+
 test('the rules that judged it stand in each capture', async () => {
   expect(world.deps.gate.version).toBe('stand-in-1 stand-in@1')
 })
