@@ -3,9 +3,9 @@ import { Parser } from 'htmlparser2'
 /**
  * What is known of the form of a CyberTipline report: names, order, how often, and what stands in the elements that a
  * draft may have. Source: the schema `espsubmittal.xsd` as NCMEC gave it in 2015 (published in wikimedia/takedown-tools,
- * commit 42fb737), with the elements that the API's public documentation (report.cybertip.org/ispws/documentation, as it
- * stood in 2026) has added since: `batchedReport`, `platform`, `reportAnnotations`, `intendedRecipient`,
- * `termsOfService`. The schema of today is given to registered reporters alone: it was not run.
+ * commit 42fb737; its parts for report, reporter and person were read), with elements that came later: `batchedReport`,
+ * `platform`, `reportAnnotations`, `intendedRecipient`, `termsOfService`. Of these the beginning of the API's public
+ * documentation and a public client library speak; the whole documentation was not read. The schema of today is given to registered reporters alone: it was not run.
  */
 
 type Child = readonly [name: string, least: number, most: number]
