@@ -2,7 +2,8 @@ import type { CheerioAPI } from 'cheerio'
 import { isText, type AnyNode, type Element } from 'domhandler'
 import type { Built } from './build-tree.ts'
 import type { PageFeatures } from './page-features.ts'
-import { isOf } from './page-nodes.ts'
+import { marksOf } from './attribute-names.ts'
+import { isOf, mayHave } from './page-nodes.ts'
 import { BLOCK, SILENT } from './tag-kinds.ts'
 
 /** A page as it was built, and what is found of it when first asked for. */
@@ -36,18 +37,26 @@ export const openTree = (built: Built): Tree => ({ ...built })
 /** A page's elements by class and by id. Only selectors need them, and a page that no recipe reads meets none. */
 export const namedIn = (tree: Tree): Named => (tree.named ??= indexNames(tree.elements))
 
-function push(map: Map<string, number[]>, key: string, at: number): void {
-  const list = map.get(key)
-  if (list) list.push(at)
-  else map.set(key, [at])
+function listOf(map: Map<string, number[]>, key: string): number[] {
+  const list = map.get(key) ?? []
+  if (list.length === 0) map.set(key, list)
+  return list
 }
+
+const NAMED = marksOf('class', 'id')
 
 function indexNames(elements: Element[]): Named {
   const [byClass, byId] = [new Map<string, number[]>(), new Map<string, number[]>()]
-  for (const [at, { attribs }] of elements.entries()) {
-    const { id, class: classes } = attribs
-    if (id) push(byId, id, at)
-    if (classes) for (const name of classes.split(/\s+/)) if (name) push(byClass, name, at)
+  // The cells of a column have the same classes, printed in the same way.
+  const parted = new Map<string, number[][]>()
+  for (const [at, element] of elements.entries()) {
+    if (!mayHave(element, NAMED)) continue
+    const { id, class: classes } = element.attribs
+    if (id) listOf(byId, id).push(at)
+    if (!classes) continue
+    let lists = parted.get(classes)
+    if (!lists) parted.set(classes, (lists = classes.split(/\s+/).filter(Boolean).map((name) => listOf(byClass, name)))) // prettier-ignore
+    for (const list of lists) list.push(at)
   }
   return { byClass, byId }
 }
