@@ -120,6 +120,12 @@ describe('a model that does not fit is refused with what to do', () => {
     ['weights of another model', json, Buffer.alloc(weights.length), /weights\.bin is cut or belongs/],
     ['half a model.json', json.slice(0, 100), weights, /model\.json is not JSON/],
     ['another feature space', json.replace(/"top": \d+/, '"top": 5'), weights, /another feature space/],
+    [
+      'another way to read texts',
+      json.replace(/"reading": \d+(?=\n)/, '"reading": 1'),
+      weights,
+      /another feature space/,
+    ],
     ['a class of another taxonomy', json.replace('"guides"', '"toys"'), weights, /the class toys/],
     [
       'a changed number',

@@ -1,5 +1,5 @@
 import type { ListingText } from '#contracts/verdict.ts'
-import { addPathFeatures, newFeatureList } from './features.ts'
+import { addPathFeatures, clearFeatures, newFeatureList } from './features.ts'
 import type { Evidence } from './lexicon.ts'
 import type { Model } from './model.ts'
 import { SPACE, newTextBuffer, normaliseInto } from './normalise.ts'
@@ -52,12 +52,13 @@ export function explain(
 }
 
 function rankWords(part: Part, model: Model, contest: Contest): void {
-  const { ids, at, count } = part.list
+  const { ids, at, count, words } = part.list
   const factor = 1 / Math.sqrt(count || 1)
   let weight = 0
-  for (let i = 0; i < count; i++) {
+  // How a title is written decides with its words, but is no term to show.
+  for (let i = 0; i < words; i++) {
     weight += advantage(ids[i]!, model, contest)
-    if (i + 1 < count && at[i + 1] === at[i]) continue
+    if (i + 1 < words && at[i + 1] === at[i]) continue
     rank(part, at[i]!, weight * factor)
     weight = 0
   }
@@ -65,7 +66,7 @@ function rankWords(part: Part, model: Model, contest: Contest): void {
 
 function rankSegment(segment: string, model: Model, contest: Contest): void {
   normaliseInto(segmentBuffer, segment)
-  segmentList.count = 0
+  clearFeatures(segmentList)
   addPathFeatures(segmentBuffer, segmentList)
   let weight = 0
   for (let i = 0; i < segmentList.count; i++) weight += advantage(segmentList.ids[i]!, model, contest)

@@ -4,11 +4,14 @@ import {
   FEATURE_COUNT,
   SUB_FEATURE_COUNT,
   addPathFeatures,
+  addStyleFeatures,
+  clearFeatures,
   newFeatureList,
   readFeatures,
   subBucketOf,
 } from './features.ts'
 import { newTextBuffer, normaliseInto } from './normalise.ts'
+import { styleOf } from './style.ts'
 
 const buffer = newTextBuffer()
 const list = newFeatureList()
@@ -21,7 +24,7 @@ function bucketsOf(text: string): number[] {
 
 function pathBucketsOf(text: string): number[] {
   normaliseInto(buffer, text)
-  list.count = 0
+  clearFeatures(list)
   addPathFeatures(buffer, list)
   return [...list.ids.subarray(0, list.count)]
 }
@@ -54,11 +57,34 @@ test('category paths, Han text and Latin text lie in spaces of their own', () =>
   )
 })
 
-test('a word is its own, its runs, and its pairs with the two words before', () => {
-  expect(bucketsOf('weed')).toHaveLength(2 + 4 + 3 + 2)
+test('a word is its own, its runs, its place at an end, and its pairs and runs with the words before', () => {
+  const [own, runs, pair, skip, across, end] = [2, 4 + 3 + 2, 2, 1, 3, 2]
+  expect(bucketsOf('weed')).toHaveLength(own + runs + 2 * end)
   expect(bucketsOf('大麻')).toHaveLength(3)
-  const [alone, pair] = [bucketsOf('blue').length, bucketsOf('blue weed').length]
-  expect(pair).toBe(alone + bucketsOf('weed').length + 2)
+  expect(bucketsOf('blue weed')).toHaveLength(2 * (own + runs) + pair + across + 2 * end)
+  expect(bucketsOf('pure blue weed')).toHaveLength(3 * (own + runs) + 2 * (pair + across) + skip + 2 * end)
+})
+
+test('each run of five units over a space is read once', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[a-z]{2,6}( [a-z]{2,6}){1,5}$/), (text) => {
+      const words = text.split(' ')
+      const inWords = words.reduce((sum, word) => sum + 2 + 3 * word.length - 3, 0)
+      const pairs = 2 * (words.length - 1) + (words.length - 2)
+      const all = ` ${text} `
+      const across = Array.from(all.slice(4), (_, i) => all.slice(i + 1, i + 4)).filter((inner) =>
+        inner.includes(' '),
+      )
+      expect(bucketsOf(text)).toHaveLength(inWords + pairs + across.length + 4)
+    }),
+  )
+})
+
+test('how a title is written adds buckets that belong to no word', () => {
+  const plain = bucketsOf('blue dream')
+  addStyleFeatures(styleOf('Blue DREAM!'), list)
+  expect([...list.ids.subarray(0, list.words)]).toEqual(plain)
+  expect(list.count - list.words).toBe(4)
 })
 
 test('the longest text fits its list', () => {

@@ -9,6 +9,9 @@ const SCRIPT_START = 1 << WORD_BITS
 const PATH_START = SCRIPT_START + (1 << SCRIPT_BITS)
 export const FEATURE_COUNT = PATH_START + (1 << PATH_BITS)
 
+/** Changes with what is read from a text: weights that were learned from another reading mean nothing here. */
+export const FEATURE_READING = 2
+
 // Subcategories are read from a quarter of the word buckets, and from all of the path's.
 const SUB_WORD_BITS = 16
 export const SUB_FEATURE_COUNT = (1 << SUB_WORD_BITS) + (1 << PATH_BITS)
@@ -24,19 +27,28 @@ const TEXT_SEED = 0x2c1b3c6d
 const GRAM_SEED = 0x297a2d39
 const PATH_SEED = 0x7ed55d16
 const SKIP_SEED = 0x165667b1
+const CROSS_SEED = 0x5bd1e995
+const FIRST_SEED = 0x3c6ef372
+const LAST_SEED = 0x1b873593
+const STYLE_SEED = 0x52dce729
 
-/** Buckets of one text, in the order of the text. `at` says where each gram starts in the text buffer. */
-export type FeatureList = { ids: Int32Array; at: Int32Array; count: number }
+/** Runs across a space have this length; at least one unit stands on either side. */
+const CROSS_UNITS = 5
 
-/** Large enough for a text of `MAX_UNITS` units: three runs a letter, and five word features a word. */
+/** Buckets of one text, in the order of the text. `at` says where each gram's word starts in the text buffer; the first
+ * `words` are of words, the others of how it is written. */
+export type FeatureList = { ids: Int32Array; at: Int32Array; count: number; words: number }
+
+/** Large enough for a text of `MAX_UNITS` units: three runs a letter, and ten features a word. */
 export function newFeatureList(): FeatureList {
-  const capacity = 6 * MAX_UNITS + 64
-  return { ids: new Int32Array(capacity), at: new Int32Array(capacity), count: 0 }
+  const capacity = 8 * MAX_UNITS + 64
+  return { ids: new Int32Array(capacity), at: new Int32Array(capacity), count: 0, words: 0 }
 }
 
 /**
- * Buckets of a text's words, neighbouring and next-but-one word pairs, letter runs of 3 to 5 in a word, and single
- * and paired Han letters. Words and neighbours count twice: a whole word says more than the runs that it holds.
+ * Buckets of a text's words, neighbouring and next-but-one word pairs, letter runs of 3 to 5 in a word and of 5 across
+ * two, the first and the last word as such, and single and paired Han letters. Words, neighbours and ends count twice: a
+ * whole word says more than the runs that it holds.
  */
 export function readFeatures({ units, length: whole }: TextBuffer, out: FeatureList): void {
   out.count = 0
@@ -53,11 +65,28 @@ export function readFeatures({ units, length: whole }: TextBuffer, out: FeatureL
       beforePrevious = 0
     } else {
       const word = readWord(units, start, end, previous, beforePrevious, out)
+      if (units[start]! < AFTER_LATIN) {
+        if (start === 1) pushTwice(out, wordBucket(word ^ FIRST_SEED), start)
+        if (end + 1 >= length) pushTwice(out, wordBucket(word ^ LAST_SEED), start)
+      }
       beforePrevious = previous
       previous = word
     }
     start = end + 1
   }
+  out.words = out.count
+}
+
+/** Adds the buckets of how a title is written, as `styleOf` tells it: each counts twice, and belongs to no word. */
+export function addStyleFeatures(style: number, out: FeatureList): void {
+  for (let bit = 1; bit <= style; bit <<= 1)
+    if (style & bit) pushTwice(out, wordBucket(step(STYLE_SEED, bit)), -1)
+}
+
+/** Empties a list before the segments of a path are added. */
+export function clearFeatures(out: FeatureList): void {
+  out.count = 0
+  out.words = 0
 }
 
 /** Adds the buckets of one segment of a market's category path: its words, word pairs and the whole of it. */
@@ -76,6 +105,7 @@ export function addPathFeatures({ units, length }: TextBuffer, out: FeatureList)
     start = end + 1
   }
   if (length > 1) push(out, pathBucket(step(whole, 1)), 1)
+  out.words = out.count
 }
 
 /** Where a bucket lies in the space of subcategories, or -1 when it has no place there. */
@@ -114,12 +144,10 @@ function readWord(
     push(out, scriptBucket(word), start)
     return word
   }
-  push(out, wordBucket(word), start)
-  push(out, wordBucket(word), start)
+  pushTwice(out, wordBucket(word), start)
   if (previous !== 0) {
-    const pair = wordBucket(step(previous, word))
-    push(out, pair, start)
-    push(out, pair, start)
+    pushTwice(out, wordBucket(step(previous, word)), start)
+    readAcross(units, start, end, out)
   }
   if (beforePrevious !== 0) push(out, wordBucket(step(beforePrevious ^ SKIP_SEED, word)), start)
   // The spaces on both sides belong to the runs: they tell a word's beginning from its middle.
@@ -134,12 +162,29 @@ function readWord(
   return word
 }
 
+/** Runs over the space before the word at `start`; those that a space further on holds, too, are that one's. */
+function readAcross(units: Uint16Array, start: number, end: number, out: FeatureList): void {
+  const space = start - 1
+  if (units[space - 1]! >= AFTER_LATIN) return
+  const last = Math.min(space - 1, end + 1 - CROSS_UNITS)
+  for (let i = Math.max(0, space - CROSS_UNITS + 2); i <= last; i++) {
+    let run = CROSS_SEED
+    for (let n = 0; n < CROSS_UNITS; n++) run = step(run, units[i + n]!)
+    push(out, wordBucket(run), start)
+  }
+}
+
 function readHan(units: Uint16Array, start: number, end: number, out: FeatureList): void {
   for (let i = start; i < end; i++) {
     const single = step(TEXT_SEED, units[i]!)
     push(out, scriptBucket(single), start)
     if (i + 1 < end) push(out, scriptBucket(step(single, units[i + 1]!)), start)
   }
+}
+
+function pushTwice(out: FeatureList, id: number, at: number): void {
+  push(out, id, at)
+  push(out, id, at)
 }
 
 function push(out: FeatureList, id: number, at: number): void {

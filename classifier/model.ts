@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { LanternfishError, messageOf } from '#shared/errors.ts'
-import { FEATURE_COUNT, SUB_FEATURE_COUNT } from './features.ts'
+import { FEATURE_COUNT, FEATURE_READING, SUB_FEATURE_COUNT } from './features.ts'
 import type { Taxonomy } from './taxonomy.ts'
 
 const Columns = z.strictObject({ scale: z.array(z.number()), bias: z.array(z.number()) })
@@ -15,7 +15,7 @@ export const ModelFile = z.strictObject({
   trained: z.string(),
   data: z.strictObject({ sha256: z.string(), rows: z.int() }),
   settings: z.record(z.string(), z.unknown()),
-  features: z.strictObject({ top: z.int(), sub: z.int() }),
+  features: z.strictObject({ top: z.int(), sub: z.int(), reading: z.int().default(1) }),
   classes: z.array(z.string()).min(2),
   subclasses: z.array(z.strictObject({ category: z.string(), id: z.string() })),
   top: Columns,
@@ -58,7 +58,8 @@ export function parseModel({ file: text, weights: bytes, advice }: ModelSource, 
   const model = file.data
   const { features, classes, subclasses } = model
   const topLength = features.top * classes.length
-  if (features.top !== FEATURE_COUNT || features.sub !== SUB_FEATURE_COUNT)
+  const isOurs = features.top === FEATURE_COUNT && features.sub === SUB_FEATURE_COUNT
+  if (!isOurs || features.reading !== FEATURE_READING)
     throw fail('model.json was made for another feature space')
   if (bytes.length !== topLength + features.sub * subclasses.length || sha256(bytes) !== model.weightsSha256)
     throw fail('weights.bin is cut or belongs to another model.json')

@@ -1,5 +1,13 @@
-import { addPathFeatures, newFeatureList, readFeatures, subBucketOf } from '../features.ts'
+import {
+  addPathFeatures,
+  addStyleFeatures,
+  clearFeatures,
+  newFeatureList,
+  readFeatures,
+  subBucketOf,
+} from '../features.ts'
 import { newTextBuffer, normaliseInto } from '../normalise.ts'
+import { styleOf } from '../style.ts'
 
 /** A text as the learners see it: sorted buckets, how likely it belongs to each class, and how much it counts. */
 export type Example = { ids: Int32Array; target: Float64Array; group: string; weight: number }
@@ -7,18 +15,34 @@ export type Example = { ids: Int32Array; target: Float64Array; group: string; we
 const buffer = newTextBuffer()
 const list = newFeatureList()
 
+/** Of a title that a seller wrote: its words, and how it is written. */
 export function titleBuckets(title: string): Int32Array {
-  normaliseInto(buffer, title)
-  readFeatures(buffer, list)
-  return list.ids.slice(0, list.count).sort()
+  readWords(title)
+  addStyleFeatures(styleOf(title), list)
+  return bucketsRead()
+}
+
+/** Of a description, or of a name, which nobody wrote as a title. */
+export function textBuckets(text: string): Int32Array {
+  readWords(text)
+  return bucketsRead()
 }
 
 export function pathBuckets(path: string[]): Int32Array {
-  list.count = 0
+  clearFeatures(list)
   for (const segment of path) {
     normaliseInto(buffer, segment)
     addPathFeatures(buffer, list)
   }
+  return bucketsRead()
+}
+
+function readWords(text: string): void {
+  normaliseInto(buffer, text)
+  readFeatures(buffer, list)
+}
+
+function bucketsRead(): Int32Array {
   return list.ids.slice(0, list.count).sort()
 }
 

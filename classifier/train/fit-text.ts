@@ -1,5 +1,5 @@
 import { FEATURE_COUNT } from '../features.ts'
-import { oneHot, titleBuckets, type Example } from './examples.ts'
+import { oneHot, textBuckets, titleBuckets, type Example } from './examples.ts'
 import { fitBoth } from './fit-both.ts'
 import type { Linear } from './linear.ts'
 import type { Row } from './read-rows.ts'
@@ -20,7 +20,7 @@ export function readTitles(rows: Row[], classes: string[]): ReadRow[] {
       ids: titleBuckets(row.title),
       label: row.unlabelled ? -1 : classes.indexOf(row.category),
     }
-    if (row.description !== undefined) read.described = titleBuckets(row.description)
+    if (row.description !== undefined) read.described = textBuckets(row.description)
     if (row.reading !== undefined) read.reading = classes.indexOf(row.reading)
     return read
   })
@@ -46,6 +46,6 @@ function namedExamples(classes: string[], weight: number): Example[] {
   return [...openTradeNames(), ...openSectionNames()].flatMap(({ name, category }) => {
     const label = classes.indexOf(category)
     if (label < 0) return []
-    return { ids: titleBuckets(name), target: oneHot(label, classes.length), group: `name ${name}`, weight }
+    return { ids: textBuckets(name), target: oneHot(label, classes.length), group: `name ${name}`, weight }
   })
 }

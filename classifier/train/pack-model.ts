@@ -1,4 +1,4 @@
-import { FEATURE_COUNT, SUB_FEATURE_COUNT } from '../features.ts'
+import { FEATURE_COUNT, FEATURE_READING, SUB_FEATURE_COUNT } from '../features.ts'
 import { sha256, versionOf, type Model, type ModelFile } from '../model.ts'
 import type { Linear } from './linear.ts'
 import type { Subclass } from './fit-sub.ts'
@@ -25,7 +25,7 @@ export function packModel(learned: Learned, origin: Origin): Model {
   const body = {
     data: origin.data,
     settings: origin.settings,
-    features: { top: FEATURE_COUNT, sub: SUB_FEATURE_COUNT },
+    features: { top: FEATURE_COUNT, sub: SUB_FEATURE_COUNT, reading: FEATURE_READING },
     classes,
     subclasses,
     top: { scale: top.scale, bias: [...text.bias] },
