@@ -31,7 +31,7 @@ function withOwn(reviews: Review[]): Review[] {
 
 /** Without words for reviews before it a masked name and a day are an order; with stars they are a review anywhere. */
 function readLone(page: Page, { page: view, taken }: DetailView): Review[] {
-  if (!MARKS.test(featuresOf(page.$).text) && !page.html.includes('star')) return []
+  if (!MARKS.test(featuresOf(page.$).text) && !hasStars(page.html)) return []
   const found = findReviews(view, taken)
   if (!found) return []
   return readReviews(page, found).filter(
@@ -40,7 +40,9 @@ function readLone(page: Page, { page: view, taken }: DetailView): Review[] {
 }
 
 /** Cheap: most pages have neither masked names nor marks out of five. */
-const MARKS = /[*•·]{2}|…|\. \.|[★星]|(?:\d\s?\/\s?|(?:of|von|из) )5(?!\d)/
+const MARKS = /[*•·]{2}|…|\. \.|[★星]|5(?!\d)(?<=(?:\d\s?\/\s?|(?:of|von|из) )5)/
+/** Named in an address, a class or a text; most pages that have the letters start something. */
+const hasStars = (html: string): boolean => html.includes('star') && /star(?!t)/.test(html)
 
 /** What a user said of others names them, in a column of its own or beside the price: `Vendor / Price`. */
 function isLeftForOthers({ set }: LearnedList): boolean {

@@ -39,6 +39,19 @@ test.each([
   ['<p>Our service is the best, no commission.</p>'],
 ])('%s says nothing of the kind', (body) => expect(read(body)).toEqual({}))
 
+const goods = Array.from({ length: 12 }, (_, i) => `<li><a href="/item/${i}">Blue lamp ${i} of glass</a> <b>$${i + 5}.00</b> <i>Sales: ${i}</i></li>`).join('') // prettier-ignore
+
+test.each([
+  ['<p>1,204 listings · 85 vendors · 12,003 users</p>', { listings: 1204, vendors: 85, users: 12_003 }],
+  ['<dl><dt>Total vendors</dt><dd>85</dd><dt>Completed orders</dt><dd>40,211</dd></dl>', { vendors: 85, orders: 40_211 }],
+  ['<table><tr><td>85</td><td>active vendors</td></tr><tr><td>12k</td><td>users</td></tr></table>', { vendors: 85, users: 12_000 }],
+  ['<p>商家数：320 商品数：5,600 用户数：12万</p>', { vendors: 320, listings: 5600, users: 120_000 }],
+  ['<p>Listings: 12,345 Vendors: 812, Users: 55.120</p>', { listings: 12_345, vendors: 812, users: 55_120 }],
+  ['<p>В магазине 85 продавцов</p>', {}],
+])('what %s counts is read beside goods, too', (counters, expected) => {
+  expect(read(`${counters}<ul>${goods}</ul>`)).toEqual(expected)
+}) // prettier-ignore
+
 test('what a seller writes of commissions is none of the market', () => {
   const html = '<h1>Blue lamp</h1><p>Price: €4.50</p><p>Seller: anna</p><p>In stock: 4</p><p>Ships from: Germany</p><p>I pay a commission of 5% for you.</p><button>Buy now</button>' // prettier-ignore
   const { listings, market } = extractPage({ html, url: 'http://lamps.onion/goods/7' })

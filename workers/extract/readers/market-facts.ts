@@ -34,7 +34,7 @@ const BANNED =
  * and what it counts. Sellers say such things of themselves, so a page of one listing or one vendor is not asked.
  */
 export function readMarketFacts(page: Page, text: string, isOfGoods: boolean): MarketFact[] {
-  if (!HINT.test(text)) return []
+  if (isOfGoods ? !mayCount(text) : !HINT.test(text)) return []
   const lines = linesOf(page)
   const facts = new Map<Field, MarketFact>()
   for (const fact of countersIn(lines)) facts.set(fact.field, fact)
@@ -149,6 +149,25 @@ const COUNTED = COUNTERS.map(([field, words]) => [field, new RegExp(`^(?:${KIND}
 /** Cheap to look for: half of a page's lines with a figure name nothing that is counted. */
 const COUNTED_WORD = new RegExp(COUNTERS.map(([, words]) => words).join('|'), 'iu')
 const FEWEST_COUNTERS = 2
+const WORDS = COUNTERS.map(([field, words]) => `(?<${field}>${words})`).join('|')
+/** From a figure on, which is quickly found: what it may count behind it, and before it. */
+const COUNTS = [
+  new RegExp(String.raw`\d\s?(?:k|万|тыс)?\+?\s*(?:位|个|件)?\s*${KIND}(?:${WORDS})`, 'giu'),
+  new RegExp(String.raw`\d(?<=(?:${WORDS})\s*(?:数|总数|数量)?\s*[:：]?\s*\d)`, 'giu'),
+]
+
+/** Whether a page of goods has as many counters as make it worth its lines. */
+function mayCount(text: string): boolean {
+  const fields = new Set<string>()
+  for (const pattern of COUNTS) {
+    for (const { groups } of text.matchAll(pattern)) {
+      for (const [field] of COUNTERS) if (groups![field] !== undefined) fields.add(field)
+      if (fields.size >= FEWEST_COUNTERS) return true
+    }
+  }
+  return false
+}
+
 const LONGEST_COUNTS = 160
 
 /** Counts of the whole market: several beside each other, each in words of its own. One alone may be that of a list. */
@@ -157,13 +176,15 @@ function countersIn(lines: string[]): MarketFact[] {
   let taken = -1
   for (const [at, line] of lines.entries()) {
     if (at === taken) continue
-    for (const part of partsWithin(line)) {
+    const isFigure = hasDigit(line)
+    for (const part of isFigure && COUNTED_WORD.test(line) ? partsWithin(line) : []) {
       const field = fieldOf(part)
       if (field) facts.set(field.field, facts.get(field.field) ?? field)
     }
     // A label in one cell, its figure in the next, in either order.
     const next = lines[at + 1]
-    const pair = next === undefined || line.length + next.length > SHORT ? undefined : fieldOf(`${line} ${next}`) // prettier-ignore
+    if (next === undefined || line.length + next.length > SHORT || hasDigit(next) === isFigure) continue
+    const pair = fieldOf(`${line} ${next}`)
     if (!pair) continue
     taken = at + 1
     facts.set(pair.field, facts.get(pair.field) ?? pair)
@@ -173,7 +194,6 @@ function countersIn(lines: string[]): MarketFact[] {
 
 /** `812 vendors · 55 users`, and `Vendors: 812 Users: 55`, which its labels part. */
 function partsWithin(line: string): string[] {
-  if (!hasDigit(line)) return []
   const labels = line.length > LONGEST_COUNTS ? 0 : line.split(/[:：]/u).length - 1
   return labels < FEWEST_COUNTERS
     ? line.split(/\s*[|·•]\s*/u)

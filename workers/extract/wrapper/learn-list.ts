@@ -31,9 +31,9 @@ export function learnList(page: PageView, records: RecordSet): LearnedList | und
     .filter((text) => text !== undefined && !isNoTitle(text))
   if (named.length < Math.min(2, set.views.length) || named.length < set.views.length * 0.4) return undefined
   const price = learnPrice(set)
-  const vendor = vendorByColumn(set) ?? learnVendor(set, title.rule) ?? vendorByLabel(set)
-  const holds = whatItHolds(set, price, vendor, title)
+  const holds = whatItHolds(set, price, title)
   if (!holds) return undefined
+  const vendor = vendorOf(set, title.rule)
   const category = learnCategory(set, title.rule, vendor)
   const fields: Record<string, FieldRule> = {
     ...(price && { price }),
@@ -118,20 +118,21 @@ const OPTION_WORDS = /\b(?:shipping|delivery|postage)\b|versand|доставка
 function whatItHolds(
   set: SetView,
   price: FieldRule | undefined,
-  vendor: FieldRule | undefined,
   title: { rule: FieldRule; titles: (string | undefined)[] },
 ): ListRule['holds'] | undefined {
   const labels = set.columns?.labels ?? []
   const heads = labels.map(({ text }) => text).join(' ')
   const has = (field: LabelField): boolean => labels.some((label) => label.field === field)
   if (labels.some(({ text }, i) => BOARD_WORDS.test(text) && !isTitleColumn(set, i, title.titles))) return undefined // prettier-ignore
-  if (isFactSheet(set)) return undefined
-  if (has('feedback') || looksLikeReviews(set)) return 'reviews'
   const linked = title.rule.by === 'link' || hrefShare(set) > 0.8
-  const priced = pricedShare(set)
-  if (price && priced >= 0.5) {
-    const first = set.views[0]!.record.root
-    const section = sectionAbove(set, first) ?? ''
+  const isPriced = price !== undefined && pricedShare(set) >= 0.5
+  const isSaid = has('feedback') || looksLikeReviews(set)
+  const isMenu = set.views.length < 3 || !linked || isAside(set) || title.rule.by === 'run'
+  // What records are labelled with takes long to find, and most sets are menus.
+  if ((isMenu && !isPriced && !isSaid) || isFactSheet(set)) return undefined
+  if (isSaid) return 'reviews'
+  if (isPriced) {
+    const section = sectionAbove(set, set.views[0]!.record.root) ?? ''
     if (!linked && (has('shipping') || OPTION_WORDS.test(`${heads} ${section}`))) return undefined
     // Goods without a link of their own are seldom dated; what buyers said always is.
     if (!linked && !has('title') && (dated(set) || distinctShare(title.titles) < 0.6)) return 'reviews'
@@ -140,13 +141,13 @@ function whatItHolds(
     return 'listings'
   }
   const told = ['replies', 'views', 'postedAt', 'vendor', 'updatedAt', 'category', 'stock'].filter((field) => has(field as LabelField)).length // prettier-ignore
-  if (set.views.length < 3 || !linked || isAside(set) || title.rule.by === 'run') return undefined
+  if (isMenu) return undefined
   const counted = set.views.filter(({ pairs }) => pairs.some(({ field }) => field === 'replies' || field === 'views')).length // prettier-ignore
   const labelled = set.views.filter(({ pairs }) => new Set(pairs.flatMap(({ field }) => (TELLING.has(field) ? field : []))).size > 1).length // prettier-ignore
   const isThreads =
     labelled >= set.views.length * 0.6 ||
     told >= 2 ||
-    (vendor !== undefined && (told > 0 || counted >= set.views.length * 0.5 || dated(set)))
+    ((told > 0 || counted >= set.views.length * 0.5 || dated(set)) && vendorOf(set, title.rule) !== undefined)
   if (!isThreads || meanLength(title.titles) < 6) return undefined
   return isTalk(title.titles.filter((text) => text !== undefined)) ? undefined : 'threads'
 }
@@ -203,6 +204,13 @@ export function looksLikeReviews(set: SetView): boolean {
   const section = sectionAbove(set, views[0]!.record.root)
   // Below such a heading other markets are named with their marks, not buyers.
   return section !== undefined && section.length < 40 && REVIEW_WORDS.test(section) && !OTHER_MARKETS.test(section) // prettier-ignore
+}
+
+/** Found once, and only for what may be a list at all: most sets are menus. */
+function vendorOf(set: SetView, title: FieldRule): FieldRule | undefined {
+  if (set.vendor === undefined)
+    set.vendor = vendorByColumn(set) ?? learnVendor(set, title) ?? vendorByLabel(set) ?? null
+  return set.vendor ?? undefined
 }
 
 function vendorByColumn({ columns, views, page }: SetView): FieldRule | undefined {

@@ -20,8 +20,9 @@ type Slot = {
 export function learnTitle(set: SetView): { rule: FieldRule; titles: (string | undefined)[] } | undefined {
   let best = undefined as { slot: Slot; score: number } | undefined
   const consider = (slot: Slot): void => {
-    const score = scoreOf(slot, set.views.length)
-    if (score > (best?.score ?? 4.2)) best = { slot, score }
+    const least = best?.score ?? LEAST_SCORE
+    const score = scoreOf(slot, set.views.length, least)
+    if (score > least) best = { slot, score }
   }
   for (const slot of slotsOf(set, addLinkSlots)) consider(slot)
   // A link that names every record leaves nothing to look for.
@@ -35,6 +36,7 @@ export function learnTitle(set: SetView): { rule: FieldRule; titles: (string | u
 }
 
 const SURE = 7
+const LEAST_SCORE = 4.2
 /** The share of the records that have a title, at least. */
 const LEAST = 0.6
 
@@ -143,7 +145,8 @@ const AFFIX = /[\s:：]+$/u
 /** How what that pattern takes off ends, in texts that are folded. */
 const ENDS = new Set(' :：')
 
-function scoreOf({ texts, bonus, by, nth }: Slot, count: number): number {
+/** 0 where it would not be more than `least`. */
+function scoreOf({ texts, bonus, by, nth }: Slot, count: number, least: number): number {
   const said = texts.filter((text) => text !== undefined && text !== '')
   const coverage = said.length / count
   if (coverage < LEAST) return 0
@@ -152,12 +155,14 @@ function scoreOf({ texts, bonus, by, nth }: Slot, count: number): number {
   const distinct = names / said.length
   const length = said.reduce((sum, text) => sum + Math.min(text!.length, 60), 0) / said.length
   if (length < 2) return 0
+  const position = by === 'run' ? -0.05 * (nth ?? 0) : 0
+  const most = 3 * coverage + 2 * distinct + length / 20 + bonus + position
+  if (most <= least) return 0
   const wrong = said.filter((text) => isNoTitle(text!)).length / said.length
   if (wrong > 0.4) return 0
   // A sentence that goes on is a description.
   const tooLong = said.filter((text) => text!.length > 160).length / said.length
-  const position = by === 'run' ? -0.05 * (nth ?? 0) : 0
-  return 3 * coverage + 2 * distinct + length / 20 + bonus - 3 * wrong - 3 * tooLong + position
+  return most - 3 * wrong - 3 * tooLong
 }
 
 /** Labels, currencies, bare quantities and numbers name nothing. */

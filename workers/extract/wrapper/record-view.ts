@@ -6,6 +6,7 @@ import { readPairs, type Pair } from './label-pairs.ts'
 import { labelOf } from './labels.ts'
 import type { PageIndex, PageLink, PathNames } from './page-index.ts'
 import { columnsOf, type Columns } from './table-cells.ts'
+import type { FieldRule } from './wrapper.ts'
 
 /** A page while it is being learned from or read. */
 export type PageView = {
@@ -48,6 +49,7 @@ export type SetView = {
   columns: Columns | undefined
   menu?: Set<string>
   headings?: number[]
+  vendor?: FieldRule | null
 }
 
 export function viewSet(page: PageView, set: RecordSet): SetView {
