@@ -24,7 +24,7 @@ test.each([
   expect(bitsOf(style)).toBe(bitsOf(plain) + 1)
 })
 
-test.each(['one-two three', 'one two 3.', 'one two .5', 'one  two\tthree '])(
+test.each(['One Two threE', 'one-two three', 'one two 3.', 'one two .5', 'one  two\tthree '])(
   '%j is as plain as the words',
   (title) => {
     expect(bitsOf(styleOf(title))).toBe(1)
