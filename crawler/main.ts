@@ -70,8 +70,9 @@ async function openDeps(
 ): Promise<CrawlerDeps> {
   const { clock, log } = tools
   const events = crawlerEvents(log)
+  const recipes = loadRecipes(config.recipeDir)
   const queues = resources.use(openQueues(config.queueUrl, events.queueError))
-  const producer = queues.producer(captureQueue)
+  const producer = await queues.producer(captureQueue)
   const browserLane = resources.use(openBrowserLane({ browser, log, clock }))
   const userAgent = userAgentOf(browser.version)
   const egress = openCrawlerEgress(config, { database, clock, events }, { userAgent })
@@ -90,7 +91,7 @@ async function openDeps(
     store: openCaptureStore(config.captureDir),
     room: openCrawlerRoom(config, { database, clock, events }),
     gate: Object.assign(gate, await openReporting(config, { database, events })),
-    recipes: loadRecipes(config.recipeDir),
+    recipes,
     clockSource,
     tool: await describeTool(join(import.meta.dirname, '..'), settings),
     site: describeSite(config.place),

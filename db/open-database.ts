@@ -63,7 +63,11 @@ export async function assertReachable(database: Database): Promise<void> {
   try {
     await database.selectNoFrom((eb) => eb.lit(1).as('one')).execute()
   } catch (cause) {
-    const message = `Postgres does not answer (${messageOf(cause)}): start it, or correct DATABASE_URL.`
+    const remedy = isNew(cause) ? 'run `lanternfish migrate` first' : 'start it, or correct DATABASE_URL'
+    const message = `Postgres does not answer (${messageOf(cause)}): ${remedy}.`
     throw new MissingServiceError(message, { cause })
   }
 }
+
+/** A migration makes the console's role. */
+const isNew = (cause: unknown): boolean => /role "lanternfish_console" does not exist/.test(messageOf(cause))

@@ -10,12 +10,13 @@ import {
 import { Redis } from 'ioredis'
 import { Pool } from 'pg'
 import type { QueueContract } from '#contracts/queues.ts'
-import { UsageError, messageOf, retryOf } from '#shared/errors.ts'
+import { MissingServiceError, UsageError, messageOf, retryOf } from '#shared/errors.ts'
 
 /** Where jobs wait. Postgres is the truth: a queue that forgets everything loses nothing (law 6). */
 export type Queues = AsyncDisposable & {
-  producer<Message>(contract: QueueContract<Message>): Producer<Message>
-  work<Message>(contract: QueueContract<Message>, step: Step<Message>, options: WorkOptions): Working
+  /** @throws MissingServiceError where the queue cannot be used, also of `work`. */
+  producer<Message>(contract: QueueContract<Message>): Promise<Producer<Message>>
+  work<Message>(contract: QueueContract<Message>, step: Step<Message>, options: WorkOptions): Promise<Working>
 }
 
 export type Producer<Message> = {
@@ -101,7 +102,10 @@ function openOnRedis(url: string, onError: (error: Error) => void): Queues {
 }
 
 type Job = { data: unknown; attemptsMade: number }
-type Settings = Pick<WorkerOptions, 'concurrency' | 'lockDuration' | 'stalledInterval' | 'maxStalledCount'>
+type Settings = Pick<
+  WorkerOptions,
+  'autorun' | 'concurrency' | 'lockDuration' | 'stalledInterval' | 'maxStalledCount'
+>
 
 /** What the two backends of BullMQ have in common, as far as we use it. */
 type QueueLike = {
@@ -109,8 +113,10 @@ type QueueLike = {
   getJobCounts(...states: ('waiting' | 'active' | 'delayed')[]): Promise<Record<string, number>>
   close(): Promise<void>
   on(event: 'error', listener: (error: Error) => void): unknown
+  waitUntilReady(): Promise<unknown>
 }
-type WorkerLike = Pick<QueueLike, 'close' | 'on'>
+type Closable = Pick<QueueLike, 'close' | 'on' | 'waitUntilReady'>
+type WorkerLike = Closable & { run(): Promise<void> }
 type Backend = {
   queue(name: string): QueueLike
   worker(name: string, run: (job: Job) => Promise<void>, settings: Settings): WorkerLike
@@ -118,18 +124,24 @@ type Backend = {
 }
 
 function queuesOf(backend: Backend, onError: (error: Error) => void): Queues {
-  const open: WorkerLike[] = []
-  const keep = <T extends WorkerLike>(one: T): T => {
+  const open: Closable[] = []
+  // BullMQ remembers a failed start for ever: a worker whose loop runs by then asks on without a pause, and nothing else
+  // of the process is heard any more.
+  const keep = async <T extends Closable>(one: T): Promise<T> => {
     one.on('error', onError)
     open.push(one)
+    await one.waitUntilReady().catch((cause: unknown) => {
+      throw notReady(cause)
+    })
     return one
   }
   return {
-    producer: ({ name }) => producerOf(name, keep(backend.queue(name))),
-    work(contract, step, options) {
-      const worker = keep(
+    producer: async ({ name }) => producerOf(name, await keep(backend.queue(name))),
+    async work(contract, step, options) {
+      const worker = await keep(
         backend.worker(contract.name, runner(contract, step, options.onFailed), settingsOf(options)),
       )
+      worker.run().catch(onError)
       return { close: () => worker.close() }
     },
     async [Symbol.asyncDispose]() {
@@ -137,6 +149,14 @@ function queuesOf(backend: Backend, onError: (error: Error) => void): Queues {
       await backend.disconnect()
     },
   }
+}
+
+function notReady(cause: unknown): MissingServiceError {
+  const hasNoTables = cause instanceof Error && cause.name === 'SchemaMigrationRequiredError'
+  const message = hasNoTables
+    ? 'The queue has no tables in its database: run `lanternfish migrate` there first.'
+    : `The queue cannot be used (${messageOf(cause)}): correct QUEUE_URL.`
+  return new MissingServiceError(message, { cause })
 }
 
 function producerOf<Message>(name: string, queue: QueueLike): Producer<Message> {
@@ -172,5 +192,5 @@ function runner<Message>(
 
 /** A worker that is killed often must not make its jobs fail: stalls are counted high, locks kept short. */
 function settingsOf({ concurrency, lockMs }: WorkOptions): Settings {
-  return { concurrency, lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount: 1000 }
+  return { autorun: false, concurrency, lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount: 1000 }
 }

@@ -4,8 +4,8 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { migrate } from '#db/migrate.ts'
-import { openDatabase } from '#db/open-database.ts'
+import { migrate, migrateQueue } from '#db/migrate.ts'
+import { openDatabase, openPool } from '#db/open-database.ts'
 import { hotlineKeyFilesOf, makeHotlineKeyFiles } from '#infra/hotline-key-files.ts'
 import { openEmbeddedPostgres, type EmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgres.ts'
 import { makeMasterKey } from '#shared/master-key.ts'
@@ -23,6 +23,10 @@ beforeAll(async () => {
   const database = openDatabase(postgres.url, { max: 1 })
   await migrate(database)
   await database.destroy()
+  const pool = openPool(postgres.url, { max: 1 })
+  await migrateQueue(pool)
+  await pool.query('CREATE DATABASE bare')
+  await pool.end()
   writeFileSync(join(dir, 'salt'), 'salt')
   makeHotlineKeyFiles(hotlineKeyFilesOf(dir))
   env = {
@@ -91,6 +95,12 @@ test('no worker starts where Redis does not answer', async () => {
     3,
     /Redis does not answer at QUEUE_URL/,
   )
+})
+
+test.for(['worker', 'crawler'])('no %s starts before the queue has its tables', async (role) => {
+  const bare = Object.assign(new URL(postgres.url), { pathname: '/bare' })
+  const says = /The queue has no tables in its database: run `lanternfish migrate` there first\./
+  await expectRefusal(['role', role], { QUEUE_URL: bare.href }, 3, says)
 })
 
 test('a wrong password of Postgres ends in a sentence', async () => {

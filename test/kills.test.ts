@@ -19,7 +19,7 @@ const dir = makeDemoFolder()
 afterAll(() => removeDemo(dir))
 
 const targets = ['crawler', 'worker', 'dashboard', 'postgres'] as const
-const ROUNDS = 5
+const ROUNDS = 3
 const FIRST_KILL_PAGES = 15
 const PAGES_BETWEEN = 18
 const SLOW_MS = 120_000

@@ -7,7 +7,7 @@ const contract = { name, message: z.object({ text: z.string() }) }
 const fail = (error: unknown): void => {
   throw error
 }
-openQueues(url, fail).work(
+await openQueues(url, fail).work(
   contract,
   async ({ text }) => {
     process.send?.(text)

@@ -30,12 +30,12 @@ describe.each([
     if (!isMissing) server = await openServer()
   })
   afterAll(() => server?.[Symbol.asyncDispose]())
-  beforeEach(({ skip }) => {
+  beforeEach(async ({ skip }) => {
     skip(isMissing, 'its server is not installed')
     ;[faults, runs] = [[], []]
     queues = openQueues(server.url, (error) => faults.push(error))
     contract = { name: `q-${crypto.randomUUID()}`, message: Message }
-    producer = queues.producer(contract)
+    producer = await queues.producer(contract)
   })
   afterEach(() => queues?.[Symbol.asyncDispose]())
 
@@ -50,7 +50,7 @@ describe.each([
   test('every job is done once', async () => {
     const ids = Array.from({ length: 60 }, (_, n) => `job-${n}`)
     await add(...ids)
-    work(note)
+    await work(note)
     await untilEmpty()
     expect(runs.toSorted()).toEqual(ids.toSorted())
     expect(faults).toEqual([])
@@ -60,13 +60,13 @@ describe.each([
     await add('a', 'b')
     await add('b', 'a')
     expect(await producer.waiting()).toBe(2)
-    work(note)
+    await work(note)
     await untilEmpty()
     expect(runs.toSorted()).toEqual(['a', 'b'])
   })
 
   test('a job that is done, or given up, leaves its id free', async () => {
-    work(async ({ text }) => {
+    await work(async ({ text }) => {
       runs.push(text)
       if (text === 'bad') throw new UsageError('never again')
     })
@@ -80,7 +80,7 @@ describe.each([
 
   test('a step that fails is tried again and told when the last time has come, then given up', async () => {
     const attempts: unknown[] = []
-    work(async (_message, attempt) => {
+    await work(async (_message, attempt) => {
       attempts.push(attempt)
       throw new LanternfishError('BUSY', 'not now', { retry: 'with-backoff' })
     })
@@ -92,7 +92,7 @@ describe.each([
   })
 
   test('a step that fails for good is not tried again', async () => {
-    work(async ({ text }) => {
+    await work(async ({ text }) => {
       runs.push(text)
       throw new LanternfishError('BROKEN', 'for good')
     })
@@ -110,7 +110,7 @@ describe.each([
     } finally {
       victim.kill('SIGKILL')
     }
-    work(note)
+    await work(note)
     await expect.poll(() => runs, patient).toEqual(['orphan'])
     await untilEmpty()
   })

@@ -28,10 +28,10 @@ type Parts = {
 }
 
 /** Sends alerts as they come, and those that wait: for their next try, for a queue that forgot, for a dead worker. */
-export function openDeliveries(
+export async function openDeliveries(
   config: WorkerConfig,
   { database, queues, clock, events, masterKey }: Parts,
-): Deliveries {
+): Promise<Deliveries> {
   // A pool of its own, whose commits reach the disk.
   const durable = openDatabase(config.databaseUrl, { max: 2, keepPlans: true })
   const deps = {
@@ -45,9 +45,9 @@ export function openDeliveries(
     random: Math.random,
     onTried: events.deliveryTried,
   }
-  const producer = queues.producer(deliveryQueue)
+  const producer = await queues.producer(deliveryQueue)
   const enqueue = (ids: string[]) => producer.add(jobsOf(ids))
-  const working = queues.work(deliveryQueue, ({ deliveryIds }) => deliver(deps, deliveryIds), {
+  const working = await queues.work(deliveryQueue, ({ deliveryIds }) => deliver(deps, deliveryIds), {
     concurrency: config.deliveryConcurrency,
     lockMs: config.lockMs,
     onFailed: events.stepThrew,

@@ -1,9 +1,9 @@
 import { captureQueue } from '#contracts/queues.ts'
-import { assertReachable, openDatabase } from '#db/open-database.ts'
-import { readBacklog, type Backlog } from '#db/running.ts'
+import { assertReachable, openDatabase, type Database } from '#db/open-database.ts'
+import { readBacklog } from '#db/running.ts'
 import { openCaptureStore } from '#evidence/capture-store.ts'
 import { askRedis } from '#infra/ask-redis.ts'
-import { openQueues } from '#infra/queue.ts'
+import { openQueues, type Producer } from '#infra/queue.ts'
 import { loadRecipes } from '#pages/load-recipes.ts'
 import type { Checks } from '#shared/checks.ts'
 import type { Clock } from '#shared/clock.ts'
@@ -30,6 +30,7 @@ export async function startWorker(
   // What stands is closed when the rest does not start: an open connection would keep the process from ending.
   await using resources = new AsyncDisposableStack()
   const events = workerEvents(log)
+  const recipes = loadRecipes(config.recipeDir)
   // A reading and its mark on the capture are one commit: lost together, the capture is read once more.
   const settings = { max: config.concurrency + 2, redoable: true, keepPlans: true, limitMs: STATEMENT_MS }
   const database = openDatabase(config.databaseUrl, settings)
@@ -37,7 +38,8 @@ export async function startWorker(
   await assertReachable(database)
   await askRedis(config.queueUrl)
   const queues = resources.use(openQueues(config.queueUrl, events.queueError))
-  const deliveries = resources.use(openDeliveries(config, { database, queues, clock, events, masterKey }))
+  const parts = { database, queues, clock, events, masterKey }
+  const deliveries = resources.use(await openDeliveries(config, parts))
   const models = await openModels(config.classifierDir, { database, clock, events })
   const deps = {
     database,
@@ -47,15 +49,14 @@ export async function startWorker(
     get classifier() {
       return models.serving()
     },
-    recipes: loadRecipes(config.recipeDir),
+    recipes,
     keyReviews: openReviewKey(masterKey),
     months: new Set<string>(),
     deliver: deliveries.add,
   }
-  const producer = queues.producer(captureQueue)
-  const backlog = () => readBacklog(database, clock.now())
-  for (const one of watch(backlog, () => producer.waiting())) resources.use(one)
-  queues.work(captureQueue, ({ captureId }, attempt) => processCapture(deps, captureId, attempt), {
+  const producer = await queues.producer(captureQueue)
+  for (const one of watch(database, producer, clock)) resources.use(one)
+  await queues.work(captureQueue, ({ captureId }, attempt) => processCapture(deps, captureId, attempt), {
     concurrency: config.concurrency,
     lockMs: config.lockMs,
     onFailed: events.stepThrew,
@@ -76,7 +77,8 @@ export async function startWorker(
 }
 
 /** Looked up when somebody asks. */
-function watch(backlog: () => Promise<Backlog>, jobs: () => Promise<number>): Disposable[] {
+function watch(database: Database, producer: Producer<unknown>, clock: Clock): Disposable[] {
+  const backlog = () => readBacklog(database, clock.now())
   return [
     watched(
       'lanternfish_captures_waiting',
@@ -93,6 +95,8 @@ function watch(backlog: () => Promise<Backlog>, jobs: () => Promise<number>): Di
       'Age of the capture that has waited longest.',
       async () => (await backlog()).oldestWaitingSeconds,
     ),
-    watched('lanternfish_queue_jobs', 'Jobs that wait, run or are to be tried again.', jobs),
+    watched('lanternfish_queue_jobs', 'Jobs that wait, run or are to be tried again.', () =>
+      producer.waiting(),
+    ),
   ]
 }
