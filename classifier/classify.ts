@@ -3,7 +3,15 @@ import { calibrated, setBest } from './calibration.ts'
 import { explain } from './explain.ts'
 import { addEvidence, clearEvidence, lexiconUrl, newEvidence, openLexicon, type Evidence } from './lexicon.ts'
 import { loadModel, modelFolder, sha256, type Model } from './model.ts'
-import { markBuckets, newReading, readListing, scoreSub, scoreTop, type Reading } from './score.ts'
+import {
+  newReading,
+  openWeights,
+  readListing,
+  scoreSub,
+  scoreTop,
+  type Reading,
+  type Weights,
+} from './score.ts'
 import { openTaxonomy, type Taxonomy } from './taxonomy.ts'
 import { readFileSync } from 'node:fs'
 
@@ -47,7 +55,7 @@ function newClassify(model: Model, taxonomy: Taxonomy): Classifier['classify'] {
   const lexicon = openLexicon(taxonomy)
   const reading = newReading(model.classes.length)
   const evidence = newEvidence(taxonomy)
-  const marks = markBuckets(model)
+  const weights = openWeights(model)
   const ids = taxonomy.categories.map(({ id }) => id)
   const places = model.classes.map((id) => ids.indexOf(id))
   const columns = ids.map((id) => model.classes.indexOf(id))
@@ -57,14 +65,14 @@ function newClassify(model: Model, taxonomy: Taxonomy): Classifier['classify'] {
     clearEvidence(evidence)
     readListing(reading, text, (buffer) => addEvidence(lexicon, buffer, evidence))
     if (evidence.stopped) return stoppedVerdict()
-    scoreTop(reading, model, marks)
+    scoreTop(reading, model, weights)
     toProbabilities(scores, reading, evidence, places, model)
     const order = strongest(scores)
     const best = order[0]!
     const winner = columns[best]!
     if (winner >= 0) calibrate(scores, best, winner, reading, model)
     const contest = { winner, second: columns[order[1]!]!, category: best }
-    const subcategory = winner < 0 ? undefined : subcategoryOf(reading, model, ranges[winner]!)
+    const subcategory = winner < 0 ? undefined : subcategoryOf(reading, model, weights, ranges[winner]!)
     const label = (c: number) => ({ category: ids[c]!, probability: round(scores[c]!) })
     const verdict: Verdict = {
       category: ids[best]!,
@@ -134,9 +142,10 @@ function saysEnough({ title, description, categoryPath }: ListingText): boolean 
 
 type Range = { from: number; to: number }
 
-function subcategoryOf(reading: Reading, model: Model, { from, to }: Range): string | undefined {
+function subcategoryOf(reading: Reading, model: Model, weights: Weights, range: Range): string | undefined {
+  const { from } = range
   if (from < 0 || reading.trust < 1) return undefined
-  const logits = scoreSub(reading, model, from, to)
+  const logits = scoreSub(reading, model, weights, range)
   let best = 0
   for (let k = 1; k < logits.length; k++) if (logits[k]! > logits[best]!) best = k
   let total = 0

@@ -54,10 +54,11 @@ export function explain(
 function rankWords(part: Part, model: Model, contest: Contest): void {
   const { ids, at, count, words } = part.list
   const factor = 1 / Math.sqrt(count || 1)
+  const advantage = advantageOf(model, contest)
   let weight = 0
   // How a title is written decides with its words, but is no term to show.
   for (let i = 0; i < words; i++) {
-    weight += advantage(ids[i]!, model, contest)
+    weight += advantage(ids[i]!)
     if (i + 1 < words && at[i + 1] === at[i]) continue
     rank(part, at[i]!, weight * factor)
     weight = 0
@@ -68,8 +69,9 @@ function rankSegment(segment: string, model: Model, contest: Contest): void {
   normaliseInto(segmentBuffer, segment)
   clearFeatures(segmentList)
   addPathFeatures(segmentBuffer, segmentList)
+  const advantage = advantageOf(model, contest)
   let weight = 0
-  for (let i = 0; i < segmentList.count; i++) weight += advantage(segmentList.ids[i]!, model, contest)
+  for (let i = 0; i < segmentList.count; i++) weight += advantage(segmentList.ids[i]!)
   rank(segment, 0, weight / Math.sqrt(segmentList.count || 1))
 }
 
@@ -89,10 +91,12 @@ function rank(part: Part | string, start: number, weight: number): void {
   best.count = Math.min(best.count + 1, MOST_TERMS)
 }
 
-function advantage(id: number, { topWeights, classes, top }: Model, { winner, second }: Contest): number {
-  const row = id * classes.length
-  const against = second < 0 ? 0 : top.scale[second]! * topWeights[row + second]!
-  return top.scale[winner]! * topWeights[row + winner]! - against
+/** How much a bucket speaks for the winner against the runner-up. */
+function advantageOf({ topWeights, classes, top }: Model, { winner, second }: Contest) {
+  const width = classes.length
+  const scale = top.scale[winner]!
+  const [against, other] = second < 0 ? [0, winner] : [top.scale[second]!, second]
+  return (id: number) => scale * topWeights[id * width + winner]! - against * topWeights[id * width + other]!
 }
 
 function wordAt({ buffer: { units, shown, length } }: Part, start: number): string {

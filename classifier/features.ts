@@ -32,6 +32,9 @@ const FIRST_SEED = 0x3c6ef372
 const LAST_SEED = 0x1b873593
 const STYLE_SEED = 0x52dce729
 
+// What another module says is read again for each letter.
+const space = SPACE
+
 /** Runs across a space have this length; at least one unit stands on either side. */
 const CROSS_UNITS = 5
 
@@ -58,7 +61,7 @@ export function readFeatures({ units, length: whole }: TextBuffer, out: FeatureL
   let start = 1
   while (start < length) {
     let end = start
-    while (units[end] !== SPACE) end++
+    while (units[end] !== space) end++
     if (isIdeograph(units[start]!)) {
       readHan(units, start, end, out)
       previous = 0
@@ -97,7 +100,7 @@ export function addPathFeatures({ units, length }: TextBuffer, out: FeatureList)
   while (start < length) {
     let end = start
     let word = PATH_SEED
-    for (; units[end] !== SPACE; end++) word = step(word, units[end]!)
+    for (; units[end] !== space; end++) word = step(word, units[end]!)
     push(out, pathBucket(word), start)
     if (previous !== 0) push(out, pathBucket(step(previous, word)), start)
     whole = step(whole, word)
@@ -164,10 +167,10 @@ function readWord(
 
 /** Runs over the space before the word at `start`; those that a space further on holds, too, are that one's. */
 function readAcross(units: Uint16Array, start: number, end: number, out: FeatureList): void {
-  const space = start - 1
-  if (units[space - 1]! >= AFTER_LATIN) return
-  const last = Math.min(space - 1, end + 1 - CROSS_UNITS)
-  for (let i = Math.max(0, space - CROSS_UNITS + 2); i <= last; i++) {
+  const gap = start - 1
+  if (units[gap - 1]! >= AFTER_LATIN) return
+  const last = Math.min(gap - 1, end + 1 - CROSS_UNITS)
+  for (let i = Math.max(0, gap - CROSS_UNITS + 2); i <= last; i++) {
     let run = CROSS_SEED
     for (let n = 0; n < CROSS_UNITS; n++) run = step(run, units[i + n]!)
     push(out, wordBucket(run), start)

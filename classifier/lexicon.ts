@@ -59,11 +59,14 @@ export function clearEvidence(evidence: Evidence): void {
   evidence.stopped = false
 }
 
+// What another module says is read again for each letter.
+const [begin, step, finish, space] = [RUN_START, stepRun, finishRun, SPACE]
+
 /** Adds what one normalised text says: runs of up to four words, and of up to seven Han letters. */
 export function addEvidence(lexicon: Lexicon, { units, length }: TextBuffer, evidence: Evidence): void {
   for (let start = 1; start < length;) {
     let end = start
-    while (units[end] !== SPACE) end++
+    while (units[end] !== space) end++
     if (isIdeograph(units[start]!)) addHanRuns(lexicon, units, start, end, evidence)
     else addWordRuns(lexicon, units, start, length, evidence)
     start = end + 1
@@ -77,28 +80,29 @@ function addWordRuns(
   length: number,
   out: Evidence,
 ): void {
-  let hash = RUN_START
+  let hash = begin
   let words = 0
   for (let i = start; i < length && words < LONGEST_RUN_WORDS; i++) {
-    if (units[i] === SPACE) {
+    if (units[i] === space) {
       words++
-      meet(lexicon, finishRun(hash), out)
+      meet(lexicon, finish(hash), out)
     }
-    hash = stepRun(hash, units[i]!)
+    hash = step(hash, units[i]!)
   }
 }
 
 function addHanRuns(lexicon: Lexicon, units: Uint16Array, start: number, end: number, out: Evidence): void {
   for (let from = start; from < end; from++) {
-    let hash = RUN_START
+    let hash = begin
     for (let i = from; i < end && i < from + LONGEST_HAN_RUN; i++) {
-      hash = stepRun(hash, units[i]!)
-      if (i > from || standsAlone(lexicon, hash, units, start, end, from)) meet(lexicon, finishRun(hash), out)
+      hash = step(hash, units[i]!)
+      if (i > from || standsAlone(lexicon, hash, units, start, end, from)) meet(lexicon, finish(hash), out)
     }
   }
 }
 
-const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
+/** Made where it is asked for first: that takes a twentieth of the whole start. */
+let segmenter: Intl.Segmenter | undefined
 
 /** 料 is a trade word, but not in 资料: where a single letter is a term, the segmenter says whether it is a word. */
 function standsAlone(
@@ -109,8 +113,9 @@ function standsAlone(
   end: number,
   at: number,
 ): boolean {
-  if (!lexicon.terms.has(finishRun(hash))) return false
+  if (!lexicon.terms.has(finish(hash))) return false
   const run = String.fromCharCode(...units.subarray(start, end))
+  segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' })
   const word = segmenter.segment(run).containing(at - start)
   return word?.segment.length === 1
 }
@@ -131,9 +136,9 @@ const buffer = newTextBuffer()
 
 function addTerm({ terms, sieve }: Lexicon, term: Term): void {
   normaliseInto(buffer, term.text)
-  let hash = RUN_START
-  for (let i = 1; i < buffer.length - 1; i++) hash = stepRun(hash, buffer.units[i]!)
-  const key = finishRun(hash)
+  let hash = begin
+  for (let i = 1; i < buffer.length - 1; i++) hash = step(hash, buffer.units[i]!)
+  const key = finish(hash)
   sieve[key & 0xffff] = 1
   terms.set(key, [...(terms.get(key) ?? []), term])
 }

@@ -37,27 +37,27 @@ export function normaliseInto(buffer: TextBuffer, text: string): void {
   const { units, shown } = buffer
   const word = newWord()
   let length = 1
-  units[0] = SPACE
+  units[0] = space
   for (let i = 0; i < count; i++) {
     const unit = plain.charCodeAt(i)
     const kind = unitClasses[unit] || learnClass(unit)
     if (kind === WORD) {
       // Ideographs and words are told apart by script alone: 料cvv is two things.
-      if (isIdeograph(units[length - 1]!)) units[length++] = SPACE
-      if (units[length - 1] === SPACE) word.start = length
+      if (units[length - 1]! >= AFTER_LATIN && isIdeograph(units[length - 1]!)) units[length++] = space
+      if (units[length - 1] === space) word.start = length
       shown[length] = lowerUnit(unit)
       units[length++] = isDigit(unit) ? ZERO : lowerUnit(unit)
       if (isDigit(unit) || unit === DOLLAR) word.digits = true
       else if (unit >= AFTER_LATIN && isLookalike(unit)) word.lookalikes = true
     } else if (kind === IDEOGRAPH) {
-      if (units[length - 1] === SPACE) length = closeRun(buffer, word, length)
+      if (units[length - 1] === space) length = closeRun(buffer, word, length)
       else if (!isIdeograph(units[length - 1]!))
         length = closeRun(buffer, word, endWord(buffer, word, length))
       shown[length] = unit
       units[length++] = unit
-    } else if (kind === SEPARATOR && units[length - 1] !== SPACE) length = endWord(buffer, word, length)
+    } else if (kind === SEPARATOR && units[length - 1] !== space) length = endWord(buffer, word, length)
   }
-  if (units[length - 1] !== SPACE) length = endWord(buffer, word, length)
+  if (units[length - 1] !== space) length = endWord(buffer, word, length)
   buffer.length = closeRun(buffer, word, length)
 }
 
@@ -74,6 +74,8 @@ export function isIdeograph(unit: number): boolean {
 }
 
 export const SPACE = 0x20
+// What is exported is read again for each letter.
+const space = SPACE
 const ZERO = 0x30
 const DOLLAR = 0x24
 /** The first unit after Latin letters with all their accents. */

@@ -12,6 +12,7 @@ import {
 import type { Model } from './model.ts'
 import { newTextBuffer, normaliseInto, type TextBuffer } from './normalise.ts'
 import { styleOf } from './style.ts'
+import { markKnown, sumRows, viewOf } from './sum-rows.ts'
 
 /** One part of a listing: its normalised text, its buckets and their summed weights for each class. */
 export type Part = { buffer: TextBuffer; list: FeatureList; sums: Int32Array; seen: number; known: number }
@@ -65,25 +66,25 @@ export function readListing(reading: Reading, text: ListingText, onText: (buffer
   }
 }
 
-/** What `scoreTop` has to know of each bucket to say how much of a text the model knows. */
-export function markBuckets({ topWeights, classes, features }: Model): Uint8Array {
+/** A model's weights as they are read, and what is known of each bucket: `KNOWN`, `SCRIPT`. */
+export type Weights = { top: DataView; sub: DataView; marks: Uint8Array }
+
+export function openWeights({ topWeights, subWeights, classes, features }: Model): Weights {
+  const top = viewOf(topWeights)
   const marks = new Uint8Array(features.top)
-  const count = classes.length
-  for (let id = 0, row = 0; id < marks.length; id++, row += count) {
-    let mark = isScriptBucket(id) ? SCRIPT : 0
-    for (let k = 0; k < count; k++) if (topWeights[row + k] !== 0) mark |= KNOWN
-    marks[id] = mark
-  }
-  return marks
+  markKnown({ weights: top, from: 0, width: classes.length }, marks, KNOWN)
+  for (let id = 0; id < marks.length; id++) if (isScriptBucket(id)) marks[id]! |= SCRIPT
+  return { top, sub: viewOf(subWeights), marks }
 }
 
-/** Fills `logits` (one for each class, not yet sharpened) and `trust`, by the marks of `markBuckets`. */
-export function scoreTop(reading: Reading, model: Model, marks: Uint8Array): void {
+/** Fills `logits` (one for each class, not yet sharpened) and `trust`. */
+export function scoreTop(reading: Reading, model: Model, { top, marks }: Weights): void {
   const { title, description, path, logits } = reading
   const classes = model.classes.length
+  const rows = { weights: top, from: 0, width: classes }
   for (const part of [title, description, path]) {
     countKnown(part, marks)
-    sumWeights(part, model.topWeights, classes)
+    sumRows(rows, part.list.ids, part.list.count, part.sums)
   }
   const share = description.list.count > 0 ? DESCRIPTION_SHARE : 0
   const titleFactor = (1 - share) / norm(title)
@@ -98,14 +99,23 @@ export function scoreTop(reading: Reading, model: Model, marks: Uint8Array): voi
   reading.trust = count === 0 ? 0 : Math.min(1, known / count / FULL_TRUST_FROM)
 }
 
-/** Logits of the subcategories in columns `from` to `to` of the model's second matrix. */
-export function scoreSub(reading: Reading, model: Model, from: number, to: number): Float64Array {
+/**
+ * Logits of the subcategories in columns `from` to `to` of the model's second matrix. Each category's columns are a
+ * block of their own, so that one category's weights stay in the cache.
+ */
+export function scoreSub(
+  reading: Reading,
+  model: Model,
+  { sub }: Weights,
+  { from, to }: { from: number; to: number },
+): Float64Array {
+  const block = { from, weights: sub }
   const logits = new Float64Array(to - from)
   for (let k = from; k < to; k++) logits[k - from] = model.sub.bias[k]!
   const share = reading.description.list.count > 0 ? DESCRIPTION_SHARE : 0
-  addSub(logits, reading.title, 1 - share, model, from)
-  addSub(logits, reading.description, share, model, from)
-  addSub(logits, reading.path, 1, model, from)
+  addSub(logits, reading.title, 1 - share, model, block)
+  addSub(logits, reading.description, share, model, block)
+  addSub(logits, reading.path, 1, model, block)
   return logits
 }
 
@@ -127,43 +137,24 @@ function countKnown(part: Part, marks: Uint8Array): void {
   }
 }
 
-/** Four classes at a time: sums that are variables cost a third of sums in an array. */
-function sumWeights({ list: { ids, count }, sums }: Part, weights: Int8Array, classes: number): void {
-  let k = 0
-  for (; k + 4 <= classes; k += 4) {
-    let [first, second, third, fourth] = [0, 0, 0, 0]
-    for (let i = 0; i < count; i++) {
-      const at = ids[i]! * classes + k
-      first += weights[at]!
-      second += weights[at + 1]!
-      third += weights[at + 2]!
-      fourth += weights[at + 3]!
-    }
-    sums[k] = first
-    sums[k + 1] = second
-    sums[k + 2] = third
-    sums[k + 3] = fourth
-  }
-  for (; k < classes; k++) {
-    let sum = 0
-    for (let i = 0; i < count; i++) sum += weights[ids[i]! * classes + k]!
-    sums[k] = sum
-  }
-}
+type Block = { from: number; weights: DataView }
 
-function addSub(logits: Float64Array, { list }: Part, share: number, model: Model, from: number): void {
+/** Buckets of one part as subcategories have them. */
+const subIds = newFeatureList().ids
+
+function addSub(logits: Float64Array, { list }: Part, share: number, model: Model, block: Block): void {
   if (list.count === 0 || share === 0) return
-  const sums = new Int32Array(logits.length)
-  // Each category's columns are a block of their own, so that one category's weights stay in the cache.
-  const block = from * model.features.sub
+  const { from, weights } = block
+  const width = logits.length
+  const sums = new Int32Array(width)
+  let count = 0
   for (let i = 0; i < list.count; i++) {
     const id = subBucketOf(list.ids[i]!)
-    if (id < 0) continue
-    const row = block + id * sums.length
-    for (let k = 0; k < sums.length; k++) sums[k]! += model.subWeights[row + k]!
+    if (id >= 0) subIds[count++] = id
   }
+  sumRows({ weights, from: from * model.features.sub, width }, subIds, count, sums)
   const factor = share / Math.sqrt(list.count)
-  for (let k = 0; k < sums.length; k++) logits[k]! += model.sub.scale[from + k]! * sums[k]! * factor
+  for (let k = 0; k < width; k++) logits[k]! += model.sub.scale[from + k]! * sums[k]! * factor
 }
 
 function norm({ list }: Part): number {

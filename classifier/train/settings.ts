@@ -49,6 +49,7 @@ export const trainSettings: TrainSettings = {
     seed: 778,
     damping: 0,
     sections: 30,
+    share: 1.75,
   },
   reading: { roughWeight: 6, weight: 2, mix: 0.6, sharpness: 0.5, floor: 0.02, folds: 3 },
   names: 3,

@@ -42,6 +42,17 @@ function believe(rows: ReadRow[], classes: number, settings: TrainSettings): Map
   return beliefs
 }
 
+/** For each seller's label, what it says of a listing: a share (`mix`) of itself, the rest of what its titles were read as. */
+export function labelTargets(
+  rows: ReadRow[],
+  classes: number,
+  { floor, mix }: TrainSettings['reading'],
+): Float64Array[] {
+  return readShares(rows, classes, floor).map((readAs, label) =>
+    readAs.map((share, k) => (1 - mix) * share + (k === label ? mix : 0)),
+  )
+}
+
 /** A seller's label counts as much as it is trusted. */
 function teachRoughly(
   row: ReadRow,

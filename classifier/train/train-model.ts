@@ -47,7 +47,7 @@ export function fitModel(
     classes,
     subclasses,
     text,
-    path: fitPath(rows, classes, settings.path),
+    path: fitPath(rows, classes, settings),
     sub: fitSubclasses(rows, subclasses, settings),
     sharpness: { text: calibration.text, path: calibration.path },
     ...(calibration.classes && { calibration: calibration.classes }),
@@ -123,7 +123,7 @@ function crossValidate(
 function answerWithPath(sharpness: number, classes: string[], settings: TrainSettings) {
   return (train: ReadRow[]): Answerer => {
     const text = fitText(train, classes, settings)
-    const path = fitPath(train, classes, settings.path)
+    const path = fitPath(train, classes, settings)
     return ({ ids, row }) => {
       const added = logitsOf(path, pathBuckets(row.path))
       return logitsOf(text, ids).map((logit, k) => logit + added[k]! / sharpness)
