@@ -51,7 +51,43 @@ export async function benchTextGate(): Promise<Measure[]> {
     budget: { atMost: 1 },
     note,
   }
-  return [speed, savedPages(judge), benchFalseStops(judge)].filter((measure) => measure !== undefined)
+  return [speed, ...onePageSorts(judge), savedPages(judge), benchFalseStops(judge)].filter(
+    (measure) => measure !== undefined,
+  )
+}
+
+const WARE = 'sample ware with free shipping from Germany'
+const coded = (code: (char: string) => string) => Array.from(WARE, code).join('')
+const hex = (char: string) => char.charCodeAt(0).toString(16).padStart(2, '0')
+/** Nobody's page is made of one of these alone. */
+const SORTS: Record<string, (row: number) => string> = {
+  Russian: (row) => `<p>образец товара номер ${row} с бесплатной доставкой из города</p>\n`,
+  Korean: (row) => `<p>견본 상품 번호 ${row} 독일에서 무료 배송합니다</p>\n`,
+  Chinese: (row) => `<p>样品编号${row}德国发货免运费支持担保交易</p>\n`,
+  emoji: (row) => `<p>${'\u{1f600}\u{1f4e6}\u{1f680} '.repeat(6)}${row}</p>\n`,
+  'script escapes': (row) => `<p>${coded((char) => `\\u00${hex(char)}`)} ${row}</p>\n`,
+  'percent codings': (row) => `<a href="/item/${coded((char) => `%${hex(char)}`)}/${row}">x</a>\n`,
+  'links of coded Russian': (row) =>
+    `<a href="/item/${encodeURIComponent('образец товара номер')}/${row}">x</a>\n`,
+  entities: (row) => `<p>${coded((char) => `&#${char.charCodeAt(0)};`)} ${row}</p>\n`,
+}
+
+/** Pages of 100 kB that are made of one sort of letters or coding alone: the least of many turns by the clock. */
+function onePageSorts(judge: CsamGate): Measure[] {
+  return Object.entries(SORTS).map(([name, rowOf]) => {
+    const rows: string[] = []
+    for (let bytes = 0; bytes < PAGE_LETTERS; bytes += Buffer.byteLength(rows.at(-1)!))
+      rows.push(rowOf(rows.length))
+    const page = { url: `http://${'a'.repeat(56)}.onion/`, html: rows.join('') }
+    let ours = Infinity
+    for (let turn = 0; turn < TURNS; turn += 1) {
+      const begun = process.hrtime.bigint()
+      judge(page)
+      ours = Math.min(ours, Number(process.hrtime.bigint() - begun) / 1e6)
+    }
+    const note = `${page.html.length} letters, by the clock, the least of ${TURNS}`
+    return { name: `100 kB of ${name} alone`, ours, unit: 'ms', ratio: ours, budget: { atMost: 1 }, note }
+  })
 }
 
 const PAGES = join(import.meta.dirname, '../../shared/data/pages')

@@ -6,6 +6,7 @@ import { openTextGate } from '#crawler/open-text-gate.ts'
 import { readPlainList } from '#crawler/plain-gate-list.ts'
 import { rescanCaptures } from '#crawler/rescan-captures.ts'
 import { rescanFrontier } from '#crawler/rescan-frontier.ts'
+import { rescanKept } from '#crawler/rescan-kept.ts'
 import { readReportKeys } from '#crawler/report-keys.ts'
 import { whileNobodyKeeps } from '#db/retention.ts'
 import { countOldCaptures } from '#db/gate-scan.ts'
@@ -89,6 +90,8 @@ async function rescan({ by, data }: { by?: string | undefined; data?: string | u
     }
     const { addresses, stopped } = await rescanFrontier(deps)
     process.stdout.write(`${addresses} addresses judged, ${stopped} stopped and reported\n`)
+    const kept = await rescanKept(deps)
+    process.stdout.write(`${kept.texts} texts beside captures judged, ${kept.dropped} dropped\n`)
     return rescanCaptures(deps, ({ scanned, dropped }) => {
       process.stdout.write(`${scanned} of ${waiting} judged, ${dropped} dropped\n`)
     })

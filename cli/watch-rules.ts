@@ -2,6 +2,7 @@ import { watchTextGate } from '#crawler/open-text-gate.ts'
 import { readReportKeys } from '#crawler/report-keys.ts'
 import { rescanCaptures, type RescanDeps } from '#crawler/rescan-captures.ts'
 import { rescanFrontier } from '#crawler/rescan-frontier.ts'
+import { rescanKept } from '#crawler/rescan-kept.ts'
 import { openDatabase } from '#db/open-database.ts'
 import { whileNobodyKeeps } from '#db/retention.ts'
 import { openCaptureStore } from '#evidence/capture-store.ts'
@@ -68,11 +69,13 @@ async function judgeAgain(deps: RescanDeps, log: Logger): Promise<void> {
   const judged = await whileNobodyKeeps(deps.database, async (database) => ({
     // First: it is soon done, and what it stops is not asked for any more.
     frontier: await rescanFrontier({ ...deps, database }),
+    kept: await rescanKept({ ...deps, database }),
     captures: await rescanCaptures({ ...deps, database }),
   }))
   if (!judged) return
-  const { frontier, captures } = judged.done
+  const { frontier, kept, captures } = judged.done
   if (frontier.stopped > 0) log.error(frontier, 'addresses stopped by changed gate rules')
+  if (kept.dropped > 0) log.error(kept, 'texts beside captures dropped by changed gate rules')
   if (captures.dropped > 0) log.error(captures, 'captures dropped by changed gate rules')
 }
 

@@ -28,6 +28,8 @@ export type Asked = {
   read: ReadPage | undefined
   /** The gate stops it: nothing of it is stored, and nobody is shown it. */
   stopped?: PageHit | undefined
+  /** Of the rules that judged it, or of those before: what they let pass is judged again when there are others. */
+  gateVersion: string
   /** The market's front answered in the page's place: the page is still to come. */
   isTurnedAway: Hearing['isTurnedAway']
 }
@@ -66,7 +68,7 @@ async function askInEither(session: MarketSession, page: PageToAsk, asking: Aski
 }
 
 function isShellOf({ fetched, read }: Asked): boolean {
-  return fetched.kind === 'page' && fetched.needsScript && !(read && isGate(read.judged.kind))
+  return fetched.kind === 'page' && fetched.needsScript() && !(read && isGate(read.judged.kind))
 }
 
 async function askIn(
@@ -87,11 +89,13 @@ async function askIn(
   const begun = deps.clock.now()
   const fetched = await deps.fetch(task, identity)
   const known = fetched.kind === 'page' ? readPage(fetched, recipe) : undefined
+  // Before it is judged: rules may change meanwhile.
+  const gateVersion = deps.gate.version
   // Before the front hears of it: a captcha is put before a person.
   const stopped = known && gatePage(deps.gate.judge, known.read.page, known.read.links)
   const isUnseen = stopped && known.read.judged.kind === 'captcha'
   const isTurnedAway = asking.heard(fetched, isUnseen ? undefined : known?.heard, begun)
-  return { lane, fetched, read: known?.read, stopped, isTurnedAway: !stopped && isTurnedAway }
+  return { lane, fetched, read: known?.read, stopped, gateVersion, isTurnedAway: !stopped && isTurnedAway }
 }
 
 function readPage(page: FetchedPage, recipe: MarketSession['recipe']): { read: ReadPage; heard: Heard } {

@@ -9,6 +9,7 @@ import type { FetchedPage } from './fetch-outcome.ts'
 import type { MarketSession } from './market-session.ts'
 
 export type Judged = { kind: PageKind; reason: string }
+export type PageOfCapture = { id: number; clickPath: string[]; gateVersion: string }
 
 /**
  * Writes the capture object and gives its row and leaf; the row is stored with the fetch, in one transaction.
@@ -18,7 +19,7 @@ export type Judged = { kind: PageKind; reason: string }
  */
 export async function capturePage(
   session: MarketSession,
-  page: { id: number; clickPath: string[] },
+  page: PageOfCapture,
   fetched: FetchedPage,
   judged: Judged,
 ): Promise<{ row: NewCapture; leafHash: string }> {
@@ -50,7 +51,7 @@ export async function capturePage(
       recipe: recipe && { name: recipe.market, version: recipe.version },
       lane: fetched.lane,
       pageKind: judged.kind,
-      csamRules: deps.gate.version,
+      csamRules: page.gateVersion,
       refused: fetched.refused,
       storageLocation: deps.config.captureDir,
     },
@@ -60,7 +61,7 @@ export async function capturePage(
   await deps.store.put(object.bytes, object.sha256)
   const leaf = { captureId: id, sha256: object.sha256, sm3: object.sm3, market: market.name }
   return {
-    row: { ...captureRow(session, { id: page.id, clickPath }, fetched, judged, object), id },
+    row: { ...captureRow(session, { ...page, clickPath }, fetched, judged, object), id },
     leafHash: leafHash(leafData({ ...leaf, capturedAt: fetched.startedAt })),
   }
 }

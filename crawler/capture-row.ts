@@ -1,7 +1,7 @@
 import type { NewCapture } from '#db/record-fetches.ts'
 import { digestsOf } from '#evidence/digests.ts'
 import type { CaptureObject } from '#evidence/warc-object.ts'
-import type { Judged } from './capture-page.ts'
+import type { Judged, PageOfCapture } from './capture-page.ts'
 import type { Header } from './egress-guard-head.ts'
 import type { FetchedPage } from './fetch-outcome.ts'
 import type { MarketSession } from './market-session.ts'
@@ -12,7 +12,7 @@ const SECRET_HEADERS = new Set(['cookie', 'set-cookie', 'authorization'])
 /** The columns of a capture's row, which repeat for searching what its custody record says for keeping. */
 export function captureRow(
   session: MarketSession,
-  page: { id: number; clickPath: string[] },
+  page: PageOfCapture,
   fetched: FetchedPage,
   judged: Judged,
   object: CaptureObject,
@@ -53,7 +53,7 @@ export function captureRow(
     wire_sha256: digestsOf(wire).sha256,
     dom_sha256: fetched.dom === undefined ? null : digestsOf(Buffer.from(fetched.dom)).sha256,
     records: JSON.stringify(object.records),
-    gate_version: deps.gate.version,
+    gate_version: page.gateVersion,
   }
 }
 

@@ -26,7 +26,7 @@ const VALUES = Uint8Array.from({ length: 128 }, (_, unit) =>
  * Adds what stretches of letters, digits, `-` and `_` say in Base64: of those with letters of both cases, as text in it all but always
  * has, and of those that say text. Looks at every twelfth unit first: most words end before it.
  */
-export function findCoded(text: string, units: Uint16Array, from: number, to: number, found: string[]): void {
+export function findCoded(units: Uint16Array, from: number, to: number, found: string[]): void {
   for (let begun = from; begun + MIN_CODED <= to;) {
     let end = begun + MIN_CODED
     let cases = 0
@@ -45,7 +45,7 @@ export function findCoded(text: string, units: Uint16Array, from: number, to: nu
       cases |= kind
     }
     if ((cases & (LOWER | UPPER)) === (LOWER | UPPER) && !saysControl(units, begun, end)) {
-      const said = textIn(text.slice(begun, end))
+      const said = textIn(units.subarray(begun, end))
       if (said !== undefined) found.push(said)
     }
     begun = end + 1
@@ -65,7 +65,8 @@ function saysControl(units: Uint16Array, from: number, to: number): boolean {
 }
 
 /** Undefined where it is no text. */
-function textIn(coded: string): string | undefined {
-  const plain = Buffer.from(coded, 'base64url').toString('utf8')
+function textIn(coded: Uint16Array): string | undefined {
+  const letters = Buffer.from(coded.buffer, coded.byteOffset, coded.byteLength).toString('utf16le')
+  const plain = Buffer.from(letters, 'base64url').toString('utf8')
   return NO_TEXT.test(plain) ? undefined : plain
 }

@@ -59,9 +59,7 @@ export async function concludeFetch(trace: FetchTrace): Promise<FetchOutcome> {
     endedAt: trace.endedAt,
     refused: [...trace.identity.guard.refusals(trace.mark), ...(trace.stopped ?? [])],
     // Asked where it matters alone: the answer takes a reading of the page.
-    get needsScript() {
-      return lane === 'http' && needsScript(html)
-    },
+    needsScript: () => lane === 'http' && needsScript(html),
   }
 }
 

@@ -3,6 +3,7 @@ import { findMarket, type RegisteredMarket } from '#db/registry.ts'
 import { finishRunningScrape, openScrape } from '#db/scrapes.ts'
 import { LanternfishError } from '#shared/errors.ts'
 import { findState, keepState } from './front-session.ts'
+import { gateSession } from './gate-session.ts'
 import type { CrawlerDeps, MarketSession, Pause } from './market-session.ts'
 import { refusalOf } from './market-entry.ts'
 import { openMarketLanes } from './market-lanes.ts'
@@ -62,6 +63,8 @@ async function crawl(
   deps.events.scrapeOpened(market.name, scrape.id)
   const kept = await findState(deps, { market, recipe, identityId: lease.identityId })
   await using identity = await deps.openIdentity(market, lease.identityId, kept)
+  // Rules may have changed since it was kept.
+  gateSession(deps.gate.judge, identity)
   const siteLogIn = openSiteLogIn(deps, { market, recipe, identity, holder: lease.holder, kept })
   const mirrors = openMirrors(deps, { market, recipe, signal }, identity)
   const laid = new AbortController()
@@ -69,7 +72,7 @@ async function crawl(
   const front = await openMarketFront({ deps, market, identity, layDown, siteLogIn })
   const lanes = await openMarketLanes({ deps, market })
   const walk = await openWalk({ ...deps, market, recipe, scrape })
-  const session = asking({
+  const session = following({
     deps,
     market,
     basis: basis.value,
@@ -93,13 +96,10 @@ async function crawl(
 }
 
 /** The mirror is the one that is asked now, whenever somebody looks. */
-function asking(parts: Omit<MarketSession, 'mirror'>): MarketSession {
-  return {
-    ...parts,
-    get mirror() {
-      return parts.mirrors.current()
-    },
-  }
+function following(parts: Omit<MarketSession, 'mirror'>): MarketSession {
+  const session = { ...parts, mirror: parts.mirrors.current() }
+  parts.mirrors.follow((mirror) => (session.mirror = mirror))
+  return session
 }
 
 /** Out of date or never given: nothing is fetched, and the scrape that ran is closed with the reason. */

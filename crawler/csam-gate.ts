@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { CsamRules } from './csam-rules.ts'
-import { foldPage } from './fold-page.ts'
+import { foldPage, hearPage } from './fold-page.ts'
 import { emptyOut, emptyRoom, type Room } from './fold-room.ts'
 import { soundsOf } from './fold-table.ts'
 import { foldWords } from './fold-text.ts'
@@ -11,7 +11,7 @@ import { compileGateLists, type Fired } from './match-gate-list.ts'
 import { compileRules } from './match-rules.ts'
 import { plainText } from './plain-text.ts'
 import { hasCyrillic } from './transliterate.ts'
-import { decodedText, linksText, urlText } from './url-text.ts'
+import { decodedText, linksText, urlText, withoutPercents } from './url-text.ts'
 
 /** What the gate reads of a page, all of it still in memory. `dom` is the browser's document, where there is one. */
 export type GateInput = {
@@ -80,9 +80,11 @@ function listedAs(lists: readonly GateList[], input: GateInput): string | undefi
   const place = URL.canParse(input.url) ? new URL(input.url) : undefined
   const host = place ? ownName(place.hostname) : ''
   const path = place ? `${host}${place.pathname}${place.search}` : ''
+  // A site may code letters of one address as it likes.
+  const paths = [...new Set([path, withoutPercents(path)])]
   for (const { name, key, hosts, urls, bodies } of lists) {
     if (hosts.size > 0 && hosts.has(digestOfText(key, host))) return `${name}/host`
-    if (urls.size > 0 && urls.has(digestOfText(key, path))) return `${name}/url`
+    if (urls.size > 0 && paths.some((one) => urls.has(digestOfText(key, one)))) return `${name}/url`
     if (bodies.size > 0 && bodies.has(digestOfText(key, bodyDigest(input)))) return `${name}/body`
   }
   return undefined
@@ -110,11 +112,12 @@ function* foldedParts(
 }
 
 function* foldedPage(html: string, room: Room): Generator<FoldedWords> {
-  const { text, markup, coded, isCyrillic } = foldPage(html, room)
+  const page = foldPage(html, room)
+  const { text, markup, coded, isCyrillic } = page
   yield text
   yield markup
   if (isCyrillic) {
-    const heard = foldPage(html, room, true)
+    const heard = hearPage(html, room, page)
     yield heard.text
     yield heard.markup
   }

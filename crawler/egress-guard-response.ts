@@ -9,9 +9,9 @@ export type ResponseFramer = {
   push(chunk: Buffer): FrameStep
   /** The peer closed: true when the response was whole by then. */
   end(): boolean
-  readonly head: ResponseHead | undefined
+  head: ResponseHead | undefined
   /** Bytes of the heads (interim ones included) in front of the body. */
-  readonly headLength: number
+  headLength: number
 }
 
 const MAX_HEAD_BYTES = 64 * 1024
@@ -20,8 +20,6 @@ const STATUS_LINE = /^HTTP\/1\.[01] (\d{3})(?: [^\r\n]*)?$/
 /** The end of one response within a stream, so that the next request's answer is never taken for this one's. */
 export function openResponseFramer(method: string): ResponseFramer {
   let pending: Buffer = Buffer.alloc(0)
-  let headLength = 0
-  let head: ResponseHead | undefined
   let body: Body | undefined
 
   function pushHead(chunk: Buffer): FrameStep {
@@ -33,10 +31,10 @@ export function openResponseFramer(method: string): ResponseFramer {
         return { taken: chunk.length, state: pending.length > MAX_HEAD_BYTES ? 'broken' : 'head' }
       const read = parseResponseHead(pending.toString('latin1', 0, end))
       if (!read) return { taken: chunk.length, state: 'broken' }
-      headLength += end
+      framer.headLength += end
       pending = pending.subarray(end)
       if (read.status >= 200 || read.status === 101) {
-        head = read
+        framer.head = read
         body = openBody(method, read)
         const rest = pending
         pending = Buffer.alloc(0)
@@ -45,16 +43,13 @@ export function openResponseFramer(method: string): ResponseFramer {
       }
     }
   }
-  return {
+  const framer: ResponseFramer = {
     push: (chunk) => (body ? body.push(chunk) : pushHead(chunk)),
     end: () => body?.end() ?? false,
-    get head() {
-      return head
-    },
-    get headLength() {
-      return headLength
-    },
+    head: undefined,
+    headLength: 0,
   }
+  return framer
 }
 
 type Body = { push(chunk: Buffer): FrameStep; end(): boolean }

@@ -58,7 +58,7 @@ export type FetchedPage = {
   /** What was stopped while the page was fetched, by the guard or in the browser before it. */
   refused: Refusal[]
   /** HTTP lane: the content only appears when scripts run. */
-  needsScript: boolean
+  needsScript: () => boolean
 }
 
 /** How one fetch ended, before anybody has read the page. */

@@ -1,5 +1,6 @@
 import { findCoded } from './coded-text.ts'
 import type { Reading } from './fold-page.ts'
+import { foldAgain, foldPercents } from './fold-percents.ts'
 import { percentAt, signAt } from './fold-signs.ts'
 import { endWord, foldRun, foldText } from './fold-units.ts'
 import { plainText } from './plain-text.ts'
@@ -16,18 +17,24 @@ const OF_CODING = /[\w%\\-]/
 /** Folds what stands in a tag or comment. @returns index after it; there is one */
 export function foldMarkup(reading: Reading, open: number): number {
   const { source, markup, coded, alphabets } = reading
+  const known = foldAgain(reading, open)
+  if (known !== undefined) return known
   const end = commentEnd(reading, open)
   endWord(markup)
   const { count, filled } = markup
   const read = foldUntilEnd(reading, open + 1, end)
   endWord(markup)
   if (read !== undefined) {
-    findCoded(source.text, source.units, open, read, coded)
+    findCoded(source.units, open, read, coded)
     return read
   }
+  markup.count = count
+  markup.filled = markup.begun = filled
+  markup.sum = 0
+  const decoded = end === undefined ? foldPercents(reading, open) : undefined
+  if (decoded !== undefined) return decoded
   // Its codings hide in each other: they are taken off one after the other.
   const last = end ?? source.text.indexOf('>', open + 1) + 1
-  Object.assign(markup, { count, filled, begun: filled, sum: 0 })
   const plain = withoutPercents(plainText(source.text.slice(open, last)))
   coded.push(...textsIn(plain))
   endWord(markup)

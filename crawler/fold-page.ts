@@ -1,11 +1,14 @@
 import { foldMarkup } from './fold-markup.ts'
+import { noPercents, type Percents } from './fold-percents.ts'
 import { pageAlphabets, type PageAlphabets } from './page-alphabets.ts'
 import { closeWords, openSource, openWords, type Room } from './fold-room.ts'
-import { signAt, UNSURE } from './fold-signs.ts'
+import { signAt, unitAt, UNSURE } from './fold-signs.ts'
+import { isHalf } from './fold-table.ts'
 import {
   endWord,
   foldRun,
   foldText,
+  foldUnit,
   SAYS_CYRILLIC,
   type Filling,
   type FoldedWords,
@@ -19,7 +22,14 @@ import { hasCyrillic } from './transliterate.ts'
  * What a reader sees, what stands inside tags and comments (attributes, links), and what is said there in Base64. Tags
  * of HTML that hold nothing but their name are left out: half of a page is made of them.
  */
-export type FoldedPage = { text: FoldedWords; markup: FoldedWords; coded: string[]; isCyrillic: boolean }
+export type FoldedPage = {
+  text: FoldedWords
+  markup: FoldedWords
+  coded: string[]
+  isCyrillic: boolean
+  /** Good as long as the words are; undefined where the page was read in another way. */
+  percents: Percents | undefined
+}
 
 /** A page that is being read. `lastEnd`: of its last tag. */
 export type Reading = {
@@ -28,6 +38,8 @@ export type Reading = {
   text: Filling
   markup: Filling
   coded: string[]
+  room: Room
+  percents: Percents
   lastEnd: number
   /** Whether a comment may end: looked for once where none does, or many that never end would not be linear. */
   comments: boolean
@@ -44,26 +56,37 @@ const FIRST_CYRILLIC = 0x400
  * Parts HTML into text and markup in one pass, in linear time on any input, entities and escapes taken off. Not a parser:
  * it errs towards calling things text, since the gate reads both.
  *
- * @param bySound Cyrillic letters by their sound
  * @param room reused between calls for speed; the words are then good until the next call
  */
-export function foldPage(html: string, room: Room, bySound = false): FoldedPage {
-  const reading = openReading(html, room, pageAlphabets(bySound, false))
-  if (foldHtml(reading)) return closeReading(reading)
-  // An entity hides an escape or the other way round: then one is taken off the whole page after the other.
-  const again = openReading(plainText(html), room, pageAlphabets(bySound, true))
-  foldHtml(again)
-  return closeReading(again)
+export function foldPage(html: string, room: Room): FoldedPage {
+  return readPage(html, room, { bySound: false, percents: noPercents() })
 }
 
-function openReading(html: string, room: Room, alphabets: PageAlphabets): Reading {
+/** The same page with Cyrillic letters by their sound, right after it was read; `coded` lacks what it said before. */
+export function hearPage(html: string, room: Room, { percents }: Pick<FoldedPage, 'percents'>): FoldedPage {
+  const known = percents ? { ...percents, next: 0 } : noPercents()
+  return readPage(html, room, { bySound: true, percents: known })
+}
+
+type Manner = { bySound: boolean; percents: Percents }
+
+function readPage(html: string, room: Room, { bySound, percents }: Manner): FoldedPage {
+  const reading = openReading(html, room, pageAlphabets(bySound, false), percents)
+  if (foldHtml(reading)) return { ...closeReading(reading), percents }
+  // An entity hides an escape or the other way round: then one is taken off the whole page after the other.
+  const again = openReading(plainText(html), room, pageAlphabets(bySound, true), noPercents())
+  foldHtml(again)
+  return { ...closeReading(again), percents: undefined }
+}
+
+function openReading(html: string, room: Room, alphabets: PageAlphabets, percents: Percents): Reading {
   const source = openSource(html, room)
   const [text, markup] = [openWords(room, 'text', source), openWords(room, 'markup', source)]
   const lastEnd = html.lastIndexOf('>')
-  return { source, alphabets, text, markup, coded: [], lastEnd, comments: true }
+  return { source, alphabets, text, markup, coded: [], room, percents, lastEnd, comments: true }
 }
 
-function closeReading({ source, text, markup, coded }: Reading): FoldedPage {
+function closeReading({ source, text, markup, coded }: Reading): Omit<FoldedPage, 'percents'> {
   const seen = text.seen | markup.seen
   // The bits of all units tell of most pages that a look at each is not needed.
   const isCyrillic =
@@ -78,6 +101,11 @@ function foldHtml(reading: Reading): boolean {
   let alphabet = alphabets.text
   for (let at = foldRun(text, source, alphabet, 0); at < size; at = foldRun(text, source, alphabet, at)) {
     if (units[at] !== LESS) {
+      const after = foldEscapes(reading, at)
+      if (after > at) {
+        at = after
+        continue
+      }
       const says = signAt(source, at)
       if (says === UNSURE) return false
       at = says === undefined ? at + 1 : source.signEnd
@@ -89,6 +117,16 @@ function foldHtml(reading: Reading): boolean {
     } else at = foldTag(reading, at)
   }
   return true
+}
+
+/** As many as stand in a row. @returns index after them */
+function foldEscapes({ source, alphabets, text }: Reading, from: number): number {
+  let at = from
+  for (let unit = unitAt(source, at); unit >= 0 && !isHalf(unit); unit = unitAt(source, at)) {
+    foldUnit(text, unit, alphabets.says, source.size - at)
+    at = source.signEnd
+  }
+  return at
 }
 
 /** @returns index after it */

@@ -1,7 +1,7 @@
 import { endWord, type Filling, type FoldedWords, type Source } from './fold-units.ts'
 
 /** Memory that calls share: to make it afresh costs more than to fill it. `text` and `markup` are words of a page. */
-export type Room = { units: Units; text: Words; markup: Words }
+export type Room = { units: Units; scratch: Units; text: Words; markup: Words }
 type Units = Uint16Array<ArrayBuffer>
 type Words = Omit<FoldedWords, 'count'>
 
@@ -9,12 +9,13 @@ type Words = Omit<FoldedWords, 'count'>
 const MAX_KEPT = 1_000_000
 
 export function emptyRoom(): Room {
-  return { units: new Uint16Array(0), text: wordsOf(0), markup: wordsOf(0) }
+  const none = new Uint16Array(0)
+  return { units: none, scratch: none, text: wordsOf(0), markup: wordsOf(0) }
 }
 
 /** Takes out of memory what calls left there. */
-export function emptyOut({ units, text, markup }: Room): void {
-  for (const letters of [units, text.letters, markup.letters]) letters.fill(0)
+export function emptyOut({ units, scratch, text, markup }: Room): void {
+  for (const letters of [units, scratch, text.letters, markup.letters]) letters.fill(0)
 }
 
 /** Writes a text where it can be folded. */
@@ -26,6 +27,13 @@ export function openSource(text: string, room: Room): Source {
   Buffer.from(units.buffer).write(text, 'utf16le')
   units[text.length] = 0
   return { text, units, size: text.length, signEnd: 0 }
+}
+
+/** Where what is decoded of a source can be written; one does for all of its parts. */
+export function openScratch({ size }: Source, room: Room): Units {
+  const units = room.scratch.length > size ? room.scratch : new Uint16Array(lengthFor(size + 1))
+  if (units.length <= MAX_KEPT) room.scratch = units
+  return units
 }
 
 /** Words to be filled with those of a source, each of whose units may be one. */

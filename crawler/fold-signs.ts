@@ -1,3 +1,4 @@
+import { isHalf } from './fold-table.ts'
 import type { Source } from './fold-units.ts'
 import { decodeEntity } from './plain-text.ts'
 import { isLetter } from './tag-names.ts'
@@ -8,15 +9,19 @@ export const UNSURE = '\\'
 
 const AMPERSAND = 38
 const HASH = 35
+const SPACE = 32
 const SEMICOLON = 59
 const BACKSLASH = 92
 const BRACE = 123
 const NINE = 57
-/** The upper five bits of half a letter. */
-const HALF = 0x1b
 const X = 120
 const U = 117
 const MAX_NAME = 31
+const MAX_DIGITS = 6
+const FIRST_HALF = 0xd800
+/** What stands between is another sign to each browser. */
+const LAST_ASCII = 0x7e
+const FIRST_LATIN = 0xa0
 /**
  * What the entity or the script's escapes say that stands there, `source.signEnd` being where it ends; undefined where a sign
  * stands like others, `UNSURE` where more than one look is needed.
@@ -33,23 +38,61 @@ export function signAt(source: Source, at: number): string | undefined {
   return units[at] === BACKSLASH ? escapeAt(source, at) : undefined
 }
 
-/** One of the common sort is read here; what is rare or hides something, by reading the text twice. */
-function escapeAt(source: Source, at: number): string | undefined {
+/** Of `unitAt`: nothing of the kind stands there. */
+export const NONE = -1
+const DOUBTFUL = -2
+
+/**
+ * The unit that a script's escape or a number's entity says which stands there, `source.signEnd` being where it ends;
+ * below 0 where there is none, or none that can be told by itself. A page may be made of nothing else.
+ */
+export function unitAt(source: Source, at: number): number {
+  const unit = source.units[at]
+  if (unit === BACKSLASH) return escapedAt(source, at)
+  return unit === AMPERSAND && source.units[at + 1] === HASH ? numberedAt(source, at) : NONE
+}
+
+/** Of those that every reader takes for the same; the others are decoded as a browser does. */
+function numberedAt(source: Source, at: number): number {
+  const { units, size } = source
+  const isHexadecimal = ((units[at + 2] as number) | 32) === X
+  const begun = at + (isHexadecimal ? 3 : 2)
+  let code = 0
+  let end = begun
+  for (; end < size && end < begun + MAX_DIGITS; end += 1) {
+    const unit = units[end] as number
+    if (isHexadecimal ? !isHex(unit) : !isDigit(unit)) break
+    code = code * (isHexadecimal ? 16 : 10) + valueOf(unit)
+  }
+  if (units[end] !== SEMICOLON || end >= size || code < SPACE || code >= FIRST_HALF) return NONE
+  if ((code > LAST_ASCII && code < FIRST_LATIN) || code === BACKSLASH) return NONE
+  source.signEnd = end + 1
+  return isSyntax(code) ? SPACE : code
+}
+
+function escapedAt(source: Source, at: number): number {
   const { units } = source
   const kind = (units[at + 1] as number) | 32
-  if (kind !== X && kind !== U) return undefined
-  const [digits, begun] = kind === X ? [2, at + 2] : [4, at + 2]
-  if (units[begun] === BRACE) return UNSURE
+  if (kind !== X && kind !== U) return NONE
+  const begun = at + 2
+  if (units[begun] === BRACE) return DOUBTFUL
+  const end = begun + (kind === X ? 2 : 4)
   let code = 0
-  for (let index = begun; index < begun + digits; index += 1) {
+  for (let index = begun; index < end; index += 1) {
     const unit = units[index] as number
-    if (unit === AMPERSAND) return UNSURE
-    if (!isHex(unit) || index >= source.size) return undefined
+    if (unit === AMPERSAND) return DOUBTFUL
+    if (!isHex(unit) || index >= source.size) return NONE
     code = code * 16 + valueOf(unit)
   }
-  source.signEnd = begun + digits
-  if (code >> 11 === HALF) return secondHalf(source, code)
-  return isSyntax(code) ? ' ' : String.fromCharCode(code)
+  source.signEnd = end
+  return isSyntax(code) ? SPACE : code
+}
+
+/** One of the common sort is read here; what is rare or hides something, by reading the text twice. */
+function escapeAt(source: Source, at: number): string | undefined {
+  const unit = escapedAt(source, at)
+  if (unit < 0) return unit === NONE ? undefined : UNSURE
+  return isHalf(unit) ? secondHalf(source, unit) : String.fromCharCode(unit)
 }
 
 /** Of a letter that two escapes say one after the other. */

@@ -1,3 +1,4 @@
+import { noSpreads, type KnownSpreads } from './known-spreads.ts'
 import { fromCyrillic } from './transliterate.ts'
 
 /** Folded letters from here on are words by themselves; no letter stands as high as the four below. */
@@ -10,6 +11,10 @@ export const SKIP = 0xfffe
 export const MORE = 0xfffd
 /** A sign at which whoever reads stops to look: `<` in a page. */
 export const LOOK = 0xfffc
+/** The first of 256. */
+const CYRILLIC = 0x400
+/** The upper five bits of half a letter. */
+const HALF = 0x1b
 
 /** Digits for letters, strokes, and Cyrillic and Greek letters that look Latin; `l` and `1` fold to `i`, which both resemble. */
 const LOOKALIKES = [
@@ -51,19 +56,35 @@ const LETTER = /[\p{L}\p{N}]/u
 let built: Uint16Array | undefined
 let sounds: Uint16Array | undefined
 let spread: Uint16Array | undefined
+let knownLooks: KnownSpreads | undefined
+let knownSounds: KnownSpreads | undefined
+let soundSpreads: (Folds | undefined)[] | undefined
 
-/** How units fold: `codes` gives the folded letter of each, or `PART`, `SKIP`, `MORE`; `spread` what is `MORE`. */
-export type Alphabet = { codes: Uint16Array; spread: (unit: number, next: number) => Uint16Array }
+/** Folded letters, or `PART` or `SKIP` among them. */
+type Folds = readonly number[]
+
+/**
+ * How units fold: `codes` gives the folded letter of each, or `PART`, `SKIP`, `MORE`; `spread` what is `MORE`, and `known`
+ * the same of units that were met before.
+ */
+export type Alphabet = {
+  codes: Uint16Array
+  spread: (unit: number, next: number) => Folds
+  known: KnownSpreads
+}
 
 /** Letters by their look. */
 export function looks(): Alphabet {
-  return { codes: foldTable(), spread: spreadOf }
+  return { codes: foldTable(), spread: spreadOf, known: (knownLooks ??= noSpreads()) }
 }
 
 /** The same with Cyrillic letters by their sound. */
 export function soundsOf(): Alphabet {
   sounds ??= foldTable().map((fold, code) => soundEntry(code) ?? fold)
-  return { codes: sounds, spread: (unit, next) => soundOf(unit) ?? spreadOf(unit, next) }
+  const said = (soundSpreads ??= Array.from({ length: 0x100 }, (_, low) => soundOf(CYRILLIC + low)))
+  const spread: Alphabet['spread'] = (unit, next) =>
+    (unit >> 8 === CYRILLIC >> 8 ? said[unit & 0xff] : undefined) ?? spreadOf(unit, next)
+  return { codes: sounds, spread, known: (knownSounds ??= noSpreads()) }
 }
 
 /** UTF-16 code unit to its folded letter, or `PART`, `SKIP`, `MORE`. */
@@ -84,35 +105,44 @@ export function isPair(unit: number, next: number): boolean {
 }
 
 /** A page repeats a few of them a thousand times. */
-const known = new Map<number, Uint16Array>()
+const knownPairs = new Map<number, Folds>()
 const MAX_KNOWN = 5000
 
-/** What one letter is that is several, or that is written in two units: folded letters, or `PART` or `SKIP` among them. */
-function spreadOf(unit: number, next: number): Uint16Array {
-  const code = isPair(unit, next) ? (unit - 0xd800) * 0x400 + next - 0xdc00 + 0x10000 : unit
-  const seen = known.get(code)
+/** What one letter is that is several, or that is written in two units. */
+function spreadOf(unit: number, next: number): Folds {
+  if (!isPair(unit, next)) return foldsOf(String.fromCharCode(unit))
+  const code = (unit - 0xd800) * 0x400 + next - 0xdc00 + 0x10000
+  const seen = knownPairs.get(code)
   if (seen) return seen
-  const table = spreadTable()
-  const char = code === unit ? String.fromCharCode(unit) : String.fromCodePoint(code)
-  const letters = Array.from(char.normalize('NFKD'), plainLetter).join('')
-  const folds = Uint16Array.from(letters.split(''), (letter) => table[letter.charCodeAt(0)] as number)
-  if (known.size < MAX_KNOWN) known.set(code, folds)
+  const folds = foldsOf(String.fromCodePoint(code))
+  if (knownPairs.size < MAX_KNOWN) knownPairs.set(code, folds)
   return folds
 }
 
+function foldsOf(char: string): Folds {
+  const table = spreadTable()
+  const letters = Array.from(char.normalize('NFKD'), plainLetter).join('')
+  return letters.split('').map((letter) => table[letter.charCodeAt(0)] as number)
+}
+
 /** Undefined where it has none that is known. */
-function soundOf(code: number): Uint16Array | undefined {
-  if (code >> 8 !== 4) return undefined
+function soundOf(code: number): Folds | undefined {
+  if (code >> 8 !== CYRILLIC >> 8) return undefined
   const char = String.fromCharCode(code)
   const letters = fromCyrillic(char)
   if (letters === char) return undefined
-  return Uint16Array.from(letters.split(''), (letter) => foldTable()[letter.charCodeAt(0)] as number)
+  return letters.split('').map((letter) => foldTable()[letter.charCodeAt(0)] as number)
 }
 
 function soundEntry(code: number): number | undefined {
   const folds = soundOf(code)
   if (folds?.length === 0) return SKIP
   return folds?.length === 1 ? folds[0] : folds && MORE
+}
+
+/** Whether a unit is half a letter. */
+export function isHalf(unit: number): boolean {
+  return unit >> 11 === HALF
 }
 
 function isHigh(unit: number): boolean {

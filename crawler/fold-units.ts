@@ -1,4 +1,5 @@
-import { FIRST_HAN, isPair, LOOK, MORE, PART, SKIP, type Alphabet } from './fold-table.ts'
+import { FIRST_HAN, isHalf, isPair, LOOK, MORE, PART, SKIP, type Alphabet } from './fold-table.ts'
+import { learnSpread } from './known-spreads.ts'
 
 /** Text as words, disguises taken off. Word `i` is `letters[starts[i]]` up to `letters[starts[i + 1]]`. */
 export type FoldedWords = {
@@ -21,6 +22,8 @@ export type Filling = FoldedWords & { filled: number; begun: number; sum: number
 export type Source = { text: string; units: Uint16Array; size: number; signEnd: number }
 
 export const PRIME = 0x01000193
+// What another module or an export says is read again for each letter.
+const [han, look, more, part, skip, prime] = [FIRST_HAN, LOOK, MORE, PART, SKIP, PRIME]
 /** In `seen`: letters were Cyrillic that stand nowhere in what was read. */
 export const SAYS_CYRILLIC = 0x10000
 
@@ -40,17 +43,29 @@ export function foldRun(
   const { codes } = alphabet
   let at = from
   // Between most tags nothing stands but white space.
-  if (codes[units[at] as number] === PART) {
+  if (codes[units[at] as number] === part) {
     endWord(words)
-    while (at < to && codes[units[at] as number] === PART) at += 1
-    if (at === to || codes[units[at] as number] === LOOK) return at
+    while (at < to && codes[units[at] as number] === part) at += 1
+    if (at === to || codes[units[at] as number] === look) return at
   }
   for (;;) {
     at = foldPlain(words, units, codes, at, to)
-    if (at === to || codes[units[at] as number] !== MORE) return at
-    const [unit, next] = [units[at] as number, at + 1 < to ? (units[at + 1] as number) : 0]
-    pushAll(words, alphabet.spread(unit, next), to - at)
-    at += isPair(unit, next) ? 2 : 1
+    if (at === to || codes[units[at] as number] !== more) return at
+    while (at < to && codes[units[at] as number] === more) {
+      const unit = units[at] as number
+      const after = isHalf(unit) ? at : foldKnown(words, source, alphabet, at)
+      if (after > at) {
+        at = after
+        continue
+      }
+      const next = at + 1 < to ? (units[at + 1] as number) : 0
+      const folds = alphabet.spread(unit, next)
+      // What follows a comment needs room, too.
+      pushAll(words, folds, source.size - at)
+      if (!isHalf(unit) && folds.every((fold) => fold < han)) learnSpread(alphabet.known, unit, folds)
+      at += isPair(unit, next) ? 2 : 1
+    }
+    if (at === to) return at
   }
 }
 
@@ -66,35 +81,40 @@ function foldPlain(words: Filling, units: Uint16Array, codes: Uint16Array, from:
   while (at < to) {
     let unit = units[at] as number
     let fold = codes[unit] as number
-    while (fold < FIRST_HAN) {
+    while (fold < han) {
       letters[filled] = fold
       filled += 1
-      sum = (Math.imul(sum, PRIME) + fold) | 0
+      sum = (Math.imul(sum, prime) + fold) | 0
       seen |= unit
       at += 1
       unit = units[at] as number
       fold = codes[unit] as number
     }
-    if (at >= to || fold === LOOK || fold === MORE) break
-    if (fold === SKIP) {
+    if (at >= to || fold === look || fold === more) break
+    if (fold === skip) {
       at += 1
       continue
     }
     if (filled > begun) {
       hashes[count] = sum
       count += 1
-      starts[count] = begun = filled
+      starts[count] = filled
       sum = 0
     }
-    if (fold !== PART) {
-      letters[filled] = fold
-      filled += 1
-      hashes[count] = fold
-      count += 1
-      starts[count] = begun = filled
+    if (fold === part) {
+      do at += 1
+      while (at < to && codes[units[at] as number] === part)
+    } else {
+      do {
+        letters[filled] = hashes[count] = fold
+        filled += 1
+        count += 1
+        starts[count] = filled
+        at += 1
+        fold = codes[units[at] as number] as number
+      } while (fold >= han && fold < look)
     }
-    at += 1
-    if (fold === PART) while (at < to && codes[units[at] as number] === PART) at += 1
+    begun = filled
   }
   words.count = count
   words.filled = filled
@@ -104,14 +124,46 @@ function foldPlain(words: Filling, units: Uint16Array, codes: Uint16Array, from:
   return at
 }
 
+/** Folds units that are several letters each and were met before, as long as there is room. @returns index after them */
+function foldKnown(words: Filling, { units, size }: Source, { known }: Alphabet, from: number): number {
+  const { letters } = words
+  const { places, letters: spread } = known
+  let { filled, sum } = words
+  let at = from
+  for (;;) {
+    const place = places[units[at] as number] as number
+    const last = place + (spread[place] as number)
+    if (last === place || filled + last - place + size - at >= letters.length) break
+    for (let index = place + 1; index <= last; index += 1) {
+      const fold = spread[index] as number
+      letters[filled] = fold
+      filled += 1
+      sum = (Math.imul(sum, prime) + fold) | 0
+    }
+    at += 1
+  }
+  words.filled = filled
+  words.sum = sum
+  return at
+}
+
+/** Folds one unit that stands nowhere in what is read, such as what an escape says. */
+export function foldUnit(words: Filling, unit: number, { codes, spread }: Alphabet, left: number): void {
+  words.seen |= unit >> 8 === 4 ? SAYS_CYRILLIC : 0
+  const fold = codes[unit] as number
+  if (fold === more) return pushAll(words, spread(unit, 0), left)
+  leaveRoom(words, left)
+  push(words, fold)
+}
+
 /** Folds a few letters that stand nowhere in what is read, such as what an entity says. */
 export function foldText(words: Filling, text: string, { codes, spread }: Alphabet, left: number): void {
-  makeRoom(words, text.length + left)
+  leaveRoom(words, text.length + left)
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at)
     words.seen |= unit >> 8 === 4 ? SAYS_CYRILLIC : 0
     const fold = codes[unit] as number
-    if (fold !== MORE) {
+    if (fold !== more) {
       push(words, fold)
       continue
     }
@@ -123,23 +175,41 @@ export function foldText(words: Filling, text: string, { codes, spread }: Alphab
 
 /** @param left units that are still to be read: each may be a letter */
 function pushAll(words: Filling, folds: ArrayLike<number>, left: number): void {
-  makeRoom(words, folds.length + left)
-  for (let index = 0; index < folds.length; index += 1) push(words, folds[index] as number)
+  leaveRoom(words, folds.length + left)
+  const { letters } = words
+  let { filled, sum } = words
+  for (let index = 0; index < folds.length; index += 1) {
+    const fold = folds[index] as number
+    if (fold < han) {
+      letters[filled] = fold
+      filled += 1
+      sum = (Math.imul(sum, prime) + fold) | 0
+      continue
+    }
+    words.filled = filled
+    words.sum = sum
+    push(words, fold)
+    filled = words.filled
+    sum = words.sum
+  }
+  words.filled = filled
+  words.sum = sum
 }
 
-function makeRoom(words: Filling, units: number): void {
+/** @param units that are still to be read: each may be a letter */
+export function leaveRoom(words: Filling, units: number): void {
   const needed = words.filled + units + 1
   if (words.letters.length < needed) Object.assign(words, grown(words, Math.ceil(needed * 1.5)))
 }
 
 function push(words: Filling, fold: number): void {
-  if (fold === SKIP) return
-  if (fold >= FIRST_HAN) endWord(words)
-  if (fold === PART || fold === LOOK) return
+  if (fold === skip) return
+  if (fold >= han) endWord(words)
+  if (fold === part || fold === look) return
   words.letters[words.filled] = fold
   words.filled += 1
-  words.sum = (Math.imul(words.sum, PRIME) + fold) | 0
-  if (fold >= FIRST_HAN) endWord(words)
+  words.sum = (Math.imul(words.sum, prime) + fold) | 0
+  if (fold >= han) endWord(words)
 }
 
 function grown({ letters, starts, hashes }: FoldedWords, length: number) {
@@ -161,4 +231,15 @@ export function endWord(words: Filling): void {
   words.count += 1
   words.starts[words.count] = words.begun = words.filled
   words.sum = 0
+}
+
+/** The word in which a letter stands. */
+export function wordAt({ starts, count }: FoldedWords, letter: number): number {
+  let [low, high] = [0, count - 1]
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((starts[middle] as number) <= letter) low = middle
+    else high = middle - 1
+  }
+  return low
 }

@@ -26,7 +26,9 @@ export const MAX_LETTERS = 40
 
 /** Shorter ones in pieces are found in too many innocent places. */
 const MIN_RUN = 5
-const MIX = 0x9e3779b1
+/** A sum times this is mixed: its first bits are the probe. Mixed letters add up to a mixed sum. */
+export const MIX = 0x9e3779b1
+export const PROBE_SHIFT = 32 - PROBE_BITS
 
 /** PRIME to the power of each number of letters that a term may have. */
 export const POWERS = Int32Array.from({ length: MAX_LETTERS + 1 })
@@ -35,7 +37,7 @@ for (let index = 0; index <= MAX_LETTERS; index += 1)
 
 /** @param hash of letters one after the other, as `FoldedWords` has it of a word */
 export function probeOf(hash: number): number {
-  return Math.imul(hash, MIX) >>> (32 - PROBE_BITS)
+  return Math.imul(hash, MIX) >>> PROBE_SHIFT
 }
 
 export function digestOf(key: Uint8Array, letters: Uint16Array): string {

@@ -14,12 +14,15 @@ const WORLD = 'lanternfish'
 /** A script of the page that never yields lets nobody in. */
 const EVALUATE_TIMEOUT_MS = 5_000
 const QUALITY = 60
-const PICTURES = 'svg, canvas, video, audio, object, embed, iframe, picture, input[type=image]'
+/** Nowhere: what stands within is a page of its own, which comes and goes unread. */
+const FRAMES = 'iframe, frame, object, embed'
+const PICTURES = 'svg, canvas, video, audio, picture, input[type=image]'
 const INLINE = ':is([src*="data:" i], [src*="blob:" i], [srcset])'
 const NO_BACKGROUND = `background-image: none !important; border-image: none !important; mask-image: none !important;
   list-style-image: none !important; cursor: auto !important;`
 /** Pictures, films and drawings that a page carries in itself stay unseen (law 3). Scripts of the page do not see this. */
 const UNSEEN = (scope: string) => `
+:is(${FRAMES}) { visibility: hidden !important }
 :is(${PICTURES}, img${INLINE})${scope} { visibility: hidden !important }
 *${scope} { ${NO_BACKGROUND} }
 *${scope}::before, *${scope}::after { ${NO_BACKGROUND} content: none !important }`

@@ -92,7 +92,7 @@ async function openPage(browser: Browser, options: HandOffViewOptions, resources
   const { identity, recipe, gate, clock, actor, onFrame, onNotice, onStopped } = options
   const context = await browser.newContext(contextOptionsOf(identity))
   const page = await context.newPage()
-  const read = openReadShown(page, gate, onStopped)
+  const read = await openReadShown(page, gate, onStopped)
   const judge = openJudge(read, recipe)
   const curtain = resources.use(openCurtain(read, onFrame))
   const screen = await watchScreen(page, (jpeg) => curtain.draw(jpeg))

@@ -64,7 +64,7 @@ export type MarketSession = {
   market: RegisteredMarket
   basis: LegalBasis
   /** The one that is asked now. */
-  readonly mirror: Mirror
+  mirror: Mirror
   mirrors: Mirrors
   /** How the market was when it was looked at last. */
   life: { state: LifeState | 'unread' }

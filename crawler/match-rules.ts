@@ -1,6 +1,6 @@
 import type { CsamRule } from './csam-rules.ts'
 import { foldWords } from './fold-text.ts'
-import type { FoldedWords } from './fold-units.ts'
+import { wordAt, type FoldedWords } from './fold-units.ts'
 import type { Fired } from './match-gate-list.ts'
 
 type Finder = (words: FoldedWords) => Fired | undefined
@@ -33,16 +33,6 @@ function compileMarker(rule: string, tokens: readonly string[]): Finder {
     }
     return undefined
   }
-}
-
-function wordAt({ starts, count }: FoldedWords, letter: number): number {
-  let [low, high] = [0, count - 1]
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if ((starts[middle] as number) <= letter) low = middle
-    else high = middle - 1
-  }
-  return low
 }
 
 function compilePair(rule: string, within: number, parts: [readonly string[], readonly string[]]): Finder {

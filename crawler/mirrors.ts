@@ -12,6 +12,8 @@ import { trustMirror } from './trust-mirror.ts'
 /** The proven mirrors of a market while it is crawled: which one is asked, and what becomes of one that falls silent. */
 export type Mirrors = {
   current(): Mirror
+  /** @param tell is told of each change */
+  follow(tell: (mirror: Mirror) => void): void
   /** With what the market signs its list of mirrors, read once a scrape. */
   keys(): ReturnType<typeof findMarketKeys>
   /**
@@ -59,6 +61,7 @@ export function openMirrors(deps: CrawlerDeps, inputs: Inputs, identity: Identit
   let silences = 0
   let change: Promise<void> | undefined
   let keys: ReturnType<typeof findMarketKeys> | undefined
+  let tell: ((mirror: Mirror) => void) | undefined
 
   async function failOver(): Promise<void> {
     const lost = current
@@ -77,11 +80,13 @@ export function openMirrors(deps: CrawlerDeps, inputs: Inputs, identity: Identit
     }
     silent.delete(next.id)
     current = next
+    tell?.(next)
     await rest(deps, lost)
     deps.events.mirrorChanged(inputs.market.name, lost.id, next.id)
   }
   return {
     current: () => current,
+    follow: (follower) => void (tell = follower),
     keys: () => (keys ??= findMarketKeys(deps.database, inputs.market.id)),
     async heard(outcome, at, before = 0) {
       if (outcome === 'egress-down' || outcome === 'refused') return false

@@ -33,13 +33,13 @@ export async function watchTextGate(
   lookMs = LOOK_MS,
 ): Promise<TextGate & AsyncDisposable & { look(): Promise<void> }> {
   let state = await printOf(files)
-  let gate = await openTextGate(files)
+  const opened = await openTextGate(files)
   const look = async () => {
     const seen = await printOf(files)
     if (seen === state) return
     state = seen
     try {
-      gate = await openTextGate(files)
+      Object.assign(gate, await openTextGate(files))
       events.gateChanged(gate.version)
     } catch (error) {
       events.gateRefused(error)
@@ -49,19 +49,15 @@ export async function watchTextGate(
   const timer = setInterval(() => {
     looking = look().catch(events.gateRefused)
   }, lookMs)
-  return {
-    get judge() {
-      return gate.judge
-    },
-    get version() {
-      return gate.version
-    },
+  const gate = {
+    ...opened,
     look,
     async [Symbol.asyncDispose]() {
       clearInterval(timer)
       await looking
     },
   }
+  return gate
 }
 
 /** By what all files hold: times of files may be those of an archive. A file that is gone is a change, too. */

@@ -26,8 +26,8 @@ function build(says: Alphabet, signs: string): PageAlphabets {
   }
 }
 
-function stopping({ codes, spread }: Alphabet, signs: string): Alphabet {
+function stopping({ codes, spread, known }: Alphabet, signs: string): Alphabet {
   const stops = codes.slice()
   for (const sign of signs) stops[sign.charCodeAt(0)] = LOOK
-  return { codes: stops, spread }
+  return { codes: stops, spread, known }
 }

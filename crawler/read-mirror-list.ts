@@ -15,6 +15,7 @@ export async function readMirrorList(
   session: MarketSession,
   path: string,
   page: FetchedPage,
+  gateVersion: string,
 ): Promise<boolean> {
   const { database, clock } = session.deps
   const marketId = session.market.id
@@ -36,6 +37,7 @@ export async function readMirrorList(
       read_at: now,
       text_sha256: sha256,
       ...rowOf(list, page.html),
+      gate_version: gateVersion,
       added: added.length,
     })
     session.deps.events.mirrorListRead(session.market.name, list.outcome, reasonOf(list), added.length)

@@ -1,9 +1,7 @@
 import {
-  isNewScan,
-  keptLists,
   oldAddresses,
   stopAddresses,
-  takeLists,
+  takeMarks,
   type KnownAddress,
   type StoppedAddress,
 } from '#db/gate-scan-pages.ts'
@@ -24,25 +22,19 @@ export async function rescanFrontier(
   const { database, gate, clock, signal } = deps
   const counts = { addresses: 0, stopped: 0 }
   await openScan(database, gate.version, clock.now())
-  if (await isNewScan(database, gate.version)) await judgeLists(deps)
   for await (const batch of oldAddresses(database, gate.version, clock.now())) {
     const stopped = batch.flatMap((address) => stoppedAs(gate, address) ?? [])
     await stopAddresses(database, stopped, clock.now())
+    const marked = batch.filter(({ marks }) => marks.some((text) => gate.judge({ url: '', html: text })))
+    await takeMarks(
+      database,
+      marked.map(({ id }) => id),
+    )
     counts.addresses += batch.length
     counts.stopped += stopped.length
     if (signal?.aborted) break
   }
   return counts
-}
-
-/** Of a market's signed lists the text is kept beside the capture that it came from. */
-async function judgeLists({ database, gate }: Pick<RescanDeps, 'database' | 'gate'>): Promise<void> {
-  const lists = await keptLists(database)
-  const stopped = lists.filter(({ text }) => gate.judge({ url: '', html: text }))
-  await takeLists(
-    database,
-    stopped.map(({ id }) => id),
-  )
 }
 
 function stoppedAs(

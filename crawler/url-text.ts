@@ -39,7 +39,7 @@ export function textsIn(text: string): string[] {
   const units = new Uint16Array(text.length)
   for (let at = 0; at < text.length; at += 1) units[at] = text.charCodeAt(at)
   const found: string[] = []
-  findCoded(text, units, 0, text.length, found)
+  findCoded(units, 0, text.length, found)
   return found
 }
 

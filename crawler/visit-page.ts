@@ -4,7 +4,6 @@ import type { DuePage } from '#db/frontier.ts'
 import type { FetchRecord } from '#db/record-fetches.ts'
 import { askPage, type Asked, type ReadPage } from './ask-page.ts'
 import { capturePage } from './capture-page.ts'
-import type { Lane } from './fetch-outcome.ts'
 import { hollowWords } from './hollow-pages.ts'
 import { judgeStranger } from './judge-stranger.ts'
 import { listRowOf } from './list-page.ts'
@@ -23,10 +22,8 @@ function isWorthKeeping(kind: PageKind, { wasPage }: DuePage): boolean {
 type Visit = {
   page: DuePage
   clickPath: string[]
-  lane: Lane
   startedAt: Date
-  isTurnedAway: Asked['isTurnedAway']
-}
+} & Pick<Asked, 'lane' | 'gateVersion' | 'isTurnedAway'>
 type Ending = { outcome: Outcome; reason: string } & Partial<FetchRecord>
 
 /**
@@ -43,14 +40,16 @@ export async function visitPage(
   const unasked = stopUnasked(session, { path: page.path, clickPath })
   if (unasked) {
     deps.events.reported(market.name, page.id, unasked.report.rule)
-    return recordOf(session, { page, clickPath, lane: 'http', startedAt, isTurnedAway: false }, unasked)
+    const unseen = { lane: 'http', gateVersion: unasked.report.gateVersion, isTurnedAway: false } as const
+    return recordOf(session, { page, clickPath, startedAt, ...unseen }, unasked)
   }
   const asked = await askPage(session, page)
   if (signal.aborted) return undefined
-  const visit = { page, clickPath, lane: asked.lane, startedAt, isTurnedAway: asked.isTurnedAway }
+  const { lane, gateVersion, isTurnedAway } = asked
+  const visit = { page, clickPath, startedAt, lane, gateVersion, isTurnedAway }
   const record = recordOf(session, visit, await judge(session, visit, asked))
   const ms = record.endedAt.getTime() - startedAt.getTime()
-  deps.events.fetched(market.name, page.id, { lane: asked.lane, outcome: record.outcome, ms })
+  deps.events.fetched(market.name, page.id, { lane, outcome: record.outcome, ms })
   return record
 }
 
@@ -87,7 +86,7 @@ async function judgePageContent(
   const stranger = judgeStranger(session, visit, read)
   if (stranger) return { ...stranger, ...measured }
   const plain = contentType?.startsWith('text/plain') ?? false
-  const isList = await readMirrorList(session, visit.page.path, fetched)
+  const isList = await readMirrorList(session, visit.page.path, fetched, visit.gateVersion)
   if (plain && !isList && !isGate(judged.kind))
     return { outcome: 'not-html', reason: 'text/plain', ...measured }
   const outcome: Outcome = isGate(judged.kind) ? judged.kind : 'page'
@@ -107,7 +106,7 @@ async function judgePageContent(
   if (!isWorthKeeping(judged.kind, visit.page)) return ending
   const capture = await capturePage(
     session,
-    { id: visit.page.id, clickPath: visit.clickPath },
+    { id: visit.page.id, clickPath: visit.clickPath, gateVersion: visit.gateVersion },
     fetched,
     judged,
   )

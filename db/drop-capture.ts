@@ -4,6 +4,7 @@ import { buryPages, type Buried } from './bury-pages.ts'
 import type { OldCapture } from './gate-scan.ts'
 import { insertReports, type NewReport } from './hotline-reports.ts'
 import type { Database } from './open-database.ts'
+import { takeWords } from './take-words.ts'
 import type { DB } from './tables.ts'
 
 export type Drop = {
@@ -69,14 +70,12 @@ async function bury(trx: Transaction<DB>, { capture, rule, now, signature, publi
 
 /** As the fetch itself leaves a page that is stopped. */
 async function takePage(trx: Transaction<DB>, pageId: number, rule: string): Promise<void> {
-  const none = { path: null, shape: null, prefix: null, due_at: null }
   await trx
     .updateTable('page')
-    .set({ ...none, last_outcome: 'csam-report', last_reason: `rule ${rule}, when rules changed` })
+    .set({ last_outcome: 'csam-report', last_reason: `rule ${rule}, when rules changed` })
     .where('id', '=', pageId)
     .execute()
-  await trx.deleteFrom('page_mark').where('page_id', '=', pageId).execute()
-  await trx.deleteFrom('market_sign').where('page_id', '=', pageId).execute()
+  await takeWords(trx, [pageId])
 }
 
 async function takeReadings(trx: Transaction<DB>, { id, startedAt }: OldCapture): Promise<void> {

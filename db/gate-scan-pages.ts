@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { insertReports, type NewReport } from './hotline-reports.ts'
 import type { Database } from './open-database.ts'
+import { takeWords } from './take-words.ts'
 
-/** An address of the frontier, at a mirror of its market. */
-export type KnownAddress = { id: number; marketId: number; url: string; foundAt: Date }
+/** An address of the frontier, at a mirror of its market, and by what words its page is known again on another one. */
+export type KnownAddress = { id: number; marketId: number; url: string; foundAt: Date; marks: string[] }
 
 const BATCH = 1000
 /** A crawler may still be adding pages whose numbers stand before those that were seen. */
@@ -23,8 +24,9 @@ export async function* oldAddresses(
   const settled = new Date(now.getTime() - SETTLED_MS)
   for (let { after } = scan; ;) {
     const { rows } = await sql<KnownAddress>`
-      select p.id, p.market_id as "marketId", 'http://' || m.host || p.path as url, p.found_at as "foundAt"
-      from page p
+      select p.id, p.market_id as "marketId", 'http://' || m.host || p.path as url, p.found_at as "foundAt",
+        case when k.page_id is null then '{}' else k.title || k.logins end as marks
+      from page p left join page_mark k on k.page_id = p.id
         join lateral (select host from mirror where market_id = p.market_id order by state = 'active' desc, id limit 1) m on true
       where p.id > ${after} and p.path is not null
       order by p.id limit ${BATCH}`.execute(database)
@@ -40,6 +42,11 @@ export async function* oldAddresses(
   }
 }
 
+/** A log-in page is captured nowhere, and known by its words all the same. */
+export async function takeMarks(database: Database, pageIds: readonly number[]): Promise<void> {
+  if (pageIds.length > 0) await database.deleteFrom('page_mark').where('page_id', 'in', pageIds).execute()
+}
+
 export type StoppedAddress = Pick<KnownAddress, 'id' | 'marketId'> & { report: NewReport }
 
 /** As the crawler itself leaves an address that it does not ask for: a report, and a page without one. */
@@ -52,13 +59,13 @@ export async function stopAddresses(
   const rules = stopped.map(({ id, report }) => ({ id, rule: report.rule }))
   await database.transaction().execute(async (trx) => {
     await sql`
-      update page set path = null, shape = null, prefix = null, due_at = null, last_outcome = 'csam-report',
-        last_reason = 'rule ' || t.rule || ', by its address, when rules changed'
+      update page set last_outcome = 'csam-report', last_reason = 'rule ' || t.rule || ', by its address, when rules changed'
       from jsonb_to_recordset(${JSON.stringify(rules)}::jsonb) as t (id bigint, rule text)
       where page.id = t.id`.execute(trx)
-    const ids = stopped.map(({ id }) => id)
-    await trx.deleteFrom('page_mark').where('page_id', 'in', ids).execute()
-    await trx.deleteFrom('market_sign').where('page_id', 'in', ids).execute()
+    await takeWords(
+      trx,
+      stopped.map(({ id }) => id),
+    )
     for (const [marketId, group] of Map.groupBy(stopped, (one) => one.marketId))
       await insertReports(
         trx,
@@ -66,26 +73,4 @@ export async function stopAddresses(
         group.map(({ report }) => ({ ...report, seenAt: now })),
       )
   })
-}
-
-/** Signed lists of mirrors whose text is kept. */
-export async function keptLists(database: Database): Promise<{ id: number; text: string }[]> {
-  const rows = await database
-    .selectFrom('mirror_list')
-    .select(['id', 'text'])
-    .where('text', 'is not', null)
-    .execute()
-  return rows.map(({ id, text }) => ({ id, text: text! }))
-}
-
-/** Takes their texts; what became of each list stays. */
-export async function takeLists(database: Database, ids: readonly number[]): Promise<void> {
-  if (ids.length === 0) return
-  await database.updateTable('mirror_list').set({ text: null }).where('id', 'in', ids).execute()
-}
-
-/** Whether these rules have judged no address yet. */
-export async function isNewScan(database: Database, version: string): Promise<boolean> {
-  const scan = database.selectFrom('gate_scan').select('after_page').where('gate_version', '=', version)
-  return (await scan.executeTakeFirst())?.after_page === 0
 }

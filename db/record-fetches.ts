@@ -9,6 +9,7 @@ import type { Database } from './open-database.ts'
 import { keepContent, type ContentRow } from './page-content.ts'
 import { keepMarks, type MarkRow } from './page-marks.ts'
 import type { Capture, DB } from './tables.ts'
+import { takeWords } from './take-words.ts'
 
 export type NewCapture = Omit<Insertable<Capture>, 'processed_at' | 'process_error' | 'process_attempts'>
 
@@ -140,11 +141,13 @@ async function updatePages(trx: Transaction<DB>, records: FetchRecord[]): Promis
   }))
   await sql`
     update page set due_at = t.due_at, needs_browser = t.needs_browser, attempts = t.attempts,
-      last_outcome = t.outcome, last_reason = t.reason, last_fetched_at = t.at, leased_by = null, leased_until = null,
-      path = case when t.outcome = 'csam-report' then null else page.path end,
-      shape = case when t.outcome = 'csam-report' then null else page.shape end,
-      prefix = case when t.outcome = 'csam-report' then null else page.prefix end
+      last_outcome = t.outcome, last_reason = t.reason, last_fetched_at = t.at, leased_by = null, leased_until = null
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as t (id bigint, due_at timestamptz, needs_browser boolean, attempts integer, outcome text, reason text, at timestamptz)
     where page.id = t.id`.execute(trx)
+  const stopped = records.filter(({ outcome }) => outcome === 'csam-report')
+  await takeWords(
+    trx,
+    stopped.map(({ pageId }) => pageId),
+  )
 }

@@ -49,12 +49,18 @@ test('all that may be someone’s words is read back: heads of both sides, bodie
   const request = Buffer.from(
     `GET / HTTP/1.1\r\nHost: x\r\nCookie: named=1\r\nReferer: http://a.onion/from\r\n\r\n`,
   )
-  const hops = [{ url: facts.finalUrl, request, response: answer(Buffer.from(HTML), 'X-Said: so') }]
+  const moved = Buffer.from('HTTP/1.1 301 Moved\r\nLocation: /x\r\n\r\n<p>moved</p>')
+  const hops = [
+    { url: facts.requestedUrl, request: Buffer.from('GET / HTTP/1.1\r\n\r\n'), response: moved },
+    { url: facts.finalUrl, request, response: answer(Buffer.from(HTML), 'X-Said: so') },
+  ]
   const { bytes } = await buildCaptureObject({ facts, hops, dom: { html: '<p>dom</p>' } })
   const head = 'HTTP/1.1 200 OK\r\nX-Said: so\r\nCookie: named=*\r\nReferer: http://a.onion/from'
   const [{ host, path } = { host: '', path: '' }] = facts.refused
   const asked = [`GET ${host} ${path}`]
+  const redirect = { html: '<p>moved</p>', head: 'HTTP/1.1 301 Moved\r\nLocation: /x', asked: [] }
   expect(await readTexts(bytes)).toEqual([
+    { url: facts.requestedUrl, ...redirect },
     { url: facts.finalUrl, html: HTML, head, dom: '<p>dom</p>', asked },
   ])
 })

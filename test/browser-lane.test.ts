@@ -14,11 +14,11 @@ test('the browser lane shows what scripts write, and the HTTP lane says that it 
     html('<main></main><script>document.querySelector("main").textContent = "written later"</script>'),
   )
   const cheap = asPage(await fetchPath('/', 'http', identity))
-  expect(cheap.needsScript).toBe(true)
+  expect(cheap.needsScript()).toBe(true)
   const page = asPage(await fetchPath('/', 'browser', identity))
   expect(page.dom).toContain('<main>written later</main>')
   expect(page.html).toContain('<main></main>')
-  expect(page.needsScript).toBe(false)
+  expect(page.needsScript()).toBe(false)
 })
 
 const wild = `

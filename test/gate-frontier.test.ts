@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openCsamGate } from '#crawler/csam-gate.ts'
+import { openCsamGate, type GateInput } from '#crawler/csam-gate.ts'
 import { rescanFrontier } from '#crawler/rescan-frontier.ts'
 import { addPages, pathHash } from '#db/frontier.ts'
 import { openCrawlRange, type CrawlRange } from './crawl-range.ts'
@@ -127,26 +127,6 @@ test('addresses that nobody asks for yet are judged at once, each once by each v
   expect(rows).toEqual([])
 })
 
-test('the text of a signed list that changed rules stop is taken, and what became of the list stays', async () => {
-  const { database } = world
-  const { id: market_id } = await database.selectFrom('market').select('id').executeTakeFirstOrThrow()
-  const { id: mirror_id } = await database.selectFrom('mirror').select('id').executeTakeFirstOrThrow()
-  const list = {
-    market_id,
-    mirror_id,
-    read_at: world.clock.now(),
-    outcome: 'accepted',
-    reason: 'new',
-    added: 0,
-  }
-  const texts = ['a list of mirrors', 'a list of LF-CSAM-MARKER']
-  const rows = texts.map((text) => ({ ...list, text, text_sha256: 'a'.repeat(64) }))
-  await database.insertInto('mirror_list').values(rows).execute()
-  await rescanFrontier(judgedBy('lists-1'))
-  const left = await database.selectFrom('mirror_list').select('text').orderBy('id').execute()
-  expect(left).toEqual([{ text: texts[0] }, { text: null }])
-})
-
 test('the rules that judged it stand in each capture', async () => {
   expect(world.deps.gate.version).toBe('stand-in-1 stand-in@1')
 })
@@ -158,3 +138,26 @@ const capturesOf = (path: string) =>
     .select('capture.id')
     .where('path_sha256', '=', pathHash(path))
     .execute()
+
+test('rules that change while a page is judged do not put their name to it: it is judged again', async () => {
+  const { database } = world
+  const gate: { judge: (input: GateInput) => unknown; version: string } = world.deps.gate
+  const { judge, version } = gate
+  gate.judge = (input) => {
+    if (input.html !== '') gate.version = 'changed meanwhile'
+    return judge(input)
+  }
+  const page = database.selectFrom('page').select('id').where('path', 'is not', null).orderBy('id').limit(1)
+  await database.updateTable('page').set({ due_at: world.clock.now() }).where('id', 'in', page).execute()
+  await database.updateTable('identity').set({ leased_until: null, not_before: null }).execute()
+  const fresh = () =>
+    database
+      .selectFrom('capture')
+      .select('gate_version')
+      .where('page_id', 'in', page)
+      .orderBy('started_at', 'desc')
+      .execute()
+  const known = (await fresh()).length
+  await world.crawl(async () => (await fresh()).length > known)
+  expect([gate.version, (await fresh())[0]?.gate_version]).toEqual(['changed meanwhile', version])
+})

@@ -182,6 +182,7 @@ test('hosts, addresses and bodies are known by their digests', () => {
   const seen = [one, other].map((host) => i2p({ url: `http://${host}/x`, html: '' })?.rule)
   expect(seen).toEqual(['stand-in/host', undefined])
   expect(at(`http://${'r'.repeat(56)}.onion/item/7?x=1`)).toBe('stand-in/url')
+  expect(at(`http://${'r'.repeat(56)}.onion/%69tem/%37?x=1#top`)).toBe('stand-in/url')
   expect(at(`http://${'r'.repeat(56)}.onion/item/8`)).toBeUndefined()
   const bodies = [createHash('sha256').update('<p>one').digest('hex')]
   const list = readGateList(hashGateList({ ...standInList, bodies }), 'x')

@@ -76,5 +76,5 @@ test('a session that meets one page with a captcha first asks for another one, a
 })
 
 function withHtml(fetched: FetchOutcome & { kind: 'page' }, html: string): FetchOutcome {
-  return { ...fetched, html, needsScript: false }
+  return { ...fetched, html, needsScript: () => false }
 }
