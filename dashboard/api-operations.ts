@@ -145,7 +145,7 @@ export const operations: Record<string, Operation> = {
   'GET /reports': about('hotline', 'listReports', 'The hotline queue'),
   'GET /reports/:id': about('hotline', 'openReport', 'One report with its address'),
   'GET /reports/:id/draft/:form': about('hotline', 'draftReport', 'A draft for NCMEC or a hotline of INHOPE'),
-  'POST /reports/:id/erase': about('hotline', 'eraseReport', 'Erase an address that need not be preserved'),
+  'POST /reports/erase': about('hotline', 'eraseReports', 'Erase addresses that need not be preserved'),
   'GET /hotline/sites': about(
     'hotline',
     'listHotlineSites',

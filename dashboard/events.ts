@@ -1,3 +1,4 @@
+import type { DueReports } from '#db/hotline-due.ts'
 import type { Logger } from '#shared/logger.ts'
 import { counter, duration } from '#shared/metrics.ts'
 
@@ -29,6 +30,20 @@ export function logWebBuilt(log: Logger, ms: number): void {
 export function logSignIn(log: Logger, accepted: boolean): void {
   signIns.inc({ accepted: String(accepted) })
   log.info({ event: 'console.sign-in', accepted }, accepted ? 'someone signed in' : 'a sign-in was refused')
+}
+
+/** Ids, counts and dates: what the reports say is the officer's alone. */
+export function logReportsDue(log: Logger, { handOver, erase }: DueReports): void {
+  const { count, overdue, reports } = erase
+  const first = { ids: reports.map(({ id }) => id), eraseBy: reports[0]?.eraseBy }
+  log.error(
+    { event: 'hotline.due', handOver, erase: { count, overdue, ...first } },
+    'hotline reports are past their dates',
+  )
+}
+
+export function logWatchFailed(log: Logger, err: unknown): void {
+  log.error({ event: 'hotline.watch-failed', err }, 'the dates of hotline reports could not be looked at')
 }
 
 export function logFault(log: Logger, err: unknown, route: string): void {

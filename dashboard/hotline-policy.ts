@@ -45,6 +45,11 @@ export function handOverBy(policy: HotlinePolicy, seenAt: Date): Date {
   return new Date(seenAt.getTime() + policy.hand_over_within_hours * HOUR_MS)
 }
 
+/** Reports from before then should have been handed over by now. */
+export function dueBefore(policy: HotlinePolicy, now: Date): Date {
+  return new Date(now.getTime() - policy.hand_over_within_hours * HOUR_MS)
+}
+
 /** What is owed for a report from its hand-over on. */
 export function keepingOf(policy: HotlinePolicy, recipient: Recipient, handedOverAt: Date) {
   const { preserve_days, erase_within_days } = policy.recipients[recipient]
@@ -54,4 +59,26 @@ export function keepingOf(policy: HotlinePolicy, recipient: Recipient, handedOve
     eraseBy: after(erase_within_days),
     policyVersion: policy.version,
   }
+}
+
+export type Kept = {
+  erasedAt: Date | null
+  /** A legal hold covers it. */
+  isHeld: boolean
+  handovers: { preserveUntil: string | null; eraseBy: string | null }[]
+}
+
+/** How a report's address stands: the longest preservation counts, and the last date of erasure (`db/hotline-due.ts`). */
+export function keepingNow({ erasedAt, isHeld, handovers }: Kept, now: Date) {
+  const preservedUntil = latestOf(handovers.flatMap((given) => given.preserveUntil ?? []))
+  const eraseBy = latestOf(handovers.flatMap((given) => given.eraseBy ?? []))
+  if (erasedAt !== null || !preservedUntil || !eraseBy) return null
+  const passed = eraseBy <= now ? 'overdue' : 'due'
+  const state: 'preserved' | 'held' | 'due' | 'overdue' =
+    preservedUntil > now ? 'preserved' : isHeld ? 'held' : passed
+  return { state, preservedUntil, eraseBy }
+}
+
+function latestOf(dates: readonly string[]): Date | undefined {
+  return dates.length === 0 ? undefined : new Date(Math.max(...dates.map(Date.parse)))
 }

@@ -9,6 +9,7 @@ import { buildWebIfStale } from './build-web.ts'
 import { readHotlinePolicy } from './hotline-policy.ts'
 import { logListening, logWebBuilt } from './events.ts'
 import { openServer } from './server.ts'
+import { watchHotline } from './watch-hotline.ts'
 
 const MAX_CONNECTIONS = 8
 
@@ -43,6 +44,7 @@ export async function startDashboard(config: DashboardConfig) {
     await assertReachable(database)
     const web = await buildWebIfStale()
     if (web.builtInMs !== undefined) logWebBuilt(config.log, web.builtInMs)
+    resources.use(watchHotline({ database, clock, log, hotlinePolicy }))
     const hotline = { hotlineKey: config.hotlineKey, hotlinePolicy }
     const parts = { database, clock, log, masterKey, trustedProxy, webDir: web.dir }
     const app = await openServer({ ...parts, ...hotline })

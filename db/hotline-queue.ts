@@ -3,6 +3,7 @@ import type { Recipient } from '#contracts/hotline.ts'
 import { asRole } from './as-role.ts'
 import { appendAudit } from './audit.ts'
 import type { Account } from './console-session.ts'
+import { dueReports, isHeld, isWaiting } from './hotline-due.ts'
 import type { Database } from './open-database.ts'
 import type { DB } from './tables.ts'
 
@@ -22,8 +23,16 @@ type Handover = {
   eraseBy: string | null
 }
 
-/** One page of the report queue without any address, those not handed over first. The look is written down first. */
-export async function readHotlineQueue(database: Database, { page, by, at }: Officer & { page: number }) {
+/**
+ * One page of the report queue without any address, and what is due. The look is written
+ * down first.
+ *
+ * @param seenBefore reports from before then were to be handed over by now
+ */
+export async function readHotlineQueue(
+  database: Database,
+  { page, seenBefore, by, at }: Officer & { page: number; seenBefore: Date },
+) {
   const event = { at, actor: by.name, action: 'report.viewed', subject: 'report queue', details: { page } }
   return asRole(
     database,
@@ -33,18 +42,19 @@ export async function readHotlineQueue(database: Database, { page, by, at }: Off
         .selectFrom('hotline_report as r')
         .select((eb) => [
           eb.fn.countAll<number>().as('total'),
-          sql<number>`count(*) filter (where not exists (
-            select from hotline_handover h where h.report_id = r.id))`.as('waiting'),
+          sql<number>`count(*) filter (where ${isWaiting})`.as('waiting'),
         ])
         .executeTakeFirstOrThrow()
       const rows = await reports(trx)
-        .orderBy(sql`exists (select from hotline_handover h where h.report_id = r.id)`)
+        // Those that nobody has yet, the most urgent first; then the others, the newest first.
+        .orderBy(sql`case when ${isWaiting} then r.seen_at end`)
         .orderBy('r.seen_at', 'desc')
         .orderBy('r.id')
         .limit(PAGE)
         .offset((page - 1) * PAGE)
         .execute()
-      return { ...counted, pages: Math.max(1, Math.ceil(counted.total / PAGE)), rows }
+      const due = await dueReports(trx, { at, seenBefore })
+      return { ...counted, pages: Math.max(1, Math.ceil(counted.total / PAGE)), due, rows }
     },
     (trx) => appendAudit(trx, event),
   )
@@ -72,7 +82,7 @@ function reports(trx: Transaction<DB>) {
     .selectFrom('hotline_report as r')
     .innerJoin('market as m', 'm.id', 'r.market_id')
     .select(['r.id', 'm.name as market', 'r.seen_at as seenAt', 'r.rule', 'r.content_hash as contentHash'])
-    .select('r.erased_at as erasedAt')
+    .select(['r.erased_at as erasedAt', isHeld.as('isHeld')])
     .select(
       sql<Handover[]>`coalesce((select jsonb_agg(jsonb_build_object('to', handed_to, 'recipient', recipient,
         'reference', reference, 'by', handed_over_by, 'at', handed_over_at, 'preserveUntil', preserve_until,
@@ -116,28 +126,5 @@ export async function handOverReport(database: Database, handover: NewHandover):
       return true
     },
     (trx) => appendAudit(trx, { at, actor: by.name, action: 'report.handed-over', subject }),
-  )
-}
-
-/**
- * Takes the address of a report for ever, when nothing has to be preserved any more. Time, rule and digest stay.
- *
- * @returns false where there is none, it is erased, it was not handed over, or it must still be preserved
- */
-export async function eraseReport(database: Database, erasure: Officer & { id: number }): Promise<boolean> {
-  const { id, by, at } = erasure
-  const event = { at, actor: by.name, action: 'report.erased', subject: `report ${id}` }
-  return asRole(
-    database,
-    ROLE,
-    async (trx) => {
-      const { rows } = await sql`
-        update hotline_report r set sealed = null, erased_at = ${at}
-        where id = ${id} and sealed is not null
-          and (select max(preserve_until) from hotline_handover h where h.report_id = r.id) <= ${at}
-        returning id`.execute(trx)
-      return rows.length > 0
-    },
-    (trx) => appendAudit(trx, event),
   )
 }

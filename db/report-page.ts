@@ -3,6 +3,7 @@ import { buryPages, type Buried } from './bury-pages.ts'
 import { pathHash } from './frontier.ts'
 import { insertReports, type NewReport } from './hotline-reports.ts'
 import type { Database } from './open-database.ts'
+import { takeWords } from './take-words.ts'
 
 type Stopped = { reason: string; report: NewReport; buried?: Buried[] | undefined }
 
@@ -21,10 +22,10 @@ export async function reportPage(
     const { rows } = await sql<{ id: number }>`
       insert into page (market_id, path_sha256, priority, depth, found_at, last_outcome, last_reason)
       values (${marketId}, ${pathHash(path)}, 6, 1, ${now}, 'csam-report', ${reason})
-      on conflict (market_id, path_sha256) do update set path = null, shape = null, prefix = null, due_at = null,
-        last_outcome = excluded.last_outcome, last_reason = excluded.last_reason
+      on conflict (market_id, path_sha256) do update set last_outcome = excluded.last_outcome, last_reason = excluded.last_reason
       returning id`.execute(trx)
     const { id } = rows[0]!
+    await takeWords(trx, [id])
     const links = buried.map((page) => ({ ...page, foundOn: id }))
     await buryPages(trx, marketId, links, now)
     const reports = [report, ...buried.map((page) => page.report)]

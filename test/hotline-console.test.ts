@@ -17,6 +17,8 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const read = async (path: string) => (await world.get(path, officer)).json()
+const erase = (...reports: number[]) => world.send('POST', '/reports/erase', { reports }, officer)
+const DAY_MS = 86_400_000
 
 test('the queue names no address; a report opened by itself does, and that look stands in the audit log', async () => {
   const queue = await (await world.get('/reports', officer)).text()
@@ -121,24 +123,23 @@ test('a draft for NCMEC keeps to the order of its schema and escapes what an add
 
 test('a hand-over fixes what must be preserved and until when; before that nothing is erased, after it all is', async () => {
   const body = { to: 'NCMEC', recipient: 'ncmec', reference: 'CT-1' }
-  const erase = () => world.send('POST', '/reports/3/erase', {}, officer)
-  expect((await erase()).status).toBe(409)
+  expect((await erase(3)).status).toBe(422)
   expect((await world.send('POST', '/reports/3/handover', body, officer)).status).toBe(204)
-  const day = 86_400_000
   const given = world.clock.now().getTime()
-  const { handovers, mayErase } = (await read('/reports/3')) as {
+  const { handovers, keeping } = (await read('/reports/3')) as {
     handovers: { preserveUntil: string; eraseBy: string }[]
-    mayErase: boolean
+    keeping: { state: string }
   }
   expect(
     handovers.map(({ preserveUntil, eraseBy }) => [Date.parse(preserveUntil), Date.parse(eraseBy)]),
-  ).toEqual([[given + 365 * day, given + 395 * day]])
-  expect([mayErase, (await erase()).status]).toEqual([false, 409])
-  world.clock.advance(366 * day)
+  ).toEqual([[given + 365 * DAY_MS, given + 395 * DAY_MS]])
+  expect([keeping.state, (await erase(3)).status]).toEqual(['preserved', 422])
+  world.clock.advance(366 * DAY_MS)
   officer = await world.as('hotline')
-  expect((await read('/reports/3')) as object).toMatchObject({ mayErase: true })
-  expect((await erase()).status).toBe(204)
+  expect((await read('/reports/3')) as object).toMatchObject({ keeping: { state: 'due' } })
+  expect((await erase(3)).status).toBe(204)
   expect((await read('/reports/3')) as object).toMatchObject({ url: null, sha256: null, reached: [] })
+  expect((await read('/reports/3')) as object).toMatchObject({ keeping: null, handovers: [{ to: 'NCMEC' }] })
   const row = await world.database
     .selectFrom('hotline_report')
     .select(['url', 'sealed', 'rule'])

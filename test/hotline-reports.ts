@@ -31,6 +31,27 @@ export async function addReports(database: Database, count: number): Promise<voi
   await insertReports(database, id, reports)
 }
 
+const days = (count: number) => new Date(SEED_END.getTime() + count * 86_400_000)
+
+/** Hands reports over so long ago that nothing preserves them any more, and that the first should be erased by now. */
+export async function addOldHandovers(database: Database, ids: readonly number[]): Promise<void> {
+  const given = {
+    handed_to: 'Example hotline',
+    recipient: 'inhope',
+    handed_over_by: 'The hotline',
+    policy_version: '1',
+  }
+  const rows = ids.map((report_id, index) => ({
+    ...given,
+    report_id,
+    reference: `EX-${report_id}`,
+    handed_over_at: days(-125 + 20 * index),
+    preserve_until: days(-35 + 20 * index),
+    erase_by: days(-5 + 20 * index),
+  }))
+  await database.insertInto('hotline_handover').values(rows).execute()
+}
+
 /** A market in quarantine, and an alarm. */
 export async function addSites(database: Database): Promise<void> {
   const { id } = await database

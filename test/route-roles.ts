@@ -67,7 +67,7 @@ export const allowed: Record<string, Role[] | 'anybody'> = {
   'GET /reports/:id': ['hotline'],
   'GET /reports/:id/draft/:form': ['hotline'],
   'POST /reports/:id/handover': ['hotline'],
-  'POST /reports/:id/erase': ['hotline'],
+  'POST /reports/erase': ['hotline'],
   'GET /hotline/sites': ['hotline'],
   'POST /hotline/quarantine/:market': ['hotline'],
   'POST /hotline/quarantine/:market/lift': ['hotline'],

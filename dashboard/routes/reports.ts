@@ -1,14 +1,22 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { recipients, sealContext, SealedReport } from '#contracts/hotline.ts'
-import { eraseReport, handOverReport, readHotlineQueue, readHotlineReport } from '#db/hotline-queue.ts'
+import { eraseReports } from '#db/hotline-due.ts'
+import { handOverReport, readHotlineQueue, readHotlineReport } from '#db/hotline-queue.ts'
 import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { HotlineKey } from '#shared/hotline-seal.ts'
 import { SealError } from '#shared/master-key.ts'
 import { Refusal } from '#shared/refusal.ts'
 import { draftForInhope, draftForNcmec } from '../draft-report.ts'
-import { handOverBy, keepingOf, type HotlinePolicy } from '../hotline-policy.ts'
+import {
+  dueBefore,
+  handOverBy,
+  keepingNow,
+  keepingOf,
+  type HotlinePolicy,
+  type Kept,
+} from '../hotline-policy.ts'
 import { requireRole } from '../session-guard.ts'
 import { Failure, failure, Text, Time } from '../views.ts'
 
@@ -25,6 +33,14 @@ const Row = z.object({
   handOverBy: Time,
   isOverdue: z.boolean(),
   erasedAt: Time.nullable(),
+  /** What its hand-overs owe; null where there is none, or it is erased. `held`: by a legal hold. */
+  keeping: z
+    .object({
+      state: z.enum(['preserved', 'held', 'due', 'overdue']),
+      preservedUntil: Time,
+      eraseBy: Time,
+    })
+    .nullable(),
   handovers: z.array(
     z.object({
       to: z.string(),
@@ -38,7 +54,22 @@ const Row = z.object({
   ),
 })
 
-export const ReportsView = z.object({ waiting: Count, page: Count, pages: Count, rows: z.array(Row) })
+export const ReportsView = z.object({
+  waiting: Count,
+  page: Count,
+  pages: Count,
+  /** Reports whose dates have passed. */
+  due: z.object({
+    handOver: z.object({ count: Count, since: Time.nullable() }),
+    erase: z.object({
+      count: Count,
+      overdue: Count,
+      /** The first of them. */
+      reports: z.array(z.object({ id: Count, preservedUntil: Time, eraseBy: Time, isOverdue: z.boolean() })),
+    }),
+  }),
+  rows: z.array(Row),
+})
 
 /** `url` is null where it was erased. */
 export const ReportView = Row.extend({
@@ -46,13 +77,12 @@ export const ReportView = Row.extend({
   sha256: z.string().nullable(),
   reached: z.array(Text),
   gateVersion: z.string().nullable(),
-  /** Nothing has to be preserved any more. */
-  mayErase: z.boolean(),
 })
 
 const Query = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) })
 const Params = z.object({ id: z.coerce.number().int().positive() })
 const Line = z.string().trim().min(1).max(200)
+const Erasure = z.object({ reports: z.array(Count.positive()).min(1).max(200) })
 const Handover = z.object({ to: Line, recipient: z.enum(recipients), reference: Line })
 
 export type HotlineParts = {
@@ -67,9 +97,10 @@ export type HotlineParts = {
 export const reportRoutes: FastifyPluginAsyncZod<HotlineParts> = async (app, parts) => {
   const { database, clock, hotlinePolicy: policy } = parts
   app.addHook('onRequest', requireRole('hotline'))
-  const due = <T extends { seenAt: Date; handovers: unknown[] }>(row: T) => {
-    const by = handOverBy(policy, row.seenAt)
-    return { ...row, handOverBy: by, isOverdue: row.handovers.length === 0 && by < clock.now() }
+  const due = <T extends Kept & { seenAt: Date }>(row: T) => {
+    const [by, now] = [handOverBy(policy, row.seenAt), clock.now()]
+    const isOverdue = row.handovers.length === 0 && by < now
+    return { ...row, handOverBy: by, isOverdue, keeping: keepingNow(row, now) }
   }
 
   app.route({
@@ -78,9 +109,10 @@ export const reportRoutes: FastifyPluginAsyncZod<HotlineParts> = async (app, par
     schema: { querystring: Query, response: { 200: ReportsView } },
     handler: async (request) => {
       const { page } = request.query
-      const look = { page, by: request.account, at: clock.now() }
-      const { rows, waiting, pages } = await readHotlineQueue(database, look)
-      return { waiting, page, pages, rows: rows.map(due) }
+      const at = clock.now()
+      const look = { page, seenBefore: dueBefore(policy, at), by: request.account, at }
+      const queue = await readHotlineQueue(database, look)
+      return { ...queue, page, rows: queue.rows.map(due) }
     },
   })
 
@@ -93,7 +125,7 @@ export const reportRoutes: FastifyPluginAsyncZod<HotlineParts> = async (app, par
       const row = await readHotlineReport(database, { ...look, action: 'report.opened' })
       if (!row) return reply.code(404).send(noReport)
       const closed = row.erasedAt ? erased : openReport(parts, row)
-      return { ...due(row), ...closed, mayErase: mayErase(row, clock.now()) }
+      return { ...due(row), ...closed }
     },
   })
   await app.register(draftRoutes, parts)
@@ -139,27 +171,19 @@ const actRoutes: FastifyPluginAsyncZod<HotlineParts> = async (app, parts) => {
   )
 
   app.post(
-    '/reports/:id/erase',
-    { schema: { params: Params, response: { 204: z.null(), 409: Failure } } },
+    '/reports/erase',
+    { schema: { body: Erasure, response: { 204: z.null() } } },
     async (request, reply) => {
-      const done = await eraseReport(database, { ...request.params, by: request.account, at: clock.now() })
-      if (done) return reply.code(204).send(null)
-      return reply
-        .code(409)
-        .send(failure('NOT_ERASABLE', 'This report must still be preserved, or is erased.'))
+      const { reports: ids } = request.body
+      await eraseReports(database, { ids, by: request.account, at: clock.now() })
+      return reply.code(204).send(null)
     },
   )
 }
 
 const noReport = failure('NO_REPORT', 'There is no report with this number.')
-function mayErase({ erasedAt, handovers }: Kept, now: Date): boolean {
-  const ends = handovers.flatMap(({ preserveUntil }) => preserveUntil ?? [])
-  return erasedAt === null && ends.length > 0 && ends.every((at) => new Date(at) <= now)
-}
-
 const erased = { url: null, sha256: null, reached: [] }
 
-type Kept = { erasedAt: Date | null; handovers: { preserveUntil: string | null }[] }
 type Closed = { url: string | null; sealed: string | null; urlMark: string | null; rule: string }
 
 function openReport({ hotlineKey }: HotlineParts, { url, sealed, urlMark, rule }: Closed): SealedReport {

@@ -102,7 +102,7 @@ function Troubled({ rows }: { rows: Crawl['captures']['troubled'] }) {
                 <td>{row.marketTitle}</td>
                 <td>{t.pageKinds[row.kind] ?? row.kind}</td>
                 <td>{format.count(row.attempts)}</td>
-                <td class="reason">{row.reason ?? '–'}</td>
+                <td class="reason">{row.reason === null ? '–' : t.life.reason(row.reason)}</td>
               </tr>
             ))}
           </tbody>

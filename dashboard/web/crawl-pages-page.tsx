@@ -47,7 +47,7 @@ function Filters({ search, found }: Found) {
   const outcomes: [string, string][] = [['none', t.watch.neverFetched], ...Object.entries(t.outcomes)]
   const reasons = found.reasons.map(({ reason, pages }): [string, string] => [
     reason,
-    `${reason} (${format.count(pages)})`,
+    `${t.life.reason(reason)} (${format.count(pages)})`,
   ])
   const names = (markets.data?.rows ?? []).map(({ name, title }): [string, string] => [name, title])
   return (
@@ -164,7 +164,7 @@ function Row({ row }: { row: CrawlPages['rows'][number] }) {
       </td>
       <td role="cell" class="cell-route">
         {row.outcome === null ? t.watch.neverFetched : (t.outcomes[row.outcome] ?? row.outcome)}
-        {row.reason && <span class="muted small reason">{row.reason}</span>}
+        {row.reason && <span class="muted small reason">{t.life.reason(row.reason)}</span>}
       </td>
       <td role="cell" class="cell-seen">
         <span class="only-narrow">{t.watch.lastFetched}</span>

@@ -62,12 +62,15 @@ function Money({ sum, unit }: { sum: Omit<Sum, 'unit'>; unit?: string }) {
   const { t, format } = useSettings()
   const printed = format.amount(sum.amount, sum.currency)
   return (
-    <span class="figure">
-      {unit === undefined ? printed : t.says.per(printed, unit)}
+    <>
+      <span class="figure">{unit === undefined ? printed : t.says.per(printed, unit)}</span>
       {sum.usd !== null && sum.currency !== 'USD' && (
-        <span class="muted"> {t.says.about(`$${format.digits(sum.usd)}`)}</span>
+        <>
+          {' '}
+          <span class="muted figure">{t.says.about(`$${format.digits(sum.usd)}`)}</span>
+        </>
       )}
-    </span>
+    </>
   )
 }
 

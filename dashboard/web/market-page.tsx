@@ -97,7 +97,7 @@ function MarketNow({ market: { state } }: { market: Market }) {
               #{state.fetch.id} · <Time at={state.fetch.at} /> ·{' '}
               {t.outcomes[state.fetch.outcome] ?? state.fetch.outcome} ·{' '}
               {state.fetch.path === null ? t.watch.withheld : <code class="wrap">{state.fetch.path}</code>}
-              {state.fetch.reason !== '' && <span class="muted"> ({state.fetch.reason})</span>}
+              {state.fetch.reason !== '' && <span class="muted"> ({t.life.reason(state.fetch.reason)})</span>}
             </dd>
           </div>
         )}

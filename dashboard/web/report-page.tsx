@@ -3,6 +3,7 @@ import { callApi, useApi } from './api.ts'
 import { Fault, Field } from './fields.tsx'
 import { HandOverForm } from './hand-over-form.tsx'
 import { HotlineDrafts } from './hotline-drafts.tsx'
+import { EraseAddresses, KeepingFacts } from './hotline-due.tsx'
 import { BothTimes, Card, Time } from './pieces.tsx'
 import { Fact } from './report-facts.tsx'
 import { Due } from './reports-page.tsx'
@@ -97,23 +98,19 @@ function Facts({ report }: { report: OpenReport }) {
           <Due report={report} />
         </Fact>
       )}
+      <KeepingFacts keeping={report.keeping} />
     </dl>
   )
 }
 
 function HandOvers({ report, onChanged }: Props) {
   const { t } = useSettings()
-  const { busy, fault, send } = useSending(t.hotline.faults)
   const [isOpen, setIsOpen] = useState(false)
   const done = () => {
     setIsOpen(false)
     onChanged()
   }
-  const erase = () =>
-    send(async () => {
-      await callApi('POST', `/reports/${report.id}/erase`)
-      onChanged()
-    })
+  const mayErase = report.keeping?.state === 'due' || report.keeping?.state === 'overdue'
   return (
     <>
       {report.handovers.length === 0 && <p class="muted small">{t.hotline.notHandedOver}</p>}
@@ -132,15 +129,7 @@ function HandOvers({ report, onChanged }: Props) {
           {t.people.handOver}
         </button>
       )}
-      {report.mayErase && (
-        <p class="hotline-actions">
-          <button type="button" class="button" disabled={busy} onClick={erase}>
-            {t.hotline.erase}
-          </button>
-          <span class="muted small">{t.hotline.eraseNote}</span>
-        </p>
-      )}
-      <Fault>{fault}</Fault>
+      {mayErase && <EraseAddresses ids={[report.id]} onErased={onChanged} />}
     </>
   )
 }

@@ -1,4 +1,5 @@
 import { useApi } from './api.ts'
+import { HotlineDue, KeepingFacts } from './hotline-due.tsx'
 import { HotlineSites } from './hotline-sites.tsx'
 import { Pagination } from './pagination.tsx'
 import { Time } from './pieces.tsx'
@@ -28,8 +29,9 @@ export function ReportsPage({ page }: { page: string | null }) {
       </header>
       {isRead && <HotlineSites sites={sites} />}
       <Await from={isRead ? reports : { busy: true, retry: reports.retry }}>
-        {({ rows, page: at, pages }) => (
+        {({ rows, page: at, pages, due }) => (
           <>
+            <HotlineDue due={due} onErased={reports.retry} />
             {rows.length === 0 && <Empty title={t.people.noReports} />}
             {rows.map((report) => (
               <ReportCard key={report.id} report={report} />
@@ -59,6 +61,7 @@ function ReportCard({ report }: { report: Report }) {
             <Due report={report} />
           </Fact>
         )}
+        <KeepingFacts keeping={report.keeping} />
       </dl>
       {last && <p class="notice notice-done">{t.people.handedOver(last.to, last.reference)}</p>}
       {erasedAt && <p class="muted small">{t.hotline.erased}</p>}

@@ -28,8 +28,26 @@ export const hotlineEnglish = {
   recipients: { ncmec: 'NCMEC', inhope: 'INHOPE hotline', authority: 'Authority' },
   preserve: 'Preserve until',
   eraseBy: 'Erase by',
-  erase: 'Erase the address',
-  eraseNote: 'Time, rule and salted digest stay. The address cannot be had back.',
+  datesPassed: 'Dates that have passed',
+  notHandedInTime: (count: string) =>
+    count === '1'
+      ? 'One report should have been handed over by now. It was seen'
+      : `${count} reports should have been handed over by now. The first was seen`,
+  toErase: (count: string) =>
+    count === '1'
+      ? 'The address of one report need not be preserved any more.'
+      : `The addresses of ${count} reports need not be preserved any more.`,
+  shouldBeGone: (count: string) =>
+    count === '1' ? 'One should be erased by now.' : `${count} of them should be erased by now.`,
+  moreToErase: (count: string) => `${count} more come after these.`,
+  preserved: 'Preserved until',
+  isDue: 'may be erased',
+  held: 'kept by a legal hold',
+  erase: (count: string) => (count === '1' ? 'Erase the address' : `Erase these ${count} addresses`),
+  eraseForEver: (count: string) =>
+    count === '1' ? 'Erase the address for ever' : `Erase ${count} addresses for ever`,
+  eraseNote:
+    'Address, digest of the page and the way to it go and cannot be had back. Time, rule, salted digests and hand-overs stay.',
   erased: 'The address was erased',
   sites: 'Sites and alarms',
   noSites: 'No market is in quarantine.',
@@ -52,7 +70,7 @@ export const hotlineEnglish = {
   reason: 'Reason',
   faults: {
     NO_REPORTER: 'The policy names nobody who reports: set `reporter` in HOTLINE_POLICY_FILE.',
-    NOT_ERASABLE: 'This report must still be preserved.',
+    NOT_ERASABLE: 'One of these must still be preserved, or somebody has erased it meanwhile.',
     NOT_PLACED: 'This market is in quarantine already.',
     NOT_LIFTED: 'Somebody has lifted this quarantine meanwhile.',
     NOT_SETTLED: 'Somebody has looked into it meanwhile.',
@@ -86,8 +104,18 @@ export const hotlineChinese = {
   recipients: { ncmec: 'NCMEC', inhope: 'INHOPE 热线', authority: '主管机关' },
   preserve: '须保存至',
   eraseBy: '最迟删除日期',
-  erase: '删除网址',
-  eraseNote: '时间、规则和加盐摘要会保留。网址删除后无法恢复。',
+  datesPassed: '已过期限',
+  notHandedInTime: (count: string) =>
+    count === '1' ? '有 1 条举报已超过移交期限，发现时间：' : `有 ${count} 条举报已超过移交期限，最早发现于`,
+  toErase: (count: string) => `有 ${count} 条举报的网址已无须保存。`,
+  shouldBeGone: (count: string) => `其中 ${count} 条已超过最迟删除日期。`,
+  moreToErase: (count: string) => `其后还有 ${count} 条。`,
+  preserved: '保存至',
+  isDue: '可以删除',
+  held: '因法律保全而保留',
+  erase: (count: string) => (count === '1' ? '删除网址' : `删除这 ${count} 条网址`),
+  eraseForEver: (count: string) => (count === '1' ? '永久删除网址' : `永久删除 ${count} 条网址`),
+  eraseNote: '网址、页面摘要和到达路径将被删除且无法恢复；时间、规则、加盐摘要和移交记录会保留。',
   erased: '网址已删除',
   sites: '站点与警报',
   noSites: '没有被隔离的市场。',
@@ -110,7 +138,7 @@ export const hotlineChinese = {
   reason: '理由',
   faults: {
     NO_REPORTER: '政策文件中没有举报人：请在 HOTLINE_POLICY_FILE 中填写 reporter。',
-    NOT_ERASABLE: '该举报仍在法定保存期内。',
+    NOT_ERASABLE: '其中有举报仍在保存期内，或刚刚已由他人删除。',
     NOT_PLACED: '该市场已被隔离。',
     NOT_LIFTED: '该隔离刚刚已由他人解除。',
     NOT_SETTLED: '该警报刚刚已由他人核查。',

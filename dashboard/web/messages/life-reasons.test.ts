@@ -16,6 +16,17 @@ test.each([
   expect(reasonInChinese(reason)).toBe(chinese)
 })
 
+test('why a page was taken for what it is is said in Chinese, too', () => {
+  const pages = join(import.meta.dirname, '../../../pages')
+  const [kinds, signatures] = ['page-kind.ts', 'gate-signatures.ts'].map((file) =>
+    readFileSync(join(pages, file), 'utf8').replaceAll(/\$\{[^}]*\}/g, '8'),
+  ) as [string, string]
+  const named = Array.from(signatures.matchAll(/reason: '([^']+)'/g), ([, text]) => `its text names ${text!}`)
+  const own = Array.from(kinds.matchAll(/(?:reason: |content\('\w+', |\?\? )['`]([^'`]+)['`]/g), ([, text]) => text!) // prettier-ignore
+  expect([named.length >= 14, own.length >= 14]).toEqual([true, true])
+  for (const sentence of [...named, ...own]) expect(reasonInChinese(sentence)).not.toMatch(/[a-z]{2,}/)
+})
+
 test('what the crawler says of a market’s life is said in Chinese, too', () => {
   const file = join(import.meta.dirname, '../../../crawler/market-life.ts')
   const source = readFileSync(file, 'utf8').replaceAll(/\$\{[^}]*\}/g, '8')

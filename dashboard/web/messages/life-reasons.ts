@@ -1,10 +1,13 @@
+import { PAGE_SENTENCES } from './page-reasons.ts'
+
 type Words = (...found: string[]) => string
 
 const MARKS: Record<string, string> = { wallets: '钱包', 'PGP keys': 'PGP 密钥', 'log-in target': '登录目标' }
 const marks = (list = '') => list.split(', ').map((name) => MARKS[name] ?? name).join('、') // prettier-ignore
 
-/** The crawler's own sentences about mirrors and markets. What is not among them stays as it was written. */
+/** The crawler's own sentences about mirrors, markets and pages. What is not among them stays as it was written. */
 const SENTENCES: [pattern: RegExp, words: Words][] = [
+  ...PAGE_SENTENCES,
   [/^its first page was read$/, () => '读取了首个页面'],
   [/^(\d+) of the last (\d+) fetches brought content$/, (a, b) => `最近 ${b} 次获取中 ${a} 次读到内容`],
   [/^the last (\d+) fetches were not answered$/, (a) => `最近 ${a} 次获取均无响应`],

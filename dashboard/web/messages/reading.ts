@@ -24,6 +24,7 @@ export const readingEnglish = {
     learned: 'learned anew, by itself',
     released: 'released by a person',
     discarded: 'discarded by a person',
+    usual: 'as usual again',
   } as Record<string, string>,
   reasons: {
     unlike: 'Pages look like none before',
@@ -33,6 +34,7 @@ export const readingEnglish = {
     values: 'Prices are of another size',
     disputed: 'Readers disagree as they did not before',
     missing: 'Half of the pages with listings are not there any more',
+    gated: 'Far more of its answers are gates than is usual',
   } as Record<string, string>,
   wrapper: 'What was learned',
   noWrapper: 'Nothing yet: it takes about a dozen pages with listings.',
@@ -120,7 +122,7 @@ export const readingChinese: typeof readingEnglish = {
   alarmsNote: '页面不再如常时发出。',
   noAlarms: '没有发出过警报。',
   up: '进行中',
-  endings: { learned: '已自动重新学习', released: '由人放行', discarded: '由人丢弃' },
+  endings: { learned: '已自动重新学习', released: '由人放行', discarded: '由人丢弃', usual: '已恢复平常' },
   reasons: {
     unlike: '页面与以往都不相像',
     differs: '已知商品的内容与此前不符',
@@ -129,6 +131,7 @@ export const readingChinese: typeof readingEnglish = {
     values: '价格的数量级改变',
     disputed: '读取器之间出现以往没有的分歧',
     missing: '半数商品页面已不存在',
+    gated: '验证页占应答的比例远高于平常',
   },
   wrapper: '学到的规则',
   noWrapper: '尚无：大约需要十几个含商品的页面。',
