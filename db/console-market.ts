@@ -68,7 +68,9 @@ async function marketNamed(database: Database, name: string) {
 /** Why its readings wait, where an alarm is up. */
 async function alarmUp(database: Database, id: number): Promise<string | undefined> {
   const query = database.selectFrom('reading_alarm').select('reason').where('market_id', '=', id)
-  return (await query.where('ended_at', 'is', null).executeTakeFirst())?.reason
+  // That pages have changed says more than that they are hard to reach.
+  const up = await query.where('ended_at', 'is', null).execute()
+  return (up.find(({ reason }) => reason !== 'gated') ?? up[0])?.reason
 }
 
 async function mirrorsOf(database: Database, id: number) {

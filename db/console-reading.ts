@@ -1,13 +1,11 @@
 import { sql } from 'kysely'
-import type { GateKind } from '#contracts/page-kind.ts'
+import { GATES } from './gate-rate.ts'
 import type { Database } from './open-database.ts'
 
 const SCRAPES = 6
 const SHOWN = 12
 const ALARMS = 10
 const CUT = 10
-/** What stands before content; a page that is not there any more is none of these. */
-const GATES = ['queue', 'captcha', 'login', 'blocked', 'maintenance', 'seized'] satisfies GateKind[]
 
 export type ReadingHealth = {
   scrapeId: string
@@ -59,6 +57,7 @@ async function wrapperOf(database: Database, marketId: number) {
       'learned_from as from',
     ])
     .where('market_id', '=', marketId)
+    .where('dropped_at', 'is', null)
     .orderBy('version', 'desc')
     .executeTakeFirst()
   return row && { ...row, learnedFrom: row.from.length }
@@ -90,7 +89,7 @@ async function alarmsOf(database: Database, marketId: number): Promise<AlarmRow[
   const { rows } = await sql<AlarmRow>`
     select a.id, a.reason, a.raised_at as "raisedAt", a.decision, account.name as "decidedBy", a.ended_at as "endedAt", a.ending
     from reading_alarm a left join account on account.id = a.decided_by
-    where a.market_id = ${marketId} order by a.ended_at is not null, a.raised_at desc limit ${ALARMS}`.execute(
+    where a.market_id = ${marketId} order by a.ended_at is not null, a.ended_at is null and a.reason = 'gated', a.raised_at desc limit ${ALARMS}`.execute(
     database,
   )
   return rows

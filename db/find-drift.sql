@@ -11,7 +11,7 @@ with running as (
     coalesce((select max(learned_at) from wrapper w where w.market_id = s.market_id and w.note = 'recovered'), '-infinity') as since
   from scrape s
   where s.covered_at is null and exists (select from wrapper w where w.market_id = s.market_id)
-    and not exists (select from reading_alarm a where a.scrape_id = s.id)
+    and not exists (select from reading_alarm a where a.scrape_id = s.id and a.reason <> 'gated')
 ), sampled as (
   select r.market_id, r.scrape_id, r.page_kind, r.listings, r.filled, r.disputed, r.priced, r.price_logs,
     r.scrape_id = running.scrape_id as is_now

@@ -4,8 +4,16 @@ import type { Database } from './open-database.ts'
 import type { Suspicion } from './reading-samples.ts'
 import type { ReadingRows } from './store-reading.ts'
 
-export type AlarmReason = 'unlike' | 'differs' | 'emptied' | 'sparse' | 'values' | 'disputed' | 'missing'
-export type AlarmEnding = 'learned' | 'released' | 'discarded'
+export type AlarmReason =
+  | 'unlike'
+  | 'differs'
+  | 'emptied'
+  | 'sparse'
+  | 'values'
+  | 'disputed'
+  | 'missing'
+  | 'gated'
+export type AlarmEnding = 'learned' | 'released' | 'discarded' | 'usual'
 export type HeldEnding = 'released' | 'read anew' | 'discarded'
 
 /** Keeps a reading apart and marks its capture as processed, once: none of its rows is in any list or count. */
@@ -27,7 +35,10 @@ export async function holdReading(
   )
 }
 
-/** Raises the alarm of a market, once a scrape and unless one is up, and tells destinations that ask for drift. @returns its id where it is new */
+/**
+ * Raises the alarm of a market, once a scrape and unless one is up, and tells destinations that ask for drift. That of gates
+ * stands beside the others. @returns its id where it is new
+ */
 export async function raiseAlarm(
   database: Database,
   alarm: {
@@ -42,8 +53,9 @@ export async function raiseAlarm(
     with raised as (
       insert into reading_alarm (market_id, scrape_id, raised_at, reason, capture_id)
       select ${alarm.marketId}, ${alarm.scrapeId}, ${alarm.now}, ${alarm.reason}, ${alarm.captureId ?? null}::uuid
-      where not exists (select from reading_alarm where scrape_id = ${alarm.scrapeId})
-      on conflict (market_id) where ended_at is null do nothing returning id
+      where not exists (select from reading_alarm
+        where scrape_id = ${alarm.scrapeId} and (reason = 'gated') = (${alarm.reason} = 'gated'))
+      on conflict (market_id, (reason = 'gated')) where ended_at is null do nothing returning id
     ), told as (
       insert into delivery (reading_alarm_id, destination_id, created_at, next_attempt_at)
       select raised.id, d.id, ${alarm.now}, ${alarm.now} from raised cross join destination d where d.enabled and d.drift
@@ -71,12 +83,13 @@ export async function listQuarantines(database: Database, marketId?: number): Pr
       coalesce(h.last, a.raised_at) as "lastHeldAt",
       case when a.id is not null then jsonb_build_object('id', a.id, 'reason', a.reason, 'decision', a.decision) end as alarm,
       exists (select from held_reading w join reading_alarm past using (scrape_id)
-        where w.market_id = m.id and w.ended_at is null) as "hadAlarm",
+        where w.market_id = m.id and w.ended_at is null and past.reason <> 'gated') as "hadAlarm",
       not exists (select from scrape s where s.market_id = m.id and s.finished_at is null)
         and not exists (select from capture c where c.market_id = m.id and c.processed_at is null and c.process_attempts < 5)
         as "isQuiet"
     from market m
-    left join reading_alarm a on a.market_id = m.id and a.ended_at is null
+    left join lateral (select * from reading_alarm where market_id = m.id and ended_at is null
+      order by reason = 'gated' limit 1) a on true
     left join lateral (select count(*) as waiting, max(captured_at) as last from held_reading
       where market_id = m.id and ended_at is null having count(*) > 0) h on true
     where (a.id is not null or h.waiting is not null) and (${marketId ?? null}::bigint is null or m.id = ${marketId ?? null})
@@ -100,8 +113,12 @@ export async function heldReadings(
   return rows.map((row) => ({ ...row, reading: rowsOf(row.reading) }))
 }
 
-type StoredRows = Omit<ReadingRows, 'capturedAt' | 'recordedAt'> & { capturedAt: string; recordedAt: string }
-const rowsOf = (rows: StoredRows): ReadingRows => ({
+export type StoredRows = Omit<ReadingRows, 'capturedAt' | 'recordedAt'> & {
+  capturedAt: string
+  recordedAt: string
+}
+/** Times are text in what is stored. */
+export const rowsOf = (rows: StoredRows): ReadingRows => ({
   ...rows,
   capturedAt: new Date(rows.capturedAt),
   recordedAt: new Date(rows.recordedAt),

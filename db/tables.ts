@@ -579,6 +579,7 @@ export interface MirrorCheck {
   capture_id: string | null;
   compared: number;
   findings: Json;
+  gate_version: string | null;
   id: Generated<number>;
   mirror_id: number;
   reason: string;
@@ -588,6 +589,7 @@ export interface MirrorCheck {
 export interface MirrorList {
   added: number;
   fingerprint: string | null;
+  gate_version: string | null;
   id: Generated<number>;
   market_id: number;
   mirror_id: number;
@@ -676,6 +678,7 @@ export interface PageFetch {
 export interface PageGroup {
   begot: Generated<number>;
   fetched: Generated<number>;
+  gate_version: string | null;
   gave: Generated<number>;
   kind: string | null;
   listed: Generated<boolean>;
@@ -687,6 +690,7 @@ export interface PageGroup {
 export interface PageLane {
   agreed: number;
   changed_at: Date;
+  gate_version: string | null;
   market_id: number;
   needs_browser: boolean;
   shape: string;
@@ -711,6 +715,7 @@ export interface PageParameter {
   absent: Generated<number>;
   base: string;
   different: Generated<number>;
+  gate_version: string | null;
   market_id: number;
   name: string;
   same: Generated<number>;
@@ -844,6 +849,7 @@ export interface ScrapeCoverage {
   discovered: number;
   estimate: number | null;
   fetched: number;
+  gate_version: string | null;
   high: number | null;
   list: string;
   low: number | null;
@@ -908,7 +914,10 @@ export interface Verdict {
 }
 
 export interface Wrapper {
+  dropped_at: Date | null;
+  dropped_rule: string | null;
   evaluation: Json;
+  gate_version: string | null;
   learned_at: Date;
   learned_from: string[];
   looks: Json;

@@ -26,7 +26,7 @@ export async function findWrapper(
       (select count(*) from scrape s where s.market_id = m.id) > 1 as "hasBaseline",
       (select count(*) from held_reading h where h.market_id = m.id and h.ended_at is null) as waiting
     from market m left join lateral (
-      select * from wrapper where market_id = m.id order by version desc limit 1) w on true
+      select * from wrapper where market_id = m.id and dropped_at is null order by version desc limit 1) w on true
     where m.id = ${marketId}`.execute(database)
   const {
     isAlarmed = false,
@@ -70,15 +70,20 @@ export async function addWrapper(trx: Database, wrapper: NewWrapper): Promise<nu
   return version
 }
 
-/** Markets that may have more to teach than was learned: those with so many pages of rows, or twice as many as then. */
+/**
+ * Markets that may have more to teach than was learned: those with so many pages of rows, or twice as many as then, and
+ * those whose last lesson the gate's rules dropped.
+ */
 export async function marketsToLearn(
   database: Database,
   { first, last }: { first: number; last: number },
-): Promise<{ marketId: number; pages: number }[]> {
-  const { rows } = await sql<{ marketId: number; pages: number }>`
-    select m.id as "marketId", counted.pages
+): Promise<{ marketId: number; pages: number; dropped: number }[]> {
+  const { rows } = await sql<{ marketId: number; pages: number; dropped: number }>`
+    select m.id as "marketId", counted.pages, coalesce(w.dropped, 0) as dropped
     from market m
-    left join lateral (select pages from wrapper where market_id = m.id order by version desc limit 1) w on true
+    left join lateral (
+      select case when dropped_at is null then pages else 0 end as pages, case when dropped_at is null then 0 else version end as dropped
+      from wrapper where market_id = m.id order by version desc limit 1) w on true
     cross join lateral (
       select count(*) as pages from (
         select from reading_sample where market_id = m.id and rows > 0 and suspicion is null limit ${last}) taught) counted

@@ -173,6 +173,17 @@ test('a mail of a change or of a gate says which and until when in two languages
   expect(JSON.stringify([change, gate])).not.toMatch(/quiet-quay|Harbour|banner/)
 })
 
+test.each([
+  ['gated', 'Lanternfish: a market shows gates · 某市场验证页增多', /Far more answers of a market are gates/],
+  ['sparse', 'Lanternfish: a market reads otherwise · 某市场页面有变', /waits in quarantine/],
+])('a mail of an alarm (%s) says what is wrong, and no market', (reason, expected, says) => {
+  const alarm = { alarmId: 3, market: 'quiet-quay', reason, raisedAt: '2026-11-01T00:00:00Z' }
+  const { subject, text } = mailTextOf({ ...delivery(''), alert: null, readingAlarm: alarm }, 'https://console.example') // prettier-ignore
+  expect(subject).toBe(expected)
+  expect(text).toMatch(says)
+  expect(subject + text).not.toContain('quiet-quay')
+})
+
 test('a mail names number, category and link in two languages, and no word of the listing, the market or the rule', () => {
   const { subject, text } = mailTextOf(delivery('Brass lantern'), 'https://console.example')
   expect(subject).toBe('Lanternfish: alert 7, Weapons · 警报 7，武器')

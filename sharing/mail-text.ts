@@ -52,7 +52,7 @@ export function mailTextOf(
   if (change) return ofChange(change, consoleUrl)
   if (handOff) return ofHandOff(handOff, consoleUrl)
   if (drift) return ofDrift(drift, consoleUrl)
-  if (readingAlarm) return ofReadingAlarm(consoleUrl)
+  if (readingAlarm) return ofReadingAlarm(readingAlarm.reason, consoleUrl)
   return {
     subject: 'Lanternfish: test · 测试',
     text: `This is a test that someone asked for in the console.\n这是有人在控制台请求的测试邮件。\n\n${id}\n`,
@@ -96,8 +96,20 @@ function ofDrift({ week }: DeliveredDrift, consoleUrl: string): MailText {
 }
 
 /** Which market it is stands in the console. */
-function ofReadingAlarm(consoleUrl: string): MailText {
-  return mailOf(new URL('/markets', consoleUrl).href, {
+function ofReadingAlarm(reason: string, consoleUrl: string): MailText {
+  const link = new URL('/markets', consoleUrl).href
+  if (reason === 'gated')
+    return mailOf(link, {
+      en: [
+        'a market shows gates',
+        'Far more answers of a market are gates than is usual. What is doubtful of it waits until there are as few as ever.',
+      ],
+      zh: [
+        '某市场验证页增多',
+        '某个市场的应答中验证页（含排队、登录）远多于平常，存疑的读取结果等到恢复平常再放行。',
+      ],
+    })
+  return mailOf(link, {
     en: [
       'a market reads otherwise',
       'Pages of a market are not what they were. What they say waits in quarantine.',

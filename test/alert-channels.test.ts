@@ -106,14 +106,15 @@ describe.each([
     const queues = resources.use(openQueues(server.url, (error) => faults.push(error)))
     const events = workerEvents(openLogger('test', 'silent'))
     const parts = { database: world.database, queues, events, clock: systemClock, masterKey: world.masterKey }
-    const deliveries = resources.use(openDeliveries(config, parts))
+    const deliveries = resources.use(await openDeliveries(config, parts))
     const [told, forgotten] = [await world.makeDelivery(destination), await world.makeDelivery(destination)]
     await deliveries.add([told])
     await expect.poll(() => receiver.ids(), patient).toContain(told)
     await expect.poll(() => receiver.ids(), patient).toContain(forgotten)
     await expect.poll(() => world.stateOf(forgotten), patient).toMatchObject({ state: 'delivered' })
     expect(receiver.ids().filter((id) => id === told || id === forgotten)).toHaveLength(2)
-    await expect.poll(() => queues.producer(deliveryQueue).waiting(), patient).toBe(0)
+    const producer = await queues.producer(deliveryQueue)
+    await expect.poll(() => producer.waiting(), patient).toBe(0)
     expect(faults).toEqual([])
   })
 })

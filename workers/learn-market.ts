@@ -30,17 +30,21 @@ const EXAMPLES = 3
 
 export type Opened = { capture: WaitingCapture; kind: string; page: StoredPage }
 
-/** Markets whose pages have taught nothing in this process since they had so many: they are not asked each time. */
-const tried = new WeakMap<Database, Map<number, number>>()
+/**
+ * Markets whose pages have taught nothing in this process since they had so many: they are not asked each time. By
+ * market and the version that was dropped last.
+ */
+const tried = new WeakMap<Database, Map<string, number>>()
 
 /** Learns, or learns anew, how the pages of markets are read; a version goes live where it reads them better. */
 export async function learnMarkets(deps: LearnDeps): Promise<void> {
   const { database } = deps
-  const known = tried.get(database) ?? new Map<number, number>()
+  const known = tried.get(database) ?? new Map<string, number>()
   tried.set(database, known)
-  for (const { marketId, pages } of await marketsToLearn(database, { first: FIRST, last: LAST })) {
-    if (pages < 2 * (known.get(marketId) ?? 0)) continue
-    known.set(marketId, pages)
+  for (const { marketId, pages, dropped } of await marketsToLearn(database, { first: FIRST, last: LAST })) {
+    const place = `${marketId} ${dropped}`
+    if (pages < 2 * (known.get(place) ?? 0)) continue
+    known.set(place, pages)
     await aloneFor(database, marketId, () => learnOne(deps, marketId, pages))
   }
 }

@@ -33,7 +33,8 @@ function valuesOf({ listings, vendors }: Extraction): Map<string, Set<string>> {
     for (const [field, value] of Object.entries(record)) {
       if (field === 'readings' || field === 'url') continue
       const raw = record.readings?.[field]?.raw
-      for (const text of raw === undefined ? textsOf(value) : [raw]) {
+      // What stands in several places is kept as one string.
+      for (const text of raw === undefined ? textsOf(value) : [raw, ...raw.split(' | ')]) {
         const key = fold(text).toLowerCase()
         if (key === '') continue
         values.set(key, (values.get(key) ?? new Set()).add(field))

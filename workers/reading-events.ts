@@ -35,7 +35,8 @@ export const readingEvents = (log: Logger) => ({
   },
   alarmRaised: (alarmId: number, place: { marketId: number; scrapeId: string; reason: string }) => {
     alarms.inc({ reason: place.reason })
-    log.warn({ alarmId, ...place }, 'pages of a market are not what they were')
+    const what = place.reason === 'gated' ? 'far more answers of a market are gates than is usual' : 'pages of a market are not what they were' // prettier-ignore
+    log.warn({ alarmId, ...place }, what)
   },
   wrapperLearned: (marketId: number, version: number, note: string) => {
     learned.inc({ note })

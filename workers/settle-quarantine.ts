@@ -48,6 +48,8 @@ type Way = 'as decided' | 'as known' | 'as ever'
 async function wayOf(database: Database, quarantine: Quarantine): Promise<Way | undefined> {
   const { marketId, alarm, waiting, lastHeldAt, isQuiet, hadAlarm } = quarantine
   if (alarm?.decision) return 'as decided'
+  // There is nothing to learn: it ends by itself, and what waits with it.
+  if (alarm?.reason === 'gated') return undefined
   const known = tried.get(database) ?? new Map<number, string>()
   tried.set(database, known)
   const isChanged = alarm !== null || hadAlarm

@@ -2,6 +2,7 @@ import { raiseAlarm } from '#db/quarantine.ts'
 import { findDrift } from '#db/reading-health.ts'
 import { coverScrapes } from './cover-scrape.ts'
 import { learnMarkets } from './learn-market.ts'
+import { watchGates } from './watch-gates.ts'
 import { settleQuarantines, type SettleDeps } from './settle-quarantine.ts'
 
 /**
@@ -11,6 +12,7 @@ import { settleQuarantines, type SettleDeps } from './settle-quarantine.ts'
 export async function watchReadings(deps: SettleDeps): Promise<void> {
   await learnMarkets(deps)
   await watchDrift(deps)
+  await watchGates(deps)
   await settleQuarantines(deps)
   // Last: nothing is gone of which it is not known yet whether the market has changed.
   await coverScrapes(deps)
