@@ -148,7 +148,9 @@ const MAGIC: [string, string][] = [
 function notHtml(body: Uint8Array): string | undefined {
   const head = Buffer.from(body.subarray(0, 4096)).toString('latin1')
   if (head.trim() === '') return 'is empty'
-  const magic = MAGIC.find(([bytes]) => head.startsWith(bytes))
+  // Programs that write PDFs may put a mark or a blank line first.
+  const begun = head.replace(/^(?:\u00ef\u00bb\u00bf)?\s*/, '')
+  const magic = MAGIC.find(([bytes]) => begun.startsWith(bytes))
   if (magic) return magic[1]
   const isUtf16 = head.startsWith('\u00ff\u00fe') || head.startsWith('\u00fe\u00ff')
   if (!isUtf16 && head.includes('\0')) return 'is not HTML (it holds binary data)'

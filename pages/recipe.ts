@@ -39,6 +39,8 @@ export type LogInRule = {
 
 /** A market's recipe, compiled: selectors and patterns are known to be sound. */
 export type Recipe = {
+  /** Where it was read from. */
+  file: string
   market: string
   version: number
   hosts: string[]
@@ -68,20 +70,20 @@ class RecipeFault extends Error {
 /**
  * Reads and compiles a recipe.
  *
- * @param file Named in errors only.
+ * @param file Named in errors, and in what is said of the recipe later.
  * @throws {UsageError} one sentence with file, line and field.
  */
 export function readRecipe(yaml: string, file: string): Recipe {
-  const source = readYaml(yaml, file)
+  const source = readYaml(yaml, file, { remedy: 'correct it by docs/recipes.md' })
   try {
-    return compileRecipe(source.parse(RecipeFile))
+    return { file, ...compileRecipe(source.parse(RecipeFile)) }
   } catch (error) {
     if (!(error instanceof RecipeFault)) throw error
     throw source.fault(error.path, error.message, error)
   }
 }
 
-function compileRecipe(file: RecipeFile): Recipe {
+function compileRecipe(file: RecipeFile): Omit<Recipe, 'file'> {
   return {
     market: file.market,
     version: file.version,

@@ -31,7 +31,7 @@ beforeAll(async () => {
   port.socks = await listen(Uint8Array.of(5, 0))
   writeFileSync(at('file'), 'x')
   writeFileSync(at('empty.html'), '')
-  writeFileSync(at('a.pdf'), '%PDF-1.7\n')
+  writeFileSync(at('a.pdf'), '\ufeff\n%PDF-1.7\n<</Type /Catalog>>\n')
   writeFileSync(at('binary.html'), Uint8Array.of(60, 104, 0, 1, 2, 3))
   writeFileSync(at('words.html'), 'only words')
   mkdirSync(at('no-manifest'))

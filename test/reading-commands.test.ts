@@ -63,11 +63,11 @@ const recipeOf = (head: string, ...pages: string[]) =>
 
 test.each([
   ['whose selectors match nothing or everything', recipeOf('', list('.no-such-class', "'table td a'"), list("'*'", 'h1')), [
-    /recipes\/market-1\.yaml: field pages\.0\.listings\.record: "\.no-such-class" matches nothing on any page .* such as capture [\da-f-]+; correct it/,
-    /recipes\/market-1\.yaml: field pages\.1\.listings\.record: "\*" matches nearly every element of capture [\da-f-]+.*; narrow it down/,
+    /lanternfish-recipes-\w+\/market-1\.yaml: field pages\.0\.listings\.record: "\.no-such-class" matches nothing on any page .* such as capture [\da-f-]+; correct it/,
+    /lanternfish-recipes-\w+\/market-1\.yaml: field pages\.1\.listings\.record: "\*" matches nearly every element of capture [\da-f-]+.*; narrow it down/,
   ]],
   ['of another market', recipeOf("match: 'meta[name=\"other\"]'\n", list('.other', '.other')), [
-    /recipes\/market-1\.yaml: field match: \d+ captures bear no mark of market-1 .* such as capture [\da-f-]+; correct it, or give their market its own recipe with `recipe use`/,
+    /lanternfish-recipes-\w+\/market-1\.yaml: field match: \d+ captures bear no mark of market-1 .* such as capture [\da-f-]+; correct it, or give their market its own recipe with `recipe use`/,
   ]],
 ])('of a recipe %s place and remedy are told, all else is read, and the status says so', async (_, text, says) => {
   const before = readFileSync(recipeFile(), 'utf8')

@@ -52,7 +52,9 @@ test('a page at a host that the recipe does not name is told by its mark', () =>
 test('a selector that hits on one page is no fault where others are empty, and few hits are not all there is', () => {
   const empty = own.replaceAll(/<tr.*?<\/tr>/g, '')
   expect(saysOf(RECIPE, own, empty).faults).toEqual([])
-  expect(saysOf(RECIPE, '<p class="goods"><b class="row">x</b><b class="row">y</b></p>').faults).toEqual([])
+  expect(
+    saysOf(RECIPE, '<p class="goods"><b class="row"><a>x</a></b><b class="row"><a>y</a></b></p>').faults,
+  ).toEqual([])
 })
 
 test('without records the title is asked for, and the first page that a selector takes whole is named', () => {
@@ -61,9 +63,16 @@ test('without records the title is asked for, and the first page that a selector
   expect(saysOf(RECIPE.replace('record: .row', 'record: body'), own, own).faults).toEqual([expect.stringMatching(/nearly every element of 0\.html/)]) // prettier-ignore
 })
 
+const titled = (selector: string) => RECIPE.replace('title: a', `title: ${selector}`)
+
+test('titles that no record has are told, whichever of several selectors would do', () => {
+  expect(saysOf(titled('h3'), own).faults).toEqual([expect.stringMatching(/^north-gate\.yaml: field pages\.0\.listings\.fields\.title: "h3" matches nothing on any page .* 0\.html; correct it/)]) // prettier-ignore
+  expect(saysOf(titled('{ select: [h3, a] }'), own).faults).toEqual([])
+})
+
 test.each([
-  ['.rows', /^recipes\/north-gate\.yaml: field pages\.0\.listings\.record: "\.rows" matches nothing .* 0\.html; correct it/],
-  ['"*"', /^recipes\/north-gate\.yaml: field pages\.0\.listings\.record: "\*" matches nearly every element of 0\.html.*narrow it down/],
+  ['.rows', /^north-gate\.yaml: field pages\.0\.listings\.record: "\.rows" matches nothing .* 0\.html; correct it/],
+  ['"*"', /^north-gate\.yaml: field pages\.0\.listings\.record: "\*" matches nearly every element of 0\.html.*narrow it down/],
   ['body', /"body" matches nearly every element/],
 ])('a record selector %s is one sentence with place and remedy', (selector, sentence) => {
   const { faults } = saysOf(RECIPE.replace('record: .row', `record: ${selector}`), own)

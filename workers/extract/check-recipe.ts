@@ -1,3 +1,4 @@
+import type { Element } from 'domhandler'
 import { isGate } from '#contracts/page-kind.ts'
 import { judgePage, pageRuleOf } from '#pages/page-kind.ts'
 import { parsePage } from '#pages/parse-page.ts'
@@ -46,31 +47,37 @@ function remember(
   tree: Tree,
   { page, place, set }: { page: Saved; place: string; set: FieldSet },
 ): void {
-  const title = set.fields['title']?.select[0] ?? set.fields['name']?.select[0]
-  const asked: [string, Selector | undefined][] = [[`${place}.record`, set.record]]
-  if (!set.record) asked.push([`${place}.fields.${set.fields['title'] ? 'title' : 'name'}`, title])
-  for (const [name, selector] of asked) {
-    if (!selector) continue
-    const hits = selectIn(tree, selector)
-    const use = uses.get(name) ?? {
-      place: name,
-      source: selector.source,
-      pages: 0,
-      hits: 0,
-      first: page.file,
-    }
-    use.pages++
-    use.hits += hits.length
-    const isAll =
-      hits.some((hit) => hit.name === 'body' || hit.name === 'html') ||
-      (hits.length >= FEWEST && hits.length > MOST_SHARE * tree.elements.length)
-    if (isAll) use.all ??= page.file
-    uses.set(name, use)
-  }
+  const records = set.record && selectIn(tree, set.record)
+  if (set.record) count(uses, { page, place: `${place}.record`, selector: set.record }, records!, isAll(records!, tree)) // prettier-ignore
+  const field = set.fields['title'] ? 'title' : 'name'
+  const own = set.fields[field]
+  const [selector] = own?.select ?? []
+  // Without it there is no row; where there are no records that has been said.
+  if (!own || !selector || records?.length === 0) return
+  const scopes = records && own.in === 'record' ? records : [undefined]
+  const hits = own.select.flatMap((one) => scopes.flatMap((scope) => selectIn(tree, one, scope, scope ? 1 : Infinity))) // prettier-ignore
+  count(uses, { page, place: `${place}.fields.${field}`, selector }, hits, !records && isAll(hits, tree))
 }
 
-function faultOf({ market }: Recipe, { place, source, hits, first, all }: Use): string | undefined {
-  const where = `recipes/${market}.yaml: field ${place}: "${source}"`
+const isAll = (hits: Element[], { elements }: Tree): boolean =>
+  hits.some(({ name }) => name === 'body' || name === 'html') ||
+  (hits.length >= FEWEST && hits.length > MOST_SHARE * elements.length)
+
+function count(
+  uses: Map<string, Use>,
+  { page, place, selector }: { page: Saved; place: string; selector: Selector },
+  hits: Element[],
+  all: boolean,
+): void {
+  const use = uses.get(place) ?? { place, source: selector.source, pages: 0, hits: 0, first: page.file }
+  use.pages++
+  use.hits += hits.length
+  if (all) use.all ??= page.file
+  uses.set(place, use)
+}
+
+function faultOf({ file }: Recipe, { place, source, hits, first, all }: Use): string | undefined {
+  const where = `${file}: field ${place}: "${source}"`
   if (all !== undefined)
     return `${where} matches nearly every element of ${all}, as if all were records; narrow it down to what stands once a record.`
   if (hits > 0) return undefined

@@ -2,7 +2,7 @@ import type { Listing, Reading } from '#contracts/extraction.ts'
 import { rawOf } from './page.ts'
 import { isHoldingPrice } from './values/holding-price.ts'
 import { parseDataOffer } from './values/data-offer.ts'
-import { parseOffer, unitPriceOf } from './values/offer.ts'
+import { parseOffer, unitPriceOf, type Offer } from './values/offer.ts'
 import { offerTypeOf } from './values/offer-type.ts'
 import { parseDestinations } from './values/place.ts'
 import { parseQuantity } from './values/quantity.ts'
@@ -16,7 +16,16 @@ import { isDose } from './values/units.ts'
  */
 export function completeListing(listing: Listing, dollars?: string): Listing {
   const text = `${listing.title}\n${listing.description ?? ''}`
-  const offer = parseOffer(text, { currency: listing.price?.currency })
+  const hints = { currency: listing.price?.currency }
+  const offer = parseOffer(text, hints)
+  /** As printed: of an offer's own words the numerals are digits already. */
+  let own: { line: string; offer: Offer }[] | undefined
+  const lines = (says: (line: Offer) => boolean): string | undefined => {
+    if (listing.description === undefined) return listing.title
+    own ??= text.split('\n').map((line) => ({ line, offer: parseOffer(line, hints) }))
+    const told = own.filter((one) => says(one.offer)).map(({ line }) => line)
+    return told.join(' | ') || undefined
+  }
   const done: Listing = { ...listing, readings: { ...listing.readings } }
   const add = <Key extends 'offerType' | 'quantity' | 'minOrder' | 'prices' | 'unitPrice' | 'dataOffer'>(key: Key, value: Listing[Key], rule: string, confidence: number, raw?: string) => {
     if (done[key] !== undefined || value === undefined) return
@@ -38,11 +47,12 @@ export function completeListing(listing: Listing, dollars?: string): Listing {
     0.7,
     listing.title,
   )
-  add('minOrder', offer.minOrder, 'words of the offer', 0.8)
-  add('prices', stated && offer.prices, 'words of the offer', 0.7, stated?.label)
+  if (offer.minOrder) add('minOrder', offer.minOrder, 'words of the offer', 0.8, lines(({ minOrder }) => minOrder !== undefined) ?? text.split('\n').find((line) => line.includes('起'))) // prettier-ignore
+  const said = stated && (lines(({ prices }) => prices.length > 0) ?? stated.label)
+  add('prices', stated && offer.prices, 'words of the offer', 0.7, said)
   if (done.price && isHoldingPrice(done.price, text)) done.price = { ...done.price, holding: true }
   // What the seller says one costs goes before what follows from the displayed price.
-  if (stated) add('unitPrice', unitPriceOf(stated, stated.quantity), 'words of the offer', 0.7, stated.label)
+  if (stated) add('unitPrice', unitPriceOf(stated, stated.quantity), 'words of the offer', 0.7, said)
   if (done.price && !done.price.holding && done.quantity) add('unitPrice', unitPriceOf(done.price, done.quantity), 'price / quantity', 0.6) // prettier-ignore
   const byRecord = [offer.records, offer.minOrder, done.quantity, ...offer.prices.map(({ quantity }) => quantity)].some((one) => one?.unit === 'record') // prettier-ignore
   add('dataOffer', parseDataOffer(listing.title, listing.description ?? '', byRecord), 'words for data', 0.7)

@@ -1,6 +1,7 @@
 import type { Entity } from '#contracts/extraction.ts'
 import { addressOf } from '#pages/entities/addresses.ts'
 import { digestsIn } from './entities/digests.ts'
+import { emailsIn } from './entities/emails.ts'
 import { handlesIn } from './entities/handles.ts'
 import { garlicsIn, onionsIn } from './entities/hidden-services.ts'
 import { ibansIn, maskedCardsIn } from './entities/numbers.ts'
@@ -9,7 +10,6 @@ import { phonesIn } from './entities/phones.ts'
 import { revealText } from '#pages/entities/reveal-text.ts'
 import { pgpFingerprints } from '#pages/entities/pgp.ts'
 
-const EMAIL = /(?<![\w.+-])[\w.+-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,10}(?![\w-])/gi
 const FILE_NAME = /\.(?:png|jpe?g|gif|svg|webp|css|js|ico)$/i
 const JABBER_HOST = /@(?:.*\.)?(?:jabber|xmpp|jabb|exploit\.im|thesecure\.biz|dukgo\.com|creep\.im)/i
 const CVE = /(?<![A-Za-z0-9])CVE-(?:1999|20\d\d)-\d{4,7}(?!\d)/gi
@@ -49,7 +49,7 @@ export function findEntities(text: string, html: string): Entity[] {
 }
 
 function addPersonal(text: string, add: (type: string, values: string[]) => void): void {
-  const emails = text.includes('@') ? (text.match(EMAIL) ?? []).filter((email) => !FILE_NAME.test(email)) : []
+  const emails = emailsIn(text).filter((email) => !FILE_NAME.test(email))
   const folded = [...new Set(emails.map((email) => email.toLowerCase()))]
   const few = (values: string[]) => (new Set(values).size <= MOST_PERSONAL ? values : [])
   if (folded.length <= MOST_PERSONAL) {

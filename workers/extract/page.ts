@@ -33,6 +33,9 @@ export function linkOf(href: string, page: Page): string | undefined {
 /** Longer than any value that is printed: a page without an end to a cell. */
 const LONGEST_RAW = 2_000
 
+/** What several places of a page say together, and the strings that it was read from. */
+export type ReadList<Thing> = { things: Thing[]; printed: string[] }
+
 /** What was printed, as a reading keeps it. */
 export const rawOf = (raw: string): string =>
   raw.length <= LONGEST_RAW ? raw : raw.slice(0, LONGEST_RAW).toWellFormed()

@@ -24,6 +24,11 @@ test.each([
   ['threema.id/ABCD1234', ['threema ABCD1234']],
   ['微信号：lamp_shop8', ['wechat lamp_shop8']],
   ['wechat: lampshop88', ['wechat lampshop88']],
+  ['加微信 lamp_shop8 详谈', ['wechat lamp_shop8']],
+  ['微信号 lampshop88', ['wechat lampshop88']],
+  ['微信lampshop88', ['wechat lampshop88']],
+  ['vx lampshop88', ['wechat lampshop88']],
+  ['QQ 12345', ['qq 12345']],
   ['QQ：12345678', ['qq 12345678']],
   ['QQ群 123456789', ['qq 123456789']],
   ['ICQ - 746 089 164', ['icq 746089164']],
@@ -44,6 +49,13 @@ test.each([
   't.me/share/url?x',
   'instagram: @someone_else',
   'QQ',
+  'QQ 50000条',
+  'QQ 10000-50000',
+  '微信 iphone15',
+  '微信 lampshop',
+  '微信 shop2024.com',
+  '微信 lamp88@chat.example',
+  'wechat account2017',
 ])('%j names nobody', (text) => expect(said(text)).toEqual([]))
 
 test('no text makes it throw', () => {

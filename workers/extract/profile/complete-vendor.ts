@@ -1,5 +1,5 @@
 import type { Reading, Vendor } from '#contracts/extraction.ts'
-import type { Found, Page } from '../page.ts'
+import { rawOf, type Found, type Page, type ReadList } from '../page.ts'
 import { viewDetail, type DetailView } from '../wrapper/detail-view.ts'
 import { learnLists } from '../wrapper/learn-lists.ts'
 import { viewPage } from '../wrapper/view-page.ts'
@@ -13,13 +13,13 @@ type Profile = Pick<Vendor, 'reviewTotals' | 'otherMarkets' | 'contacts'>
 export function readProfile(page: Page, view: DetailView): Found<Vendor> {
   const thing: Profile = {}
   const readings: Record<string, Reading> = {}
-  const say = <Field extends keyof Profile>(field: Field, list: NonNullable<Profile[Field]>, rule: string, confidence: number): void => {
-    if (list.length === 0) return
-    thing[field] = list
-    readings[field] = { reader: 'wrapper', rule, confidence }
+  const say = <Thing>(field: keyof Profile, { things, printed }: ReadList<Thing>, rule: string, confidence: number): void => {
+    if (things.length === 0) return
+    Object.assign(thing, { [field]: things })
+    readings[field] = { reader: 'wrapper', rule, confidence, raw: rawOf([...new Set(printed)].join(' | ')) }
   } // prettier-ignore
   say('reviewTotals', readReviewTotals(page, view), 'counts beside words for reviews', 0.75)
-  say('otherMarkets', readOtherMarkets(view), 'numbers said to be of other markets', 0.7)
+  say('otherMarkets', readOtherMarkets(page, view), 'numbers said to be of other markets', 0.7)
   say('contacts', readContacts(view), 'handles in the text of the profile', 0.65)
   return { thing, readings }
 }

@@ -1,12 +1,15 @@
 import { isTag } from 'domhandler'
 import type { OtherMarket } from '#contracts/extraction.ts'
-import { placeOf } from '#pages/page-nodes.ts'
+import { marksOf } from '#pages/attribute-names.ts'
+import { featuresOf } from '#pages/page-features.ts'
+import { mayHave, placeOf } from '#pages/page-nodes.ts'
 import { fold, textOf } from '#pages/tree.ts'
+import type { Page, ReadList } from '../page.ts'
 import { parseCount } from '../values/number.ts'
 import { isMain, type DetailView } from '../wrapper/detail-view.ts'
 import { isHeading } from '../wrapper/find-records.ts'
 import { textAt, type PageIndex } from '../wrapper/page-index.ts'
-import { OTHER_MARKETS } from './other-market-words.ts'
+import { OTHER_MARKETS, OTHER_MARKETS_HINT } from './other-market-words.ts'
 import { sentimentCounts } from './sentiment-counts.ts'
 import { sentimentOf } from './sentiment-words.ts'
 
@@ -23,22 +26,28 @@ const MOST_ROWS = 400
  * What a vendor's page says of the vendor's name on other markets: behind tooltips such as `Alphabay vendor rating
  * (Positive/neutral/negative)`, and in rows below a heading for it. A number whose meaning is not said is left out.
  */
-export function readOtherMarkets(view: DetailView): OtherMarket[] {
-  const found = new Map<string, OtherMarket>()
-  const add = (market: OtherMarket | undefined): void => {
-    if (market && Object.keys(market).length > 1 && found.size < MOST && !found.has(market.market))
-      found.set(market.market, market)
+export function readOtherMarkets(page: Page, view: DetailView): ReadList<OtherMarket> {
+  const found = new Map<string, Said>()
+  const add = (row: Said | undefined): void => {
+    if (row && Object.keys(row.said).length > 1 && found.size < MOST && !found.has(row.said.market))
+      found.set(row.said.market, row)
   }
   const { elements, last } = view.page.index.tree
-  for (const [at, { attribs }] of elements.entries()) {
-    const { title } = attribs
+  for (let at = 0; at < elements.length; at++) {
+    if (!mayHave(elements[at]!, TITLED)) continue
+    const { title } = elements[at]!.attribs
     if (title === undefined || title.length > LONGEST_TITLE || last[at]! - at > MOST_INSIDE) continue
     if (!ABOUT.test(title) || !isMain(view, at)) continue
     add(byTooltip(fold(title.replaceAll('\\/', '/')), fold(textOf(elements[at]!))))
   }
-  for (const row of rowsBelowHeading(view)) add(row)
-  return [...found.values()]
+  if (OTHER_MARKETS_HINT.test(featuresOf(page.$).text)) for (const row of rowsBelowHeading(view)) add(row)
+  const rows = [...found.values()]
+  return { things: rows.map((row) => row.said), printed: rows.map(({ raw }) => raw) }
 }
+
+const TITLED = marksOf('title')
+
+type Said = { said: OtherMarket; raw: string }
 
 const ABOUT = /rating|feedback|reputation|sales|deals|bewertung|verkäufe|рейтинг|отзыв|сделк|评价|好评|成交/iu
 const PERSON = '(?:vendor|seller|user|trader|verkäufer|händler|продавца|卖家|商家)'
@@ -73,7 +82,7 @@ const ROLES: [Role, RegExp][] = [
   ['rating', /rating|stars?|score|bewertung|рейтинг|оценка|评分|好评率/iu],
 ]
 
-function byTooltip(title: string, text: string): OtherMarket | undefined {
+function byTooltip(title: string, text: string): Said | undefined {
   const market = marketOf(title)
   if (market === undefined || text === '' || text.length > 60) return undefined
   // `(Deals, Stars out of 5)` says what each number is; without it the words themselves are in their order.
@@ -82,13 +91,10 @@ function byTooltip(title: string, text: string): OtherMarket | undefined {
   const scale = /out of (\d+)|1\s?[-–]\s?(5|10)\b|von (\d+)|из (\d+)/iu.exec(legend)?.slice(1).find(Boolean) // prettier-ignore
   const numbers = numbersIn(text)
   if (roles.length === 0 || numbers.length !== roles.length || new Set(roles).size < roles.length) return undefined // prettier-ignore
-  return {
-    market,
-    ...Object.assign(
-      {},
-      ...roles.map((role, i) => said(role, numbers[i]!, scale === undefined ? undefined : Number(scale))),
-    ),
-  } as OtherMarket
+  const told = roles.map((role, i) =>
+    said(role, numbers[i]!, scale === undefined ? undefined : Number(scale)),
+  )
+  return { said: Object.assign({ market }, ...told) as OtherMarket, raw: `${title}: ${text}` }
 }
 
 const roleOf = (part: string): Role | undefined => ROLES.find(([, pattern]) => pattern.test(part))?.[0]
@@ -115,7 +121,7 @@ const definedOf = (role: Role, count: number | undefined): Partial<OtherMarket> 
   count === undefined ? {} : { [role]: count }
 
 /** Rows of a table or list below a heading for other markets: a name, then numbers under a header or with their words. */
-function* rowsBelowHeading(view: DetailView): Generator<OtherMarket> {
+function* rowsBelowHeading(view: DetailView): Generator<Said> {
   const { index } = view.page
   const { tree } = index
   let sections = 0
@@ -151,16 +157,16 @@ function nextList({ tree, runFrom, runs }: PageIndex, run: number): number | und
 const MOST_LINES = 12
 
 /** Lines right below a heading, as long as each names a market and says something of it. */
-function* linesBelow({ runs }: PageIndex, run: number): Generator<OtherMarket> {
+function* linesBelow({ runs }: PageIndex, run: number): Generator<Said> {
   for (const { text } of runs.slice(run + 1, run + 1 + MOST_LINES)) {
     const [market] = rowOf([text], undefined)
-    if (!market || Object.keys(market).length < 2) return
+    if (!market || Object.keys(market.said).length < 2) return
     yield market
   }
 }
 
 /** `Quiet Quay: 4.9/5 (230 sales)`, or cells below a header. */
-function* rowOf(cells: string[], header: (Role | undefined)[] | undefined): Generator<OtherMarket> {
+function* rowOf(cells: string[], header: (Role | undefined)[] | undefined): Generator<Said> {
   const [first, rest] = cells.length > 1 ? [cells[0]!, cells.slice(1).join(' ')] : (cells[0] ?? '').split(/(?:\s?[:–-]\s|：\s?)(.*)/su) // prettier-ignore
   const market = (first ?? '').trim()
   if (!/^[\p{L}\d][\p{L}\d .&’'-]{1,29}$/u.test(market) || !/\p{L}/u.test(market) || NO_NAME.test(market))
@@ -178,5 +184,5 @@ function* rowOf(cells: string[], header: (Role | undefined)[] | undefined): Gene
     if (rating !== undefined) Object.assign(told, said('rating', rating, undefined))
     Object.assign(told, sentimentCounts(rest))
   }
-  yield { market, ...told }
+  yield { said: { market, ...told }, raw: cells.join(' ') }
 }

@@ -172,3 +172,36 @@ test('no letter of a buyer’s name but the first and the last leaves the reader
   expect(product(html).map(({ buyer }) => buyer)).toEqual(['m…e', 'b…d'])
   expect(JSON.stringify(product(html))).not.toMatch(/marmalade|bluebird|armalad/)
 })
+
+test('posts below a topic that is a sentence about a review are none', () => {
+  const posts = [1, 2, 3].map((n) => `<article><header><a href="/members/b_${n}">b_${n}</a> <time>2026-10-0${n}</time> <span>#${n}</span></header><div><p>Same here since the ${n}th of them.</p></div></article>`).join('') // prettier-ignore
+  const thread = (title: string) =>
+    read(`<title>${title} | Quay</title><h1>${title}</h1>${posts}<nav>1</nav>`).reviews
+  expect(thread('Review of my last three orders')).toEqual([])
+  expect(thread('Reviews of buyers')).toHaveLength(3)
+})
+
+/** Reviews of a table, each with this in its last column. */
+const rows = (link: string) =>
+  profile(`<h2>Feedback</h2><table><tr><th>Buyer</th><th>Rating</th><th>Comment</th><th>Date</th><th></th></tr>${['b***s', 'k***e', 'm***o'].map((name, i) => `<tr><td>${name}</td><td>5/5</td><td>Good light ${i}</td><td>2026-10-0${i + 1}</td><td>${link}</td></tr>`).join('')}</table>`) // prettier-ignore
+
+describe('a link that all reviews of a page have', () => {
+  test('is what was bought where it is a name and leads to one thing', () => {
+    for (const review of rows(
+      '<a href="/item/9">Small brass lamp</a> <a href="/report">Report</a> <a href="/user/anna77">anna77 of the quay</a>',
+    ))
+      expect(review).toMatchObject({
+        listingTitle: 'Small brass lamp',
+        listingUrl: 'http://quay.onion/item/9',
+      })
+  })
+
+  test.each([
+    ['tells what to do', '<a href="/report">Report this review</a>'],
+    ['leads to a person', '<a href="/user/anna77">anna77 of the quay</a>'],
+    ['is one word', '<a href="/item/9">Details</a>'],
+    ['is one of two', '<a href="/item/9">Small brass lamp</a> <a href="/big">Big brass lamp</a>'],
+  ])('is a button where it %s', (_, link) => {
+    for (const { listingTitle } of rows(link)) expect(listingTitle).toBeUndefined()
+  })
+})

@@ -42,7 +42,11 @@ function readLone(page: Page, { page: view, taken }: DetailView): Review[] {
 /** Cheap: most pages have neither masked names nor marks out of five. */
 const MARKS = /[*•·]{2}|…|\. \.|[★星]|5(?!\d)(?<=(?:\d\s?\/\s?|(?:of|von|из) )5)/
 /** Named in an address, a class or a text; most pages that have the letters start something. */
-const hasStars = (html: string): boolean => html.includes('star') && /star(?!t)/.test(html)
+function hasStars(html: string): boolean {
+  let at = html.indexOf('star')
+  while (at !== -1 && html[at + 4] === 't') at = html.indexOf('star', at + 5)
+  return at !== -1
+}
 
 /** What a user said of others names them, in a column of its own or beside the price: `Vendor / Price`. */
 function isLeftForOthers({ set }: LearnedList): boolean {

@@ -14,7 +14,7 @@ const STARS = `(?:rated|rating|оценка|评分|bewertung)?\\s?[:：]?\\s?(?:
 const MASK = String.raw`[([]?[\p{L}\d]{1,2}[*•·]{2,}[\p{L}\d]{0,2}[)\]]?(?![\p{L}\d*])|[\p{L}\d](?:(?: \.){2,} |…)[\p{L}\d_](?![\p{L}\d])`
 const CLOCK = String.raw`(?:,?\s(?:at\s|в\s|um\s)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:UTC|GMT))?)?`
 const DAY = String.raw`(?:\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}\.?\s\p{L}{3,9}\.?,?\s\d{4}(?:\s?г\.?)?|\p{L}{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4})(?!\d)${CLOCK}`
-const AGO = String.raw`vor\s(?:\d{1,4}|ein(?:e[mnr]?)?)\s\p{L}{3,8}|(?:\d{1,4}|an?|one)\s?\p{L}{1,8}(?:,?\s(?:and\s)?\d{1,2}\s?\p{L}{1,8})?\s(?:ago|назад)|\d{1,4}\s?[个個]?[秒分天日周月年小星][时時钟鐘期]?[之以]?前|(?:today|yesterday|сегодня|вчера|heute|gestern|今天|昨天|刚刚)(?!\p{L})`
+const AGO = String.raw`vor\s(?:\d{1,4}|ein(?:e[mnr]?)?)\s\p{L}{3,8}|(?:\d{1,4}|an?|one)\s?\p{L}{1,8}(?:,?\s(?:and\s)?\d{1,2}\s?\p{L}{1,8})?\s(?:ago|назад)|\d{1,4}\s?[个個]?[秒分天日周月年小星][时時钟鐘期]?[之以]?前|пол(?:часа|дня|года|тор[аы]\s\p{L}{3,8})\sназад|[一1]?[个個]?半[个個]?(?:小[时時]|[天年月周])[之以]?前|(?:today|yesterday|сегодня|вчера|heute|gestern|今天|昨天|刚刚)(?!\p{L})`
 const FILLER = String.raw`(?:on|at|by|from|am|von|vom|от|wrote|said|posted|bought|buyer|user|customer|покупатель|käufer|买家|用户)(?=[\s:：])`
 const BETWEEN = String.raw`[\s,;:：|·•–—\-()[\]]+|${FILLER}`
 
@@ -23,6 +23,9 @@ const at = (pattern: string, end = ''): RegExp =>
 const HEAD = { between: at(BETWEEN), mask: at(MASK), stars: at(STARS), day: at(DAY), ago: at(AGO) }
 const WHOLE_STARS = new RegExp(`^[\\s([]*(?:${STARS})[\\s)\\]]*$`, 'iu')
 const LONGEST_STARS = 30
+/** How what that pattern fits begins; without ASCII anything may. */
+const BEGINNINGS = new Set(Array.from(' \t\n\v\f\r([:012345rsbRSB', (sign) => sign.charCodeAt(0)))
+const mayBeStars = (code: number): boolean => code > 127 || BEGINNINGS.has(code)
 /** To tell an age from other words. */
 const SOME_DAY = new Date('2020-06-15T12:00:00Z')
 /** `– b***s` behind the words. */
@@ -94,7 +97,7 @@ function starsOf(groups: Record<string, string | undefined>): number | undefined
 
 /** The stars of a text that says nothing else: `★★★★☆`, `4/5`, `Rated 4 out of 5`. */
 export function starsIn(text: string): number | undefined {
-  const groups = text.length > LONGEST_STARS ? undefined : WHOLE_STARS.exec(text)?.groups
+  const groups = text.length > LONGEST_STARS || !mayBeStars(text.charCodeAt(0)) ? undefined : WHOLE_STARS.exec(text)?.groups // prettier-ignore
   return groups && starsOf(groups)
 }
 

@@ -52,16 +52,33 @@ export function placesOf(set: SetView): ReviewPlaces {
   return { columns, heads, agePath: agePathOf(set), buttons, links, items: itemsOf(set, links, buttons) }
 }
 
-/** Texts of links that all records have in common. */
+/** Texts of links that all records have in common: buttons, unless each is a link to one and the same thing by its name. */
 function buttonsOf({ views, page }: SetView): Set<string> {
   const counts = new Map<string, number>()
+  const hrefs = new Map<string, Set<string>>()
   for (const { links } of views)
-    for (const text of new Set(links.map(({ at }) => titleTextAt(page, at)))) counts.set(text, (counts.get(text) ?? 0) + 1) // prettier-ignore
-  return new Set(
-    [...counts].flatMap(([text, count]) => (count > 1 && count >= views.length * 0.8 ? [text] : [])),
+    for (const [text, href] of new Map(links.map(({ at, href }) => [titleTextAt(page, at), href]))) {
+      counts.set(text, (counts.get(text) ?? 0) + 1)
+      hrefs.set(text, (hrefs.get(text) ?? new Set()).add(href))
+    }
+  const common = [...counts].flatMap(([text, count]) =>
+    count > 1 && count >= views.length * 0.8 ? text : [],
   )
+  const names = common.filter((text) => isNameOfOne(text, [...hrefs.get(text)!]))
+  return new Set(names.length === 1 ? common.filter((text) => text !== names[0]) : common)
 }
 
+/** Several words that tell nobody what to do. */
+function isNameOfOne(text: string, hrefs: string[]): boolean {
+  const [href] = hrefs
+  if (href === undefined || hrefs.length > 1 || href.startsWith('#')) return false
+  return text.length >= 6 && /\p{L}[^\p{L}]*\s|\p{Script=Han}{4}/u.test(text) && !TO_ITEM.test(text) && !TO_DO.test(text) && !isPerson(href) // prettier-ignore
+}
+
+const TO_DO =
+  /\b(?:reply|respond|answer|report|complain|comment|feedback|review|rate|contact|message|dispute|vote|helpful|buy|order|add|more|all|here|back|next|log ?in|sign)\b|ответ|пожал|жалоб|отзыв|сообщ|подробн|kontakt|melden|antwort|bewert|nachricht|举报|回复|评价|联系|查看|更多/iu
+
+const isPerson = (href: string): boolean => PERSON.test(linkTemplate(href.replace(/^https?:\/\/[^/]*/i, ''))) // prettier-ignore
 const PERSON =
   /(?:^|[/?&=_.-])(?:vendors?|sellers?|users?|members?|profiles?|buyers?|customers?|authors?|u|v)(?=[/?&=_.-]|$)/i
 const TO_ITEM = /\b(?:view|item|product|listing|offer|see)\b|товар|商品|artikel|angebot/iu
@@ -71,7 +88,7 @@ function linksOf({ views, page }: SetView, buttons: Set<string>): (PageLink | un
   return views.map(({ links }) =>
     links.find(({ at, href }) => {
       const text = titleTextAt(page, at)
-      if (text.length < 3 || PERSON.test(linkTemplate(href.replace(/^https?:\/\/[^/]*/i, '')))) return false
+      if (text.length < 3 || isPerson(href)) return false
       return !buttons.has(text) || TO_ITEM.test(text)
     }),
   )

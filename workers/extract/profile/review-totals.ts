@@ -1,6 +1,6 @@
 import type { ReviewTotals } from '#contracts/extraction.ts'
 import { featuresOf } from '#pages/page-features.ts'
-import type { Page } from '../page.ts'
+import type { Page, ReadList } from '../page.ts'
 import { parseCount } from '../values/number.ts'
 import { parseWindow } from '../values/window.ts'
 import type { DetailView } from '../wrapper/detail-view.ts'
@@ -22,11 +22,18 @@ const MOST_SEEN = 60
  * How many reviews a vendor's page counts, by what they say or by their stars, and over which time: in tables of either
  * direction, as numbers beside labels, or in one line. Where words and numbers do not pair off there is nothing.
  */
-export function readReviewTotals(page: Page, view: DetailView): ReviewTotals[] {
+export function readReviewTotals(page: Page, view: DetailView): ReadList<ReviewTotals> {
   const { text: all } = featuresOf(page.$)
-  if (!SENTIMENT_HINT.test(all) && !all.includes('+')) return []
+  const printed: string[] = []
+  if (!SENTIMENT_HINT.test(all) && !all.includes('+')) return { things: [], printed }
   const { index } = view.page
   const found = new Map<string, Counts>()
+  const take = (rows: Iterable<Found>): void => {
+    for (const { window, counts, raw } of rows) {
+      add(found, window, counts)
+      printed.push(raw)
+    }
+  }
   const seen = new Set<number>()
   for (const [run, { text }] of index.runs.entries()) {
     const role = roleOf(text)
@@ -35,10 +42,10 @@ export function readReviewTotals(page: Page, view: DetailView): ReviewTotals[] {
     if (row === undefined || seen.has(row)) continue
     if (seen.size >= MOST_SEEN) break
     seen.add(row)
-    for (const { window, counts } of readRow(index, row, run)) add(found, window, counts)
+    take(readRow(index, row, run))
   }
-  if (found.size === 0) for (const { window, counts } of readLines(view)) add(found, window, counts)
-  return [...found].flatMap(([window, counts]) => totalsOf(window, counts))
+  if (found.size === 0) take(readLines(view))
+  return { things: [...found].flatMap(([window, counts]) => totalsOf(window, counts)), printed }
 }
 
 const roleOf = (text: string): Role | undefined => sentimentOf(text) ?? (starsLabel(text) as Role | undefined)
@@ -57,7 +64,7 @@ const NEAR = 14
 const OF_BUYER =
   /\bbuyer|\bleft\b|\bgiven\b|\bas (?:a )?customer|käufer|abgegeben|покупател|оставленн|买家|作为买/iu
 
-type Found = { window: string | undefined; counts: Counts }
+type Found = { window: string | undefined; counts: Counts; raw: string }
 
 function readRow(index: PageIndex, row: number, run: number): Found[] {
   const cells = cellsOf(index, row)
@@ -70,11 +77,12 @@ function readRow(index: PageIndex, row: number, run: number): Found[] {
   const filled = counts.flatMap((count, i) => (count === undefined ? [] : [[i, count] as const]))
   const isClean = cells.every((cell, i) => i === at || cell === '' || counts[i] !== undefined)
   if (!isClean || filled.length === 0) return []
+  const raw = cells.join(' ')
   const windows = windowsAbove(index, row, cells.length)
   if (filled.length === 1 && !windows)
-    return [{ window: windowBefore(index, run), counts: new Map([[role, filled[0]![1]]]) }]
+    return [{ window: windowBefore(index, run), counts: new Map([[role, filled[0]![1]]]), raw }] // prettier-ignore
   if (!windows || filled.some(([i]) => windows[i] === undefined)) return []
-  return filled.map(([i, count]) => ({ window: windows[i], counts: new Map([[role, count]]) }))
+  return filled.map(([i, count]) => ({ window: windows[i], counts: new Map([[role, count]]), raw }))
 }
 
 /** A bare count; nothing else may stand there. */
@@ -110,7 +118,7 @@ function readColumns(index: PageIndex, row: number, roles: (Role | undefined)[])
     const window = first === undefined || first === '' ? undefined : parseWindow(first)
     // A row with other words counts something else.
     if (window === undefined && first !== undefined && first !== '') break
-    found.push({ window, counts })
+    found.push({ window, counts, raw: `${cellsOf(index, row).join(' ')}: ${cells.join(' ')}` })
   }
   return found.filter(({ window }, _, all) => window !== undefined || all.length === 1)
 }
@@ -136,7 +144,7 @@ function* readLines(view: DetailView): Generator<Found> {
     if (!said || !isOwn(view, run)) continue
     const window = windowAtHead(text)
     const counts: Counts = new Map(NAMES.flatMap((name) => (said[name] === undefined ? [] : [[name, said[name]]]))) // prettier-ignore
-    if (window !== undefined || !isTimed) yield { window: window ?? windowBefore(view.page.index, run), counts } // prettier-ignore
+    if (window !== undefined || !isTimed) yield { window: window ?? windowBefore(view.page.index, run), counts, raw: text } // prettier-ignore
     if (window === undefined) return
     isTimed = true
   }

@@ -14,17 +14,24 @@ const STARS =
   /^(?:(?<digit>[1-5])\s?[-–]?\s?(?:★|⭐|☆|stars?|sterne?|зв[её]зд[аы]?|星)|(?<drawn>[★⭐]{1,5})☆*)\s*[:：]?$/iu
 
 /** What a whole label says of the reviews that it counts. */
-export const sentimentOf = (text: string): Sentiment | undefined =>
-  text.length > LONGEST ? undefined : LABELS.find(([, pattern]) => pattern.test(text))?.[0]
+export function sentimentOf(text: string): Sentiment | undefined {
+  if (text.length > LONGEST || !mayBegin(text, 'ptnaPTNA')) return undefined
+  return LABELS.find(([, pattern]) => pattern.test(text))?.[0]
+}
 
 /** Of a label of so many stars their number, one to five. */
 export function starsLabel(text: string): number | undefined {
-  const { digit, drawn } = text.length > LONGEST ? {} : (STARS.exec(text)?.groups ?? {})
+  const { digit, drawn } =
+    (text.length <= LONGEST && mayBegin(text, '12345') && STARS.exec(text)?.groups) || {}
   if (drawn !== undefined) return Array.from(drawn).length
   return digit === undefined ? undefined : Number(digit)
 }
 
 const LONGEST = 32
+
+/** Cheap: whether a text begins with one of these letters, or with one that is not of ASCII. */
+const mayBegin = (text: string, letters: string): boolean =>
+  text.charCodeAt(0) > 127 || letters.includes(text.charAt(0))
 
 /** The three words wherever they stand, in groups of their own, for texts that count several in a row. */
 export const SENTIMENT = WORDS.map(([sentiment, words]) => `(?<${sentiment}>${words})`).join('|')

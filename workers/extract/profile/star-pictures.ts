@@ -12,7 +12,7 @@ export function starPictures({ page }: SetView, { record }: RecordView): number 
   const kinds = new Map<string, number>()
   for (let at = record.root; at <= record.lastElement; at++) {
     const { name, attribs } = elements[at]!
-    const said = starsIn(attribs['title'] ?? '') ?? starsIn(attribs['aria-label'] ?? '') ?? starsIn(attribs['alt'] ?? '') // prettier-ignore
+    const said = saidOf(attribs['title']) ?? saidOf(attribs['aria-label']) ?? saidOf(attribs['alt'])
     if (said !== undefined) return said
     if (!PICTURES.has(name)) continue
     const look = `${attribs['src']?.slice(-60) ?? ''} ${attribs['class'] ?? ''} ${attribs['alt'] ?? ''}`
@@ -21,6 +21,9 @@ export function starPictures({ page }: SetView, { record }: RecordView): number 
   const full = fullOf([...kinds])
   return full !== undefined && full > 0 && full <= 5 ? full : undefined
 }
+
+const saidOf = (text: string | undefined): number | undefined =>
+  text === undefined ? undefined : starsIn(text)
 
 function fullOf(kinds: [look: string, count: number][]): number | undefined {
   const shown = kinds.filter(([look]) => !EMPTY.test(look))

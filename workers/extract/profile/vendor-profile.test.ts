@@ -228,3 +228,21 @@ test('whatever a profile says in these places, what is read fits the contract', 
     { numRuns: 150 },
   )
 })
+
+const level = (items: string[]) =>
+  extractPage({ html: `<div><h1>anna77</h1><ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul></div><p>Last seen: 2026-11-02</p>` }).vendors[0]?.level // prettier-ignore
+
+describe('a rank without a label', () => {
+  test.each([
+    ['English', ['gold', '4.8/5', '120 deals', 'Member since 2024-03-05'], 'gold'],
+    ['Chinese', ['金牌', '4.8/5', '注册时间：2024-03-05'], '金牌'],
+  ])('is the level among facts of a profile: %s', (_, items, expected) => {
+    expect(level(items)).toBe(expected)
+  })
+
+  test.each([
+    ['is a link', ['<a href="/c/gold">gold</a>', '4.8/5', '120 deals', 'Member since 2024-03-05']],
+    ['has no facts beside it', ['gold', 'lamps', 'rope', 'Member since 2024-03-05']],
+    ['is no rank', ['harbour', '4.8/5', '120 deals', 'Member since 2024-03-05']],
+  ])('is none where it %s', (_, items) => expect(level(items)).toBeUndefined())
+})

@@ -30,6 +30,9 @@ test.each([
   ['<p>Verboten sind Waffen, Gifte und Sprengstoff.</p>', { banned: ['Waffen', 'Gifte', 'Sprengstoff'] }],
   ['<h3>Forbidden items</h3><ul><li>Weapons</li><li>Poisons</li></ul>', { banned: ['Weapons', 'Poisons'] }],
   ['<h1>Blocked countries</h1><p>Forbidden: weapons, poisons.</p>', { banned: ['weapons', 'poisons'] }],
+  ['<p>Escrow is released only\n\tafter fourteen days.</p>', { escrow: 'Escrow is released only after fourteen days.' }],
+  ['<pre>Commission: 4 %\nVendor bond: $250</pre>', { commission: 4, vendorBond: { amount: '250', currency: 'USD' } }],
+  [`<p>${'Much is said of this market. '.repeat(20)}We take a commission of 4 %. ${'So it is. '.repeat(20)}</p>`, { commission: 4 }],
 ])('%s is what the market says of itself', (body, expected) => expect(read(body)).toEqual(expected)) // prettier-ignore
 
 test.each([
@@ -37,6 +40,10 @@ test.each([
   ['<p>12 listings</p>'],
   ['<p>Welcome. Up to 50% off this week.</p>'],
   ['<p>Our service is the best, no commission.</p>'],
+  ['<p>Invite others and receive 25 % of the commission on what they buy.</p>'],
+  [
+    '<a href="/a">\n Orders\n <b>0</b></a> <a href="/b">\n Help</a><p>\n <b>User</b></p><a href="/c">0</a><p>Vendors</p>',
+  ],
 ])('%s says nothing of the kind', (body) => expect(read(body)).toEqual({}))
 
 const goods = Array.from({ length: 12 }, (_, i) => `<li><a href="/item/${i}">Blue lamp ${i} of glass</a> <b>$${i + 5}.00</b> <i>Sales: ${i}</i></li>`).join('') // prettier-ignore

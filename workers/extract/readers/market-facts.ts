@@ -1,6 +1,6 @@
 import { isText, type AnyNode, type Element } from 'domhandler'
 import type { MarketFact } from '#contracts/extraction.ts'
-import { isOf } from '#pages/page-nodes.ts'
+import { isBlankText, isOf } from '#pages/page-nodes.ts'
 import { BLOCK, SILENT } from '#pages/tag-kinds.ts'
 import { fold } from '#pages/tree.ts'
 import type { Page } from '../page.ts'
@@ -12,6 +12,7 @@ type Field = MarketFact['field']
 
 const LONGEST_LINE = 400
 const MOST_LINES = 5_000
+const MOST_SENTENCES = 100
 /** A page without any of these words says nothing of the market itself. */
 const HINT =
   /commission|\bfees?\b|\bbond\b|deposit|escrow|feedback|prohibited|forbidden|banned|not allow|do not sell|listings|vendors|users|members|provision|gebühr|kaution|treuhand|verboten|комисси|залог|гарант|отзыв|запрещ|товаров|продавцов|пользовател|佣金|手续费|抽成|保证金|押金|担保|评价|好评|差评|禁止|严禁|商品|商家|用户|订单/iu
@@ -19,6 +20,8 @@ const HINT =
 const PERCENT = String.raw`(?<percent>\d{1,2}(?:[.,]\d{1,2})?)\s?(?:%|％|percent|prozent|процент)`
 const FEE = String.raw`(?:commissions?|(?:market(?:place)?|vendor|seller|site|transaction|sales?|escrow) fees?|provision|(?:verkaufs|markt)gebühr|комисси[яию]|佣金|手续费|抽成)`
 const COMMISSION = new RegExp(`${FEE}[^.%。；;]{0,60}?${PERCENT}|${PERCENT}[^.。；;]{0,30}?${FEE}`, 'iu')
+/** What whoever brings others is given. */
+const AFFILIATE = /affiliat|referr|\binvit|реферал|партн[её]рск|пригла|推荐人|邀请|werbe[nr]/iu
 const BOND =
   /(?:vendor|seller)(?:['’]?s)?\s(?:bond|deposit|fee)|bond (?:for|to become|of) |deposit (?:for|to become) |(?:händler|verkäufer)kaution|kaution|залог|депозит продавца|保证金|押金|入驻费/iu
 const ESCROW = /escrow|treuhand|эскроу|гарант(?!ир)|担保交易|担保/iu
@@ -56,35 +59,40 @@ function linesOf({ tree }: Page): string[] {
 /** `line` is what was read of the next one; `left` counts those that may still come. */
 type Lines = { lines: string[]; line: string; left: number }
 
-/** A text's line breaks and block elements part lines, as in `textOf`; scripts and styles say nothing. */
-function addLines(walk: Lines, node: AnyNode): void {
+/** Block elements part lines; breaks in the source do so only where they are shown. Scripts and styles say nothing. */
+function addLines(walk: Lines, node: AnyNode, isPre = false): void {
   if (walk.left <= 0) return
   if (isText(node)) {
-    let from = 0
-    for (let end = node.data.indexOf('\n'); end !== -1; end = node.data.indexOf('\n', from)) {
-      walk.line += node.data.slice(from, end)
-      endLine(walk)
-      from = end + 1
-    }
-    walk.line += from === 0 ? node.data : node.data.slice(from)
+    if (isPre) addShown(walk, node.data)
+    else if (walk.line !== '' || !isBlankText(node)) walk.line += node.data
   } else if ('children' in node && !isOf(node as Element, SILENT)) {
     const isBlock = isOf(node as Element, BLOCK)
     if (isBlock) endLine(walk)
-    for (const child of node.children) addLines(walk, child)
+    for (const child of node.children) addLines(walk, child, isPre || (node as Element).name === 'pre')
     if (isBlock) endLine(walk)
+  }
+}
+
+function addShown(walk: Lines, text: string): void {
+  for (const [i, part] of text.split('\n').entries()) {
+    if (i > 0) endLine(walk)
+    walk.line += part
   }
 }
 
 function endLine(walk: Lines): void {
   const line = walk.line === '' || walk.left <= 0 ? '' : fold(walk.line)
-  if (line !== '' && line.length <= LONGEST_LINE) walk.lines.push(line)
+  if (line !== '') walk.lines.push(...(line.length <= LONGEST_LINE ? [line] : sentencesOf(line)))
   walk.line = ''
   walk.left--
 }
 
+const sentencesOf = (line: string): string[] =>
+  line.split(/(?<=[.!?])\s+|(?<=[。！？])/u, MOST_SENTENCES).filter(({ length }) => length <= LONGEST_LINE)
+
 function rulesIn(line: string, lines: string[], at: number): MarketFact[] {
   const facts: MarketFact[] = []
-  const percent = COMMISSION.exec(line)?.groups?.['percent']
+  const percent = AFFILIATE.test(line) ? undefined : COMMISSION.exec(line)?.groups?.['percent']
   const share = percent === undefined ? undefined : parseNumber(percent, percent.includes(',') ? ',' : '.')
   if (share !== undefined) facts.push({ field: 'commission', value: Number(share), raw: line })
   if (BOND.test(line)) {
@@ -152,8 +160,8 @@ const FEWEST_COUNTERS = 2
 const WORDS = COUNTERS.map(([field, words]) => `(?<${field}>${words})`).join('|')
 /** From a figure on, which is quickly found: what it may count behind it, and before it. */
 const COUNTS = [
-  new RegExp(String.raw`\d\s?(?:k|万|тыс)?\+?\s*(?:位|个|件)?\s*${KIND}(?:${WORDS})`, 'giu'),
-  new RegExp(String.raw`\d(?<=(?:${WORDS})\s*(?:数|总数|数量)?\s*[:：]?\s*\d)`, 'giu'),
+  new RegExp(String.raw`\d(?![\d.,:/%)-])\s?(?:k|万|тыс)?\+?\s*(?:位|个|件)?\s*${KIND}(?:${WORDS})`, 'giu'),
+  new RegExp(String.raw`(?<![\d.,:/%(+$-])\d(?<=(?:${WORDS})\s*(?:数|总数|数量)?\s*[:：]?\s*\d)`, 'giu'),
 ]
 
 /** Whether a page of goods has as many counters as make it worth its lines. */

@@ -58,24 +58,34 @@ function readListing(set: ListingSet, page: Page, record: Element | undefined): 
   delete readings['category']
   delete readings['vendorUrl']
   if (!record && listing.url === undefined && page.url !== undefined) listing.url = page.url
-  addInner(set, page, record, listing)
+  addInner(set, page, record, { thing: listing, readings })
   return { thing: listing, readings }
 }
 
-function addInner(set: ListingSet, page: Page, record: Element | undefined, listing: Partial<Listing>): void {
-  const inner = (inside: FieldSet | undefined) =>
-    inside?.record
-      ? selectIn(page.tree, inside.record, record).map((at) => readFields(inside, page, at).values)
-      : []
-  const prices = inner(set.prices).flatMap(({ price, label, quantity }) =>
-    price === undefined ? [] : [dropUndefined({ ...(price as Money), label, quantity })],
-  )
+function addInner(
+  set: ListingSet,
+  page: Page,
+  record: Element | undefined,
+  { thing: listing, readings }: Found<Listing>,
+): void {
+  const inner = (name: 'prices' | 'shippingOptions', valueOf: (values: Values) => Values | undefined): Values[] => {
+    const inside = set[name]
+    if (!inside?.record) return []
+    const read = selectIn(page.tree, inside.record, record).map((at) => readFields(inside, page, at))
+    const known = read.flatMap((one) => (valueOf(one.values) === undefined ? [] : one))
+    const rule = inside.record.source
+    if (known.length > 0) readings[name] = { reader: 'recipe', rule, confidence: CONFIDENCE, raw: rawOf(known.map(printedIn).join(' | ')) }
+    return known.map(({ values }) => dropUndefined(valueOf(values)!))
+  } // prettier-ignore
+  const prices = inner('prices', ({ price, label, quantity }) => price === undefined ? undefined : { ...(price as Money), label, quantity }) // prettier-ignore
   if (prices.length > 0) listing.prices = prices as NonNullable<Listing['prices']>
-  const options = inner(set.shippingOptions).flatMap(({ name, price }) =>
-    name === undefined ? [] : [dropUndefined({ name, price })],
-  )
+  const options = inner('shippingOptions', ({ name, price }) => name === undefined ? undefined : { name, price }) // prettier-ignore
   if (options.length > 0) listing.shippingOptions = options as NonNullable<Listing['shippingOptions']>
 }
+
+/** The strings that one row's values were read from. */
+const printedIn = ({ values, readings }: ReturnType<typeof readFields>): string =>
+  [...new Set(Object.keys(values).map((name) => readings[name]!.raw ?? String(values[name])))].join(' ')
 
 function dropUndefined(object: Values): Values {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined))

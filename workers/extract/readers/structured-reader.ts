@@ -1,10 +1,10 @@
 import type { Element } from 'domhandler'
 import { isText } from 'domhandler'
-import type { Listing } from '#contracts/extraction.ts'
+import type { Listing, Reading } from '#contracts/extraction.ts'
 import { mayHave, placeOf } from '#pages/page-nodes.ts'
 import { marksOf } from '#pages/attribute-names.ts'
 import { fold, textOf } from '#pages/tree.ts'
-import { linkOf, nothing, type Facts, type Found, type Page } from '../page.ts'
+import { linkOf, nothing, rawOf, type Facts, type Found, type Page } from '../page.ts'
 import { parseCurrency, parsePrice } from '../values/price.ts'
 
 type Node = Record<string, unknown>
@@ -21,14 +21,19 @@ function listingOf(
   fields: { [K in keyof Listing]?: Listing[K] | undefined },
   rule: string,
   confidence: number,
+  raws: { [K in keyof Listing]?: string | undefined },
 ): Found<Listing>[] {
   const thing = Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined),
   ) as Partial<Listing>
   if (thing.title === undefined) return []
-  const names = Object.keys(thing)
-  const reading = { reader: 'structured' as const, rule, confidence }
-  return [{ thing, readings: Object.fromEntries(names.map((name) => [name, reading])) }]
+  const readings: Record<string, Reading> = {}
+  for (const name of Object.keys(thing) as (keyof Listing)[]) {
+    const raw = raws[name]
+    const isKept = raw !== undefined && raw !== thing[name]
+    readings[name] = { reader: 'structured', rule, confidence, ...(isKept && { raw: rawOf(raw) }) }
+  }
+  return [{ thing, readings }]
 }
 
 function jsonLd(page: Page): Found<Listing>[] {
@@ -87,6 +92,7 @@ function productListing(product: Node, page: Page): Found<Listing>[] {
     },
     'JSON-LD Product',
     0.9,
+    { url, title: stringOf(product['name']), price: offer && printedPrice(offer), categoryPath: category, rating: stringOf(rating?.['ratingValue']) }, // prettier-ignore
   )
 }
 
@@ -95,10 +101,23 @@ function isShopItself(seller: string, page: Page): boolean {
   return title !== undefined && fold(textOf(page.tree.elements[title]!)).includes(seller)
 }
 
-function moneyOf(offer: Node): Listing['price'] {
+function offeredAt(offer: Node): { amount: unknown; currency: string | undefined } {
   const specification = firstNode(offer['priceSpecification'])
   const amount = offer['price'] ?? offer['lowPrice'] ?? specification?.['price']
-  const currency = stringOf(offer['priceCurrency'] ?? specification?.['priceCurrency'])
+  return { amount, currency: stringOf(offer['priceCurrency'] ?? specification?.['priceCurrency']) }
+}
+
+function printedPrice(offer: Node): string | undefined {
+  const { amount, currency } = offeredAt(offer)
+  return withCurrency(stringOf(amount), currency)
+}
+
+/** The two attributes that a price is said in. */
+const withCurrency = (amount: string | undefined, currency: string | undefined): string | undefined =>
+  amount === undefined || currency === undefined ? amount : `${amount} ${currency}`
+
+function moneyOf(offer: Node): Listing['price'] {
+  const { amount, currency } = offeredAt(offer)
   if ((typeof amount !== 'string' && typeof amount !== 'number') || currency === undefined) return undefined
   // A JSON number is written with a point: `1.234` is no thousand.
   return parsePrice(String(amount), {
@@ -150,7 +169,8 @@ function microdata(page: Page): Found<Listing>[] {
     const title = called && stringOf(called.attribs['content'] ?? textOf(called))
     const fields = { title, description: property('description'), price }
     const link = url === undefined ? undefined : linkOf(url, page)
-    return listingOf({ ...fields, url: link, nativeId: property('sku') }, 'microdata Product', 0.85)
+    const raws = { url, price: withCurrency(amount, currency) }
+    return listingOf({ ...fields, url: link, nativeId: property('sku') }, 'microdata Product', 0.85, raws)
   })
 }
 
@@ -186,5 +206,6 @@ function openGraph(page: Page): Found<Listing>[] {
     { title, price, url: link, description: metas.get('og:description') },
     'OpenGraph product',
     0.8,
+    { url, price: withCurrency(amount, currency) },
   )
 }

@@ -11,9 +11,10 @@ export function hasDigit(text: string): boolean {
 
 const MASKS = new Set(Array.from('*•·.…', (mark) => mark.charCodeAt(0)))
 
-/** Whether a text has one of the marks that names are masked with. */
-export function hasMask(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
+/** Whether a text has one of the marks that names are masked with among its first code units. */
+export function hasMask(text: string, within = text.length): boolean {
+  const end = Math.min(within, text.length)
+  for (let at = 0; at < end; at++) {
     const code = text.charCodeAt(at)
     if ((code < 48 || code > 122) && MASKS.has(code)) return true
   }

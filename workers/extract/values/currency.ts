@@ -53,8 +53,24 @@ export const CURRENCY = [
 
 /** The code of a currency named by sign, code or word; nothing for other words. */
 export function parseCurrency(text: string): string | undefined {
-  const word = text.trim().toLowerCase()
-  return Object.hasOwn(ALL, word) ? ALL[word] : undefined
+  const word = text.trim()
+  return mayName(word) ? NAMED.get(word.toLowerCase()) : undefined
+}
+
+const NAMED = new Map(Object.entries(ALL))
+const [ASCII, LONGEST] = [128, 31]
+/** By the first letter of a name, times 32, and its length: whether some currency has both. */
+const BEGINNINGS = new Uint8Array(ASCII * 32)
+for (const word of words)
+  if (word.charCodeAt(0) < ASCII) BEGINNINGS[word.charCodeAt(0) * 32 + word.length] = 1
+
+/** Cheap: most words name none by their first letter and length alone. */
+function mayName(word: string): boolean {
+  if (word === '' || word.length > LONGEST) return false
+  const first = word.charCodeAt(0)
+  return (
+    first >= ASCII || BEGINNINGS[(first >= 65 && first <= 90 ? first + 32 : first) * 32 + word.length] === 1
+  )
 }
 
 /** Whether the currency was named by a sign that several currencies share. */

@@ -4,7 +4,7 @@ const DIGITS: Record<string, number> = { 零: 0, 〇: 0, 一: 1, 二: 2, 两: 2,
 const POWERS: Record<string, number> = { 十: 10, 百: 100, 千: 1000 }
 
 // What a written number counts: money, or the measure words of goods and records. `四件套` is a set of four, no four pieces.
-const COUNTED = '万|萬|人民币|泰达币|美金|美元|美刀|欧元|元|块|塊|毛|角|分钱|刀|条|條|个|個|套|份|件(?!套)|张|張|片|粒|颗|顆|公斤|千克|毫克|克|斤|毫升|升|天|年|月|周|星期|小时|分钟|秒|日|次|台|本|瓶|支|组|起' // prettier-ignore
+const COUNTED = '万|萬|人民币|泰达币|美金|美元|美刀|欧元|元|块|塊|毛|角|分钱|刀|条|條|个|個|套|份|件(?!套)|张|張|片|粒|颗|顆|公斤|千克|毫克|克|斤|毫升|升|天|年|月|周|星期|小时|分钟|秒|日|次|台|本|瓶|支|组|账号|帐号|账户|盎司|磅|微克|盒|包(?!邮)|起' // prettier-ignore
 const WRITTEN = new RegExp(
   `(?<![第\\d.])[零〇一二两兩三四五六七八九十百千万萬亿]+(?=\\s?(?:${COUNTED}))`,
   'gu',

@@ -16,6 +16,20 @@ test.each([
   ['Отправка по всей России, оплата биткоин, поддержка в telegram', 'ru'],
   ['【出售】某平台用户数据 10万条 USDT 支付 telegram @lamp_shop', 'zh'],
   ['1234 $$$ +++', undefined],
+  [
+    'Home Orders Account Logout Blaue Lampen, handgemachte Glaskunst, schnelle Lieferung, gute Verpackung',
+    'de',
+  ],
+  [
+    'Home Search Orders Messages Account Logout Lamparas de vidrio azul hechas a mano para la casa y el campo',
+    'es',
+  ],
+  [
+    'Home Orders Messages Logout Lampes de verre bleu, faites pour la maison avec soin dans notre atelier',
+    'fr',
+  ],
+  ['Home Orders Account Logout Синие лампы из стекла, сделаны вручную в мастерской', 'ru'],
+  ['Home Orders Account Logout Blue lamps, glass, thirty pieces', 'en'],
 ])('of mixed and short market text, %j is %s', (text, expected) =>
   expect(detectLanguage(text)).toBe(expected),
 )

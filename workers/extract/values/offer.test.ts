@@ -28,12 +28,34 @@ test.each([
   ['50 pcs for $450 ($9 each)', ['450 USD = 50 piece', '9 USD = 1 piece']],
   ['5€ pro Gramm', ['5 EUR = 1 g']],
   ['5 евро за грамм', ['5 EUR = 1 g']],
+  ['10条1元', ['1 CNY = 10 record']],
+  ['10条1元100条5元', ['1 CNY = 10 record', '5 CNY = 100 record']],
+  ['十条一元，一百条五元', ['1 CNY = 10 record', '5 CNY = 100 record']],
+  ['100条 5 USDT 1000条 30 USDT', ['5 USDT = 100 record', '30 USDT = 1000 record']],
+  ['10条1元100条5元1000条30元', ['1 CNY = 10 record', '5 CNY = 100 record', '30 CNY = 1000 record']],
+  ['5g $50 10g $90', ['50 USD = 5 g', '90 USD = 10 g']],
+  ['6g=$300 12g=$500', ['300 USD = 6 g', '500 USD = 12 g']],
+  ['1元10条5元100条', ['1 CNY = 10 record', '5 CNY = 100 record']],
+  ['总共1000条 1元1条', ['1 CNY = 1 record']],
+  ['库存1000条1元1条', ['1 CNY = 1 record']],
+  ['1000条 1元1条 5元', ['1 CNY = 1 record']],
+  ['85元/1条170元/2条', ['85 CNY = 1 record', '170 CNY = 2 record']],
+  ['1000条0.5元/条', ['0.5 CNY = 1 record']],
+  // Nobody can say whose the sum in the middle is.
+  ['10条1元100条', []],
+  ['5g $50 10g', []],
+  ['10条5元100条1元', []],
+  ['10mg $5 20mg $8', []],
+  ['Blue lamp 5g $50', []],
+  ['起拍10条1元', []],
   ['Blue lamp $5', []],
   ['$5 and 3 lamps', []],
 ])('%s names its prices by quantity', (text, expected) => expect(priced(text)).toEqual(expected))
 
 test.each([
   ['5000条起订', '5000 record'],
+  ['一毛一条，一万起拍', '10000 record'],
+  ['每条0.3元，5000起', '5000 record'],
   ['1k条起', '1000 record'],
   ['最低 10 个', '10 piece'],
   ['Min order: 10 pcs', '10 piece'],
@@ -43,6 +65,15 @@ test.each([
 ])('%s is the least order', (text, expected) => {
   expect(Object.values(parseOffer(text).minOrder!).join(' ')).toBe(expected)
 })
+
+test.each([
+  '1毛一条，5元起',
+  '100起拍',
+  '一毛一条，2020起始',
+  'Expiry date: minimum 2 years',
+  'Works for at least a month',
+  'min. 1990',
+])('%s is no least order', (text) => expect(parseOffer(text).minOrder).toBeUndefined())
 
 test('the price of one is by the gram for what is weighed', () => {
   expect(unitPriceOf({ amount: '100', currency: 'EUR' }, { amount: '0.5', unit: 'kg' })).toEqual({ amount: '0.2', currency: 'EUR', unit: 'g' }) // prettier-ignore

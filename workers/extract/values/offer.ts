@@ -1,9 +1,9 @@
 import type { Listing, Money, Quantity } from '#contracts/extraction.ts'
-import { CURRENCY } from './currency.ts'
 import { divideDecimals } from './decimal.ts'
 import { expandChinese } from './expand-chinese.ts'
 import { NUMBER, plainDigits } from './number.ts'
 import { parsePrice, type PriceHints } from './price.ts'
+import { COUNT, findSteps, MONEY } from './price-steps.ts'
 import { parseQuantity } from './quantity.ts'
 import { UNIT } from './units.ts'
 
@@ -12,10 +12,6 @@ export type Offer = { prices: OfferPrice[]; minOrder?: Quantity; records?: Quant
 
 const LONGEST = 4_000
 const MOST_PRICES = 20
-const MULTIPLE = String.raw`(?:\s?(?:k|万|million)(?![a-z]))?`
-const AMOUNT = `(?<!\\d|\\d[.,])(?:${NUMBER})${MULTIPLE}`
-const MONEY = `(?:(?:${CURRENCY})\\s?${AMOUNT}|${AMOUNT}\\s?(?:${CURRENCY}))`
-const COUNT = `(?<![\\d.,])(?:${NUMBER})\\s?(?:${UNIT})`
 const PER = `(?:\\s?(?:/|per|pro|à|за|each|every|a|an|=|每|一)\\s?|\\s?)`
 // 15美金=100rmb=1份 · 0.1元1条 · $85/1 g · 112 USD per gram
 const MONEY_FIRST = new RegExp(`(?<money>${MONEY})(?:\\s?=\\s?${MONEY})*${PER}(?:(?<count>${COUNT})|(?<=[/a-zа-я每一=à]\\s?)(?<unit>${UNIT})|\\s?(?<each>each|ea|apiece)(?![a-z]))`, 'gi') // prettier-ignore
@@ -24,6 +20,8 @@ const COUNT_FIRST = new RegExp(
   `(?:(?<count>${COUNT})\\s?(?:=|for|für|за)\\s?|每(?<unit>${UNIT})\\s?)(?<money>${MONEY})`,
   'gi',
 )
+/** What that pattern needs. */
+const COUNTED = /[=每]|for|für|за/i
 const MINIMUM = new RegExp(
   `(?<first>${COUNT})\\s?(?:起(?!来)|minimum|min\\b|mindest|moq)|(?:\\bmin(?:imum|imal|\\.)?|\\bmoq|mindestbestellmenge|mindestens|минимум|минимальный заказ|最低|最少|至少|起订量|起拍)\\s?(?:order|purchase|quantity|заказ)?\\s?(?:is|of|[:：-])?\\s?(?<then>${COUNT})`,
   'i',
@@ -48,24 +46,45 @@ export function parseOffer(text: string, hints: PriceHints = {}): Offer {
   const plain = expandChinese(plainDigits(text.slice(0, LONGEST)))
   if (!/\d/.test(plain)) return { prices: [] }
   const minimum = MINIMUM_WORD.test(plain) ? MINIMUM.exec(plain)?.groups : undefined
-  const minOrder = minimum && parseQuantity((minimum['first'] ?? minimum['then'])!)
+  const prices = pricesIn(plain, hints)
+  const least = minimum ? parseQuantity((minimum['first'] ?? minimum['then'])!) : bareLeast(plain, prices)
+  // What keeps for two years at least is not ordered by the year.
+  const minOrder = least?.unit === 'year' ? undefined : least
   const records = recordsIn(plain)
-  return { prices: pricesIn(plain, hints), ...(minOrder && { minOrder }), ...(records && { records }) }
+  return { prices, ...(minOrder && { minOrder }), ...(records && { records }) }
 }
+
+/** `一毛一条，一万起拍`: where the record has a price the least number is one of records. */
+function bareLeast(plain: string, prices: OfferPrice[]): Quantity | undefined {
+  const [, amount] =
+    (prices.some(({ quantity }) => quantity.unit === 'record') && BARE_LEAST.exec(plain)) || []
+  return amount === undefined ? undefined : parseQuantity(`${amount}条`)
+}
+
+const BARE_LEAST = new RegExp(
+  String.raw`(?<![\d.,$€£¥])(${NUMBER})\s?起(?:[拍订批售卖步]|(?![\p{L}\d]))`,
+  'u',
+)
+
+type Matched = { money: string; count?: string; unit?: string; start: number; end: number }
 
 function pricesIn(plain: string, hints: PriceHints): OfferPrice[] {
   const found = new Map<string, OfferPrice & { at: number; end: number }>()
-  for (const window of windowsOf(plain)) {
-    for (const match of [...window.text.matchAll(MONEY_FIRST), ...window.text.matchAll(COUNT_FIRST)]) {
-      const { money, count, unit = 'pcs' } = match.groups as { money: string; count?: string; unit?: string }
+  for (const { start, text } of windowsOf(plain)) {
+    const { pairs, unclear } = findSteps(text)
+    const all = COUNTED.test(text) ? [...text.matchAll(MONEY_FIRST), ...text.matchAll(COUNT_FIRST)] : [...text.matchAll(MONEY_FIRST)] // prettier-ignore
+    const matches = all.map(({ 0: said, index, groups }) => ({ ...(groups as { money: string; count?: string; unit?: string }), start: index, end: index + said.length })) // prettier-ignore
+    const clear = matches.filter((one) => !unclear.some((other) => one.start < other.end && other.start < one.end)) // prettier-ignore
+    for (const { money, count, unit = 'pcs', ...place } of [...pairs, ...clear] as Matched[]) {
       const price = parsePrice(money, hints)
       const quantity = parseQuantity(count ?? `1 ${unit}`)
-      const at = window.start + match.index
-      const end = at + match[0].length
+      const [at, end] = [start + place.start, start + place.end]
       const isTaken = [...found.values()].some((other) => at < other.end && other.at < end)
       if (!price || !quantity || isTaken) continue
       const key = `${price.amount} ${price.currency} ${quantity.amount} ${quantity.unit}`
-      if (!found.has(key)) found.set(key, { ...price, quantity, label: labelOf(plain, at, end), at, end })
+      const from = Math.max(0, ...[...found.values()].map((other) => other.end).filter((last) => last <= at))
+      if (!found.has(key))
+        found.set(key, { ...price, quantity, label: labelOf(plain, from, at, end), at, end })
     }
     if (found.size >= MOST_PRICES) break
   }
@@ -85,9 +104,9 @@ function windowsOf(plain: string): { start: number; text: string }[] {
   return spans.map(([start, end]) => ({ start, text: plain.slice(start, end) }))
 }
 
-/** With the few words before it that say for what the price is: `隔天的1元1条`. */
-function labelOf(plain: string, at: number, end: number): string {
-  const before = /[^\s,.;:!?，。；：！？、()（）\d]{0,12}$/u.exec(plain.slice(0, at))![0]
+/** With the few words before it, and behind the price before, that say for what the price is: `隔天的1元1条`. */
+function labelOf(plain: string, from: number, at: number, end: number): string {
+  const before = /[^\s,.;:!?，。；：！？、()（）\d]{0,12}$/u.exec(plain.slice(from, at))![0]
   return (before + plain.slice(at, end)).replaceAll(/\s+/g, ' ').trim()
 }
 

@@ -62,6 +62,10 @@ describe('prices', () => {
     ["CHF 1'234.50", '1234.50', 'CHF'],
     ['1 234,56 €', '1234.56', 'EUR'],
     ['ab 5,- €', '5', 'EUR'],
+    ['5.-- EUR', '5', 'EUR'],
+    ['between 5 and 10 USD', '5', 'USD'],
+    ['zwischen 5 und 10 €', '5', 'EUR'],
+    ['между 5 и 10 руб', '5', 'RUB'],
     ['от 500 рублей', '500', 'RUB'],
     ['1200 грн', '1200', 'UAH'],
     ['Blue-$4', '4', 'USD'],
@@ -95,6 +99,35 @@ describe('prices', () => {
     expect(parsePrice('$5', { currency: 'EUR' })).toEqual({ amount: '5', currency: 'USD' })
     expect(parsePrice('$5', { currency: 'AUD' })).toEqual({ amount: '5', currency: 'AUD' })
     expect(parsePrice('¥500', { currency: 'JPY' })).toEqual({ amount: '500', currency: 'JPY' })
+  })
+
+  test('a blank before a price, which keeps it from the quick way, changes nothing', () => {
+    const digits = fc.constantFrom(
+      '',
+      '.5',
+      '.50',
+      '.123',
+      '.500',
+      ',123',
+      '.1234',
+      ',12',
+      '.00012300',
+      '.000',
+    )
+    const amount = fc.tuple(fc.nat(99_999), digits).map(([whole, part]) => `${whole}${part}`)
+    const before = fc.constantFrom('$', '€', '£', '฿', 'usd ', 'EUR ', 'btc ', 'XMR ', '¥', '')
+    const behind = fc.constantFrom('', '', '', ' $', '€', ' usd', ' EUR', ' btc', ' XMR', ' ltc')
+    const hints = fc.constantFrom({}, { currency: 'USD' }, { currency: 'BTC' }, { decimal: ',' as const, currency: 'EUR' }) // prettier-ignore
+    fc.assert(
+      fc.property(
+        fc.constantFrom('', '~', '~ '), before, amount, behind, hints,
+        (about, currency, printed, after, hint) => {
+          const text = `${about}${currency}${printed}${after}`
+          expect(parsePrice(text, hint)).toEqual(parsePrice(`\n${text}`, hint))
+        },
+      ),
+      { numRuns: 1000 },
+    ) // prettier-ignore
   })
 
   test('any amount in any currency is read back from both sides of it', () => {

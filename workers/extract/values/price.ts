@@ -21,8 +21,12 @@ type Token = { kind: 'amount' | 'currency'; text: string; start: number; end: nu
  * @example parsePrice('from 1.250,50 €') // { amount: '1250.50', currency: 'EUR' }
  */
 export function parsePrice(text: string, hints: PriceHints = {}): Money | undefined {
-  const printed = hints.decimal === ',' ? null : PLAIN.exec(text)
-  if (printed) return plainPrice(printed, text, hints)
+  if (hints.decimal !== ',') {
+    const printed = PLAIN.exec(text)
+    if (printed) return plainPrice(printed, text, hints)
+    if (BARE.test(text))
+      return hints.currency === undefined ? undefined : { amount: text, currency: hints.currency }
+  }
   const plain = expandChinese(plainDigits(text.slice(0, LONGEST)))
   const tokens = tokensOf(plain)
   if (tokens.length === 0) return undefined
@@ -40,15 +44,18 @@ export function parsePrice(text: string, hints: PriceHints = {}): Money | undefi
 }
 
 // Most prices by far: one currency, and a number that can be read in one way alone.
-const PLAIN =
-  /^(?:([$€£]|usd |eur |gbp )\s?(0|[1-9]\d{0,8})(\.\d\d)?|(0|[1-9]\d{0,8})(\.\d\d)?\s?([$€£]| usd| eur| gbp))$/i
+const SURE = String.raw`0\.\d{3,12}|(?:0|[1-9]\d{0,8})(?:\.\d\d)?|[1-9]\d{0,8}\.\d{4,12}`
+const PLAIN = new RegExp(
+  String.raw`^(?:~ ?)?(?:([$€£฿]|usd |eur |gbp |btc )\s?(${SURE})|(${SURE})\s?([$€£฿]| usd| eur| gbp| btc| xmr| ltc))$`,
+  'i',
+)
+const BARE = new RegExp(`^(?:${SURE})$`)
 
 /** Whether a text is one of those prices that need no closer look. */
 export const isPlainPrice = (text: string): boolean => PLAIN.test(text)
 
-function plainPrice([, before, whole, cents, whole2, cents2, after]: RegExpExecArray, text: string, hints: PriceHints): Money {
-  const amount = `${whole ?? whole2!}${cents ?? cents2 ?? ''}`
-  return { amount, currency: codeOf((before ?? after!).trim(), text, '', hints.currency) }
+function plainPrice([, before, behind, number, after]: RegExpExecArray, text: string, hints: PriceHints): Money {
+  return { amount: behind ?? number!, currency: codeOf((before ?? after!).trim(), text, '', hints.currency) }
 } // prettier-ignore
 
 function moneyOf(
@@ -141,13 +148,17 @@ function ownedAfter(plain: string, tokens: Token[], i: number): Token | undefine
     return rival && belongsToNext(plain, tokens, i + 2) ? undefined : next
   }
   // Of `25.00 - 800.00 EUR` the lower end is in euros too.
+  const between = next?.kind === 'amount' ? plain.slice(amount.end, next.start) : undefined
   const isRange =
-    next?.kind === 'amount' && /^\s?(?:[-–—~～至到]|to|bis|до)\s?$/u.test(plain.slice(amount.end, next.start))
+    between !== undefined &&
+    (/^\s?(?:[-–—~～至到]|to|bis|до)\s?$/u.test(between) ||
+      (/^\s(?:and|und|и)\s$/iu.test(between) &&
+        /(?:between|zwischen|между)\s$/iu.test(plain.slice(0, amount.start))))
   return isRange ? ownedAfter(plain, tokens, i + 1) : undefined
 }
 
 const isNextTo = (plain: string, amount: Token, currency: Token): boolean =>
-  /^(?:[.,]-)?\+?[\s_]*[[(（]?$/u.test(plain.slice(amount.end, currency.start))
+  /^(?:[.,][-–—]{1,2})?\+?[\s_]*[[(（]?$/u.test(plain.slice(amount.end, currency.start))
 
 /** `TRC20 USDT`: the number is part of a name. */
 const isInName = (plain: string, amount: Token, currency: Token): boolean =>

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseQuantity } from './quantity.ts'
 
@@ -45,6 +46,9 @@ test.each([
   ['一万条', '10000', 'record'],
   ['十二万条数据', '120000', 'record'],
   ['两百套', '200', 'set'],
+  ['两百账号', '200', 'account'],
+  ['三盎司', '3', 'oz'],
+  ['两盒', '2', 'pack'],
   ['５００ｇ', '500', 'g'],
   ['3公斤', '3', 'kg'],
   ['三个月', '3', 'month'],
@@ -79,3 +83,15 @@ test.each([
   '#12 g',
   'kg',
 ])('%j is no quantity, and none is half-read', (text) => expect(parseQuantity(text)).toBeUndefined())
+
+test('any amount in any convention of numbers is read with any word for a unit, beside it or behind a blank', () => {
+  const amount = fc.constantFrom(['1.234,56', '1234.56'], ['1 234,56', '1234.56'], ['1,234.56', '1234.56'], ["1'234.56", '1234.56'], ['１２３４', '1234'], ['12,34,567', '1234567'], ['0,5', '0.5'], ['12万', '120000'], ['1/2', '0.5'], ['½', '0.5']) // prettier-ignore
+  const unit = fc.constantFrom(['g', 'g'], ['KG', 'kg'], ['oz', 'oz'], ['lb', 'lb'], ['mg', 'mg'], ['µg', 'ug'], ['ml', 'ml'], ['tablets', 'tablet'], ['tabs', 'tablet'], ['pieces', 'piece'], ['pcs', 'piece'], ['records', 'record'], ['accounts', 'account'], ['条', 'record'], ['个', 'piece'], ['套', 'set'], ['克', 'g'], ['片', 'tablet'], ['Stück', 'piece'], ['Gramm', 'g'], ['Datensätze', 'record'], ['кг', 'kg'], ['штук', 'piece'], ['таблеток', 'tablet'], ['записей', 'record']) // prettier-ignore
+  fc.assert(
+    fc.property(amount, unit, fc.constantFrom('', ' ', '\u00a0'), ([printed, value], [word, name], gap) => {
+      const { amount: read, unit: of } = parseQuantity(`${printed}${gap}${word}`) ?? {}
+      expect([Number(read), of]).toEqual([Number(value), name])
+    }),
+    { numRuns: 300 },
+  )
+})

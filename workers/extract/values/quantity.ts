@@ -16,6 +16,8 @@ const CANDIDATE = new RegExp(
 const HALVES: Record<string, string> = { '½': '0.5', '¼': '0.25', '¾': '0.75' }
 const WORDED = /\b(half|quarter|eighth)(?:\s(?:an?|of an?))?[\s-](?=[a-z])/gi
 const PARTS: Record<string, string> = { half: '1/2', quarter: '1/4', eighth: '1/8' }
+/** Of Latin letters alone, only these words are numbers. */
+const MAY_COUNT = /[^\0-\x7f]|\d|half|quarter|eighth/i
 /** Processor families, not counts. */
 const NO_COUNT = new Set(['x64', 'x86'])
 /** `WebSite X5` is a version of it, `25mg X5` are five. */
@@ -32,6 +34,7 @@ type Hit = Quantity & { start: number; end: number; isTimes: boolean }
  * dose counts only where the text names no other quantity: `200 tabs 10 mg` are 200 tablets.
  */
 export function parseQuantity(text: string): Quantity | undefined {
+  if (!MAY_COUNT.test(text)) return undefined
   const plain = prepared(text)
   const hits = hitsOf(plain)
   const chosen = hits.findIndex(({ unit }) => !isDose(unit))

@@ -18,6 +18,12 @@ const AGO = new RegExp(
   `(?<![\\p{L}\\d]|\\d[.,])(?:vor\\s+${COUNT.replace('count', 'german')}\\s?(?<unitG>${ANY})(?![\\p{L}])|${COUNT}\\s?(?<unit>${ANY})\\s*(?:ago|назад|之前|以前|前)|(?<bare>неделю|месяц|год|час|минуту|день)\\s+назад)`,
   'iu',
 )
+/** `полтора часа назад`, `半小时前`: half of a unit lies within the first of it, one and a half between one and two. */
+const HALF = /halb|пол|半|half/iu
+const HALVES = new RegExp(
+  `(?<![\\p{L}\\d])(?:vor\\s+(?:(?<one>anderthalb|eineinhalb)|eine[mr]\\s+halben)\\s+(?<unit>${ANY})(?![\\p{L}])|(?:(?<oneR>полтор[аы]\\s+)|пол)(?<unitR>${ANY})\\s+назад|(?<oneC>1\\s?[个個])?半[个個]?(?<unitC>${ANY}|月)[之以]?前|(?<oneE>an?|one)\\s(?<unitE>${ANY})\\s+and\\s+a\\s+half\\s+ago)`,
+  'iu',
+)
 /** Before one of a unit: no longer ago than that. */
 const WITHIN = /(?:\b(?:half|less than|under|weniger als|unter)|(?<!\p{L})(?:менее|меньше))\s$/iu
 const LARGER = new RegExp(`(?<![\\p{L}\\d])(?<count>\\d{1,4})\\s?(?<unit>${ANY})(?:,|\\s|and|und|и)*$`, 'iu')
@@ -43,6 +49,8 @@ const SECONDS: Partial<Record<Unit, number>> = {
  */
 export function parseRelativeTime(text: string, capturedAt: Date): string | undefined {
   const plain = expandChinese(plainDigits(text.slice(0, 200)))
+  const halved = HALF.test(plain) ? HALVES.exec(plain)?.groups : undefined
+  if (halved) return halfAgo(halved, capturedAt)
   const found = AGO.exec(plain)
   if (!found) {
     const days = WORDS.find(([pattern]) => pattern.test(plain))?.[1]
@@ -62,8 +70,17 @@ export function parseRelativeTime(text: string, capturedAt: Date): string | unde
   return interval(unitOf((unit ?? unitG ?? bare)!), amount, from)
 }
 
+function halfAgo(groups: Record<string, string | undefined>, capturedAt: Date): string | undefined {
+  const { one, oneR, oneC, oneE, unit, unitR, unitC, unitE } = groups
+  const amount = [one, oneR, oneC, oneE].some((said) => said !== undefined) ? 1 : 0
+  const whole = unitOf((unit ?? unitR ?? unitC ?? unitE)!)
+  if (whole !== 'day') return interval(whole, amount, capturedAt)
+  // Half a day before the morning was yesterday.
+  return `${stamp(back('day', amount + 1, capturedAt))}/${stamp(back('day', amount, capturedAt))}`
+}
+
 function unitOf(word: string): Unit {
-  const bare = { неделю: 'week', месяц: 'month', год: 'year', час: 'hour', минуту: 'minute', день: 'day' } as Record<string, Unit> // prettier-ignore
+  const bare = { 月: 'month', неделю: 'week', месяц: 'month', год: 'year', час: 'hour', минуту: 'minute', день: 'day' } as Record<string, Unit> // prettier-ignore
   return (
     bare[word.toLowerCase()] ?? UNITS.find(([pattern]) => new RegExp(`^(?:${pattern})$`, 'iu').test(word))![1]
   )

@@ -11,7 +11,9 @@ import { hasDigit } from '../values/characters.ts'
 
 type Prices = NonNullable<Listing['prices']>
 type Shipping = NonNullable<Listing['shippingOptions']>
-export type Options = { prices: Prices; shippingOptions: Shipping }
+type Printed<Value> = { value: Value; raw: string }
+/** Each with what was printed of it. */
+export type Options = { prices: Printed<Prices[number]>[]; shippingOptions: Printed<Shipping[number]>[] }
 
 const SHIPPING = /ship|deliver|post(?:age|al)|versand|liefer|достав|运费|配送|物流|快递/iu
 const SHIPPING_TEXT =
@@ -49,8 +51,8 @@ function addSelects({ page: { index } }: DetailView, found: Options): void {
       SHIPPING.test(`${name} ${id} ${classes}`) || priced.some(({ text }) => SHIPPING_TEXT.test(text))
     for (const { text, price } of priced) {
       const label = labelBefore(text)
-      if (ships) found.shippingOptions.push({ name: label === '' ? text : label, price })
-      else found.prices.push({ ...price, ...(label !== '' && { label }), ...quantityOf(label) })
+      if (ships) found.shippingOptions.push({ value: { name: label === '' ? text : label, price }, raw: text }) // prettier-ignore
+      else found.prices.push({ value: { ...price, ...(label !== '' && { label }), ...quantityOf(label) }, raw: text }) // prettier-ignore
     }
   }
 }
@@ -74,7 +76,7 @@ function labelBefore(text: string): string {
 function addRows(view: DetailView, found: Options): void {
   const { index, prices } = view.page
   const { tree } = index
-  const bulk: Prices = []
+  const bulk: Options['prices'] = []
   for (const at of [...(tree.byTag.get('tr') ?? []), ...(tree.byTag.get('li') ?? [])].slice(0, 400)) {
     const [from, to] = [index.runFrom[at]!, index.runTo[at]!]
     if (to - from < 2 || to - from > 12 || index.aside[at] === 1 || view.taken[from] === 1) continue
@@ -89,12 +91,12 @@ function addRows(view: DetailView, found: Options): void {
     const choice = choiceIn(view, at)
     const name = texts.find((text) => /\p{L}/u.test(text))
     const isWay = choice === undefined ? isBelowShipping(view, at) : SHIPPING.test(choice) || SHIPPING_TEXT.test(name ?? '') // prettier-ignore
-    if (isWay && name !== undefined) found.shippingOptions.push({ name, price: price.value })
+    if (isWay && name !== undefined) found.shippingOptions.push({ value: { name, price: price.value }, raw: textAt(index, at) }) // prettier-ignore
     if (isWay || choice !== undefined) continue
     const label = texts.find(
       (text) => text.length <= 30 && hasDigit(text) && (RANGE.test(text) || parseQuantity(text)),
     )
-    if (label !== undefined) bulk.push({ ...price.value, label, ...quantityOf(label) })
+    if (label !== undefined) bulk.push({ value: { ...price.value, label, ...quantityOf(label) }, raw: textAt(index, at) }) // prettier-ignore
   }
   if (found.prices.length === 0) found.prices.push(...bulk)
 }
@@ -115,8 +117,8 @@ function isBelowShipping({ page: { index } }: DetailView, row: number): boolean 
 }
 
 /** `from 5 pcs: 12 USD each`: what a quantity costs in one line, at least twice at one place of the page. */
-function pricesInLines({ page: { index }, taken }: DetailView): Prices {
-  const lines = new Map<number, Prices>()
+function pricesInLines({ page: { index }, taken }: DetailView): Options['prices'] {
+  const lines = new Map<number, Options['prices']>()
   for (const [run, { text, at }] of index.runs.entries()) {
     const parts = text.length <= LONGEST_LINE && taken[run] === 0 && index.aside[at] === 0 ? LINE.exec(text)?.groups : undefined // prettier-ignore
     const label = parts?.['label']?.trim() ?? ''
@@ -124,7 +126,8 @@ function pricesInLines({ page: { index }, taken }: DetailView): Prices {
     const price = isPrice(parts['price']!) ? parsePrice(parts['price']!) : undefined
     if (!price) continue
     const path = index.path[at]!
-    lines.set(path, [...(lines.get(path) ?? []), { ...price, label, ...quantityOf(label) }])
+    const value = { ...price, label, ...quantityOf(label) }
+    lines.set(path, [...(lines.get(path) ?? []), { value, raw: text }])
   }
   const [most = []] = [...lines.values()].sort((a, b) => b.length - a.length)
   return most.length >= FEWEST_LINES ? most.slice(0, MOST_OPTIONS) : []

@@ -2,7 +2,11 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Extraction } from '#contracts/extraction.ts'
 import { decodeHtml } from '#pages/decode-html.ts'
+import { parsePage } from '#pages/parse-page.ts'
+import { treeOf } from '#pages/tree.ts'
 import { extractPage } from '../extract-page.ts'
+import { learnLists } from './learn-lists.ts'
+import { viewPage } from './view-page.ts'
 
 const row = (i: number) =>
   `<tr><td><a href="/i/${i}">Blue lamp number ${i}</a></td><td>$${i % 90}.50</td><td><a href="/u/anna${i % 7}">anna${i % 7}</a></td></tr>`
@@ -25,6 +29,17 @@ test.each([
 ])('%s: read in bounded time', (_, html) => {
   expect(Extraction.safeParse(extractPage({ html })).success).toBe(true)
 }) // prettier-ignore
+
+test('links that were never closed and hold each other are no titles: the page is not kept once for each', () => {
+  const part =
+    '<div><a href="/">Quay</a></div><li><a href="/shelf/1">Lamps</a></li><li><a href="/shelf/2">Oil</a></li><li><a href="/shelf/3">Dru'
+  const html = part.repeat(3_000)
+  const $ = parsePage(html)
+  const view = viewPage({ $, html, tree: treeOf($), kind: 'list', url: undefined, recipe: undefined })
+  learnLists(view)
+  const kept = [...(view.titles?.values() ?? [])].reduce((sum, { length }) => sum + length, 0)
+  expect(kept).toBeLessThan(3 * html.length)
+})
 
 test('invalid UTF-8 and zero-width letters do not hide a list', () => {
   const bytes = Buffer.from(`<table>${many(6, row)}</table>`.replaceAll('lamp', 'la\u200bmp'))

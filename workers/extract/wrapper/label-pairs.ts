@@ -22,6 +22,10 @@ const SINCE =
 /** How the runs begin that the three patterns above can fit. */
 const HINT =
   /^[([\s·•|,]*\d|^(?:only \d|n(?:ur|och) |ещё \d|仅剩|还剩|ship|sold|post|sell|vend|view|stock|sale|level|vers|member|user|regist|active|mitg|join|last|zule|на |отпр|дост|注册|最后|发货|卖家|已售|浏览|库存|销量|剩余|单价|价格|售价)/iu
+const BEGINNINGS = new Set(
+  Array.from('0123456789([|, \t\n\v\f\ronspvlmurajzONSPVLMURAJZ', (letter) => letter.charCodeAt(0)),
+)
+const mayBegin = (code: number): boolean => code > 127 || BEGINNINGS.has(code)
 const MOST_LABEL = 40
 /** What is longer is prose, save for places: some name every country that they send to. */
 const LONGEST = 200
@@ -46,7 +50,7 @@ export function readPairs(index: PageIndex, from: number, to: number, skip?: Uin
     }
     const hasColon = COLON.test(text)
     // Records of several sets hold the same runs: what this one says is found once.
-    if (!hasColon && !HINT.test(text)) {
+    if (!hasColon && !(mayBegin(text.charCodeAt(0)) && HINT.test(text))) {
       run.isMute = true
       continue
     }

@@ -84,9 +84,9 @@ for (const [field, words] of WORDS) {
 
 /** The field that a label announces; nothing for other words. A closing colon and marks around it do not matter. */
 export function labelOf(text: string): LabelField | undefined {
-  if (text.length > LONGEST || !mayBegin(text) || hasDigit(text)) return undefined
+  if (text.length > LONGEST || !mayBe(text) || hasDigit(text)) return undefined
   const plain = FIELDS.get(text.toLowerCase())
-  if (plain !== undefined || !(MARKS.has(text[0]!) || MARKS.has(text.at(-1)!))) return plain
+  if (plain !== undefined || !isMarked(text)) return plain
   const bare = text.replace(/^[\s\-–•*|/([#,]+(?=.)/u, '').replace(/[\s:：\-–|/)(\]]+$/u, '')
   const joined = bare.includes('/') || bare.includes('#') ? bare.replaceAll(/\s*[/#]\s*/g, (mark) => mark.trim()) : bare // prettier-ignore
   return FIELDS.get(joined.toLowerCase())
@@ -94,22 +94,29 @@ export function labelOf(text: string): LabelField | undefined {
 
 const LONGEST = 40
 const ASCII = 128
-/** By the first letter of a text, times 64, and its length: whether some label has both. */
-const BEGINNINGS = new Uint8Array(ASCII * 64)
-for (const word of FIELDS.keys())
-  if (word.length <= LONGEST && word.charCodeAt(0) < ASCII)
-    BEGINNINGS[word.charCodeAt(0) * 64 + word.length] = 1
-
-/** Cheap: most texts are no label by their first letter and length alone. */
-function mayBegin(text: string): boolean {
-  const code = text.charCodeAt(0)
-  if (!(code < ASCII) || MARKS.has(text[0]!) || MARKS.has(text.at(-1)!)) return true
-  const small = code >= 65 && code <= 90 ? code + 32 : code
-  return BEGINNINGS[small * 64 + text.length] === 1
+/** By the first or the last letter of a text, times 64, and its length: whether some label has both. */
+const [BEGINNINGS, ENDINGS] = [new Uint8Array(ASCII * 64), new Uint8Array(ASCII * 64)]
+for (const word of FIELDS.keys()) {
+  if (word.length > LONGEST) continue
+  const [first, last] = [word.charCodeAt(0), word.charCodeAt(word.length - 1)]
+  if (first < ASCII) BEGINNINGS[first * 64 + word.length] = 1
+  if (last < ASCII) ENDINGS[last * 64 + word.length] = 1
 }
 
 /** Marks at either end, which a label may have around its words. */
-const MARKS = new Set(' -–•*|/([#,:：)]')
+const MARKS = new Set(Array.from(' -–•*|/([#,:：)]', (mark) => mark.charCodeAt(0)))
+const isMark = (code: number): boolean => !isSmall(code) && MARKS.has(code)
+const isMarked = (text: string): boolean => isMark(text.charCodeAt(0)) || isMark(text.charCodeAt(text.length - 1)) // prettier-ignore
+const isSmall = (code: number): boolean => code >= 97 && code <= 122
+const smallOf = (code: number): number => (code >= 65 && code <= 90 ? code + 32 : code)
+
+/** Cheap: most texts are no label by their length and their first or last letter alone. */
+function mayBe(text: string): boolean {
+  if (text === '' || isMarked(text)) return true
+  const { length } = text
+  const [first, last] = [smallOf(text.charCodeAt(0)), smallOf(text.charCodeAt(length - 1))]
+  return (first >= ASCII || BEGINNINGS[first * 64 + length] === 1) && (last >= ASCII || ENDINGS[last * 64 + length] === 1) // prettier-ignore
+}
 
 const CURRENCY_TAIL =
   /(?<=\S)\s*[([]?\s*(?:in )?(?<code>[$€£¥₽฿₿]|usdt?|eur|gbp|btc|xmr|ltc|cny|rmb|rub|元|美元|美金)\s*[)\]]?$/iu

@@ -1,5 +1,5 @@
 import { isWithin, textAt, type PageIndex, nameOfPath, pathOfName } from './page-index.ts'
-import { isPriceRun, menuName, menuOf, titleTextAt, type SetView } from './record-view.ts'
+import { isPriceRun, menuName, menuOf, titleTextAt, type Menu, type SetView } from './record-view.ts'
 import type { FieldRule } from './wrapper.ts'
 
 const CATEGORY_WORD =
@@ -33,36 +33,38 @@ export function learnCategory(
 }
 
 function byLink(set: SetView, title: FieldRule, vendor: FieldRule | undefined): FieldRule | undefined {
-  const groups = new Map<string, { hits: number; word: number; menu: number; texts: Set<string> }>()
-  const menu = menuOf(set)
+  const groups = new Map<string, { texts: string[]; word: number }>()
   for (const view of set.views) {
     const seen = new Set<string>()
     for (const { at, href, template, kind } of view.links) {
-      const key = kind
-      if (seen.has(key) || template === title.template || template === vendor?.template) continue
+      if (seen.has(kind) || template === title.template || template === vendor?.template) continue
       const text = titleTextAt(set.page, at)
       if (text === '' || text.length > 50) continue
-      seen.add(key)
-      const votes = groups.get(key) ?? { hits: 0, word: 0, menu: 0, texts: new Set() }
-      votes.hits++
-      votes.texts.add(text)
-      if (isCategoryHref(href)) votes.word++
-      if (menu.has(menuName(text))) votes.menu++
-      groups.set(key, votes)
+      seen.add(kind)
+      const group = groups.get(kind) ?? { texts: [], word: 0 }
+      group.texts.push(text)
+      if (isCategoryHref(href)) group.word++
+      groups.set(kind, group)
     }
   }
-  for (const [key, { hits, word, menu: named, texts }] of groups) {
-    if (hits < set.views.length * 0.5 || (word < hits * 0.7 && named < hits * 0.7)) continue
+  for (const [key, { texts, word }] of groups) {
+    const hits = texts.length
+    if (hits < set.views.length * 0.5) continue
+    const isWord = word >= hits * 0.7
     // The same text in each record may be a button.
-    if (texts.size === 1 && hits > 2 && named === 0) continue
+    const isButton = hits > 2 && new Set(texts).size === 1
+    const named = isWord && !isButton ? 0 : namedBy(menuOf(set), texts)
+    if ((!isWord && named < hits * 0.7) || (isButton && named === 0)) continue
     const cut = key.indexOf(' ')
     const path = nameOfPath(set.page.paths, Number(key.slice(0, cut)))
-    const evidence =
-      word >= hits * 0.7 ? 'a link whose address names categories' : "a link that the page's menu has, too"
+    const evidence = isWord ? 'a link whose address names categories' : "a link that the page's menu has, too"
     return { by: 'link', path, template: key.slice(cut + 1), evidence, confidence: 0.8 }
   }
   return undefined
 }
+
+const namedBy = (menu: Menu, texts: string[]): number =>
+  texts.filter((text) => menu.has(menuName(text))).length
 
 const SEPARATOR = /\s+[-–—|·•]+\s+|\s*[/>»|›→]\s+|\s+[/>»|›→]\s*|^[-–—|·•/>»›\s]+|[-–—|·•/>»›,\s]+$/u
 
@@ -77,9 +79,11 @@ export function partsOf(text: string): string[] {
 
 type MenuVotes = { hits: number; skip: Map<number, number>; drop: Map<number, number>; words: Set<string> }
 
+const FEWEST_NAMES = 4
+
 function byMenu(set: SetView, title: FieldRule, vendor: FieldRule | undefined): FieldRule | undefined {
   const menu = menuOf(set)
-  if (menu.size < 4) return undefined
+  if (!menu.hasAtLeast(FEWEST_NAMES)) return undefined
   const { index, paths, prices } = set.page
   const slots = new Map<string, MenuVotes>()
   for (const { record, links } of set.views) {
@@ -93,17 +97,19 @@ function byMenu(set: SetView, title: FieldRule, vendor: FieldRule | undefined): 
       if (text.length > 120 || isPriceRun(prices, run) || named.some((link) => isWithin(index, at, link.at)))
         continue
       if (title.by === 'run' && path === pathOfName(paths, title.path!)) continue
-      voteRun(slots, `${path} ${nth}`, text, menu)
+      voteRun(slots, text, menu, path, nth)
     }
   }
   return bestSlot(slots, set)
 }
 
-function voteRun(slots: Map<string, MenuVotes>, key: string, text: string, menu: Set<string>): void {
+function voteRun(slots: Map<string, MenuVotes>, text: string, menu: Menu, path: number, nth: number): void {
+  // prettier-ignore
   const parts = partsOf(text)
   const first = parts.findIndex((part) => menu.has(part.toLowerCase()))
   if (first < 0) return
   const last = parts.findLastIndex((part) => menu.has(part.toLowerCase()))
+  const key = `${path} ${nth}`
   const votes = slots.get(key) ?? { hits: 0, skip: new Map(), drop: new Map(), words: new Set() }
   votes.hits++
   votes.words.add(parts[first]!.toLowerCase())

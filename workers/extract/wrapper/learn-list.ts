@@ -1,11 +1,12 @@
+import { fold, textOf } from '#pages/tree.ts'
 import { OTHER_MARKETS } from '../profile/other-market-words.ts'
 import type { LabelField } from './labels.ts'
 import { isMaskedName } from './masked-name.ts'
-import { learnCategory } from './learn-category.ts'
+import { areAnswered, isAnswered } from './answered.ts'
+import { learnCategory, sectionAbove } from './learn-category.ts'
 import { learnPrice } from './learn-price.ts'
 import { isNoTitle, learnTitle } from './learn-title.ts'
 import { isName, learnVendor } from './learn-vendor.ts'
-import { sectionAbove } from './learn-category.ts'
 import { isPriceRun, viewSet, type PageView, type SetView } from './record-view.ts'
 import { linksIn, type RecordSet } from './find-records.ts'
 import type { FieldRule, ListRule } from './wrapper.ts'
@@ -67,7 +68,7 @@ const anchorOf = ({ by }: RecordSet): string => /^(?:price|heading|row|solo|said
 function isPoor({ records }: RecordSet, { index }: PageView): boolean {
   if (records.length < 3) return true
   const runs = records.reduce((sum, { runFrom, runTo }) => sum + runTo - runFrom, 0)
-  if (runs / records.length < 3) return true
+  if (runs / records.length < 3) return !areAnswered(records, index)
   // Links of one kind and nothing that looks like a day: a menu.
   return !records.slice(0, 3).some((record) => {
     const kinds = new Set(linksIn(index, record).map(({ template }) => template))
@@ -97,18 +98,7 @@ export function isAside({ views, page }: SetView): boolean {
 }
 
 /** Labels that things offered have and users have not. */
-const TELLING = new Set<LabelField>([
-  'views',
-  'replies',
-  'postedAt',
-  'updatedAt',
-  'category',
-  'shipsFrom',
-  'shipsTo',
-  'stock',
-  'quantity',
-  'class',
-])
+const TELLING = new Set<LabelField>(['views', 'replies', 'postedAt', 'updatedAt', 'category', 'shipsFrom', 'shipsTo', 'stock', 'quantity', 'class']) // prettier-ignore
 
 const REVIEW_WORDS =
   /\b(?:feedbacks?|reviews?|ratings? (?:left|received)|recent orders)\b|评价|отзыв|bewertungen/iu
@@ -147,6 +137,7 @@ function whatItHolds(
   const isThreads =
     labelled >= set.views.length * 0.6 ||
     told >= 2 ||
+    isAnswered(set) ||
     ((told > 0 || counted >= set.views.length * 0.5 || dated(set)) && vendorOf(set, title.rule) !== undefined)
   if (!isThreads || meanLength(title.titles) < 6) return undefined
   return isTalk(title.titles.filter((text) => text !== undefined)) ? undefined : 'threads'
@@ -203,7 +194,13 @@ export function looksLikeReviews(set: SetView): boolean {
   if (masked.length >= views.length * 0.5 && views.length >= 2) return true
   const section = sectionAbove(set, views[0]!.record.root)
   // Below such a heading other markets are named with their marks, not buyers.
-  return section !== undefined && section.length < 40 && REVIEW_WORDS.test(section) && !OTHER_MARKETS.test(section) // prettier-ignore
+  return section !== undefined && section.length < 40 && REVIEW_WORDS.test(section) && !OTHER_MARKETS.test(section) && !isTopic(section, page) // prettier-ignore
+}
+
+/** `Review of my last three orders`: what people talk about is a sentence, and the page's own title. */
+function isTopic(section: string, { index: { tree } }: PageView): boolean {
+  const title = tree.byTag.get('title')?.[0]
+  return section.split(/\s+/).length > 4 && title !== undefined && fold(textOf(tree.elements[title]!)).includes(section) // prettier-ignore
 }
 
 /** Found once, and only for what may be a list at all: most sets are menus. */

@@ -41,7 +41,7 @@ const LEAST_SCORE = 4.2
 const LEAST = 0.6
 
 function slotsOf({ views, page, columns }: SetView, add: typeof addLinkSlots): Slot[] {
-  const slots = new Map<string, Slot>()
+  const slots = new Map<string | number, Slot>()
   let first = true
   const slotOf: SlotOf = (key, open) => {
     let slot = slots.get(key)
@@ -65,7 +65,7 @@ function slotsOf({ views, page, columns }: SetView, add: typeof addLinkSlots): S
   return [...slots.values()]
 }
 
-type SlotOf = (key: string, open: () => Pick<Slot, 'by' | 'nth' | 'place'> & Partial<Slot>) => Slot | undefined // prettier-ignore
+type SlotOf = (key: string | number, open: () => Pick<Slot, 'by' | 'nth' | 'place'> & Partial<Slot>) => Slot | undefined // prettier-ignore
 
 function addLinkSlots(page: PageView, view: RecordView, i: number, slotOf: SlotOf): void {
   const { index, paths } = page
@@ -120,6 +120,8 @@ function hasHeading({ index }: PageView, at: number): boolean {
   return false
 }
 
+const LAST_NTH = 3
+
 function addRunSlots(page: PageView, view: RecordView, i: number, slotOf: SlotOf): void {
   const { index, prices, paths } = page
   const nths = new Map<number, number>()
@@ -128,9 +130,9 @@ function addRunSlots(page: PageView, view: RecordView, i: number, slotOf: SlotOf
     const path = index.path[at]!
     const nth = nths.get(path) ?? 0
     nths.set(path, nth + 1)
-    if (nth > 3 || isPriceRun(prices, run) || !/\p{L}/u.test(text)) continue
+    if (nth > LAST_NTH || isPriceRun(prices, run) || !/\p{L}/u.test(text)) continue
     const { name } = index.tree.elements[at]!
-    const slot = slotOf(`run ${path} ${nth}`, () => ({
+    const slot = slotOf(path * (LAST_NTH + 1) + nth, () => ({
       by: 'run',
       nth,
       place: () => ({ path: nameOfPath(paths, path) }),

@@ -42,7 +42,7 @@ function segmentOf(part: string, at: number, count: number, hasQuery: boolean): 
   // A script keeps its name: `viewtopic.php?t=1`.
   const isNumbered = hasDigit(part)
   if (isLast && hasQuery) return isNumbered && /\d{3,}/.test(part) ? '*' : part
-  if (isNumbered && !/^v\d$/.test(part)) return numbered(part, count)
+  if (isNumbered && !(part.length === 2 && /^v\d$/.test(part))) return numbered(part, count)
   if (at === 0 && count > 1) return part
   if (!part.includes('.')) return '*'
   if (/\.(?:php|aspx?|cgi|jsp)$/i.test(part)) return part
@@ -52,18 +52,27 @@ function segmentOf(part: string, at: number, count: number, hasQuery: boolean): 
 
 /** `thread-123-1.html` is `thread-#-#.html`; what has no word of its own is `*`. */
 function numbered(part: string, count: number): string {
-  const word = /^([a-z]{2,})[-_.]\d[\d\-_.]*(\.[a-z]{2,5})?$/i.exec(part)
+  // Most are nothing but a number.
+  const word = isDigit(part.charCodeAt(0)) ? null : /^([a-z]{2,})[-_.]\d[\d\-_.]*(\.[a-z]{2,5})?$/i.exec(part)
   // Deeper down a word with a number is a name: `/product/lamp-2009`.
   if (word && (word[2] !== undefined || count === 1)) return `${word[1]!}-#${word[2] ?? ''}`
-  return /\.(?:html?|php)$/i.test(part) ? '*.html' : '*'
+  return part.includes('.') && /\.(?:html?|php)$/i.test(part) ? '*.html' : '*'
 }
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
 function queryOf(query: string): string {
   if (query === '') return ''
-  const pairs = query.split(/[&;]/).filter((pair) => pair !== '' && !/^(?:amp;)?(?:sid|phpsessid|ks|token)=/i.test(pair)) // prettier-ignore
-  const names = pairs.map((pair) => {
-    const [name = '', value = ''] = pair.replace(/^amp;/, '').split('=')
-    return VERBS.has(name.toLowerCase()) && value !== '' && !/\d/.test(value) ? `${name}=${value}` : name
-  })
-  return names.length === 0 ? '' : `?${[...new Set(names)].sort().join('&')}`
+  const parts = query.includes(';') ? query.split(/[&;]/) : query.split('&')
+  const pairs = parts.filter((pair) => pair !== '' && !SESSION.test(pair))
+  if (pairs.length === 0) return ''
+  const names = pairs.map(nameOf)
+  return `?${names.length === 1 ? names[0] : [...new Set(names)].sort().join('&')}`
+}
+
+const SESSION = /^(?:amp;)?(?:sid|phpsessid|ks|token)=/i
+
+function nameOf(pair: string): string {
+  const [name = '', value = ''] = (pair.startsWith('amp;') ? pair.slice(4) : pair).split('=')
+  return value !== '' && VERBS.has(name.toLowerCase()) && !hasDigit(value) ? `${name}=${value}` : name
 }

@@ -18,7 +18,6 @@ export type PageLink = {
   template: string
   kind: string
   name?: string
-  menu?: string
 }
 
 /**
@@ -101,7 +100,7 @@ export function indexPage(tree: Tree, paths: PathNames = newPathNames()): PageIn
 
 /** Paths, links, and what stands beside the content. @returns 1 for each element of which nothing is seen */
 function markElements(index: PageIndex, paths: PathNames): Uint8Array {
-  const templates = new Map<string, string>()
+  const addresses = newAddresses()
   const { tree, parent, path, aside } = index
   const silent = new Uint8Array(tree.elements.length)
   for (let at = 0; at < silent.length; at++) {
@@ -110,7 +109,7 @@ function markElements(index: PageIndex, paths: PathNames): Uint8Array {
     path[at] = pathOf(paths, above < 0 ? 0 : path[above]!, element.name)
     if ((above >= 0 && aside[above] === 1) || isAside(element)) aside[at] = 1
     if ((above >= 0 && silent[above] === 1) || isOf(element, UNSEEN) || !visible(element)) silent[at] = 1
-    else if (isOf(element, LINK)) addLink(index, element, at, templates)
+    else if (isOf(element, LINK)) addLink(index, element, at, addresses)
   }
   return silent
 }
@@ -154,12 +153,33 @@ function pathOf({ tags, above, below }: PathNames, parent: number, tag: string):
   return id
 }
 
-function addLink(index: PageIndex, node: Element, at: number, templates: Map<string, string>): void {
-  const href = node.attribs['href']?.trim()
-  if (!href || href.startsWith('#') || (href.includes(':') && OTHER.test(href))) return
-  let template = templates.get(href)
-  if (template === undefined) templates.set(href, (template = linkTemplate(href)))
-  index.links.push({ at, href: withoutFragment(href), template, kind: `${index.path[at]!} ${template}` })
+/** What is known of a page's addresses by what was printed, and of each of their templates by where its links stand. */
+type Addresses = { known: Map<string, Address | undefined>; kinds: Map<string, Map<number, string>> }
+type Address = { href: string; template: string; kinds: Map<number, string> }
+const newAddresses = (): Addresses => ({ known: new Map(), kinds: new Map() })
+
+function addLink(index: PageIndex, node: Element, at: number, addresses: Addresses): void {
+  const printed = node.attribs['href']
+  if (!printed) return
+  let address = addresses.known.get(printed)
+  if (!address) {
+    if (addresses.known.has(printed)) return
+    addresses.known.set(printed, (address = addressOf(printed.trim(), addresses)))
+    if (!address) return
+  }
+  const { href, template, kinds } = address
+  const path = index.path[at]!
+  let kind = kinds.get(path)
+  if (kind === undefined) kinds.set(path, (kind = `${path} ${template}`))
+  index.links.push({ at, href, template, kind })
+}
+
+function addressOf(href: string, { kinds }: Addresses): Address | undefined {
+  if (href === '' || href.startsWith('#') || (href.includes(':') && OTHER.test(href))) return undefined
+  const template = linkTemplate(href)
+  let own = kinds.get(template)
+  if (!own) kinds.set(template, (own = new Map()))
+  return { href: withoutFragment(href), template, kinds: own }
 }
 
 /** They lead to no page. */

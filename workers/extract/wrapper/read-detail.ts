@@ -66,11 +66,7 @@ export function readDetail(
   for (const field of LABELLED) addLabelled(view, field, thing, say)
   addRating(view, title.run, thing, say)
   addRoute(view, thing, say)
-  const options = findOptions(view)
-  if (options.prices.length > 0) thing.prices = options.prices
-  if (options.shippingOptions.length > 0) thing.shippingOptions = options.shippingOptions
-  if (options.prices.length > 0) say('prices', 'rows by quantity', 0.6)
-  if (options.shippingOptions.length > 0) say('shippingOptions', 'ways of shipping to choose', 0.7)
+  addOptions(view, thing, say)
   addPayments(view, thing, say)
   addDescription(view, thing, say)
   const url = about?.url ?? wholeAddress(page, view)
@@ -172,6 +168,19 @@ function addRoute({ page: { index }, taken }: DetailView, thing: Partial<Listing
   say('shipsTo', 'two places with an arrow between', 0.65, route.raw)
 }
 
+const printed = (rows: { raw: string }[]): string => rows.map(({ raw }) => raw).join(' | ')
+
+function addOptions(view: DetailView, thing: Partial<Listing>, say: Say): void {
+  const { prices, shippingOptions } = findOptions(view)
+  if (prices.length > 0) {
+    thing.prices = prices.map(({ value }) => value)
+    say('prices', 'rows by quantity', 0.6, printed(prices))
+  }
+  if (shippingOptions.length === 0) return
+  thing.shippingOptions = shippingOptions.map(({ value }) => value)
+  say('shippingOptions', 'ways of shipping to choose', 0.7, printed(shippingOptions))
+}
+
 const COINS = new Set(['BTC', 'XMR', 'LTC', 'BCH', 'ETH', 'DASH', 'ZEC', 'DOGE', 'USDT', 'TRX'])
 
 /** Coins that a person can choose to pay with: labels and names of radio buttons and submit buttons. */
@@ -179,10 +188,13 @@ function addPayments({ page: { index } }: DetailView, thing: Partial<Listing>, s
   if (thing.payments !== undefined) return
   const { tree } = index
   const coins = new Set<string>()
+  const printed = new Set<string>()
   const add = (text: string): void => {
     for (const word of text.split(/[^a-z]+/i)) {
       const code = word.length >= 3 && word.length <= 5 ? parseCurrency(word) : undefined
-      if (code !== undefined && COINS.has(code)) coins.add(code)
+      if (code === undefined || !COINS.has(code)) continue
+      coins.add(code)
+      printed.add(text.trim())
     }
   }
   const choices = new Set<string>()
@@ -197,7 +209,7 @@ function addPayments({ page: { index } }: DetailView, thing: Partial<Listing>, s
   }
   if (coins.size === 0) return
   thing.payments = [...coins]
-  say('payments', 'coins to choose', 0.7)
+  say('payments', 'coins to choose', 0.7, [...printed].join(' | '))
 }
 
 /** The longest text of the page's main part, or what stands behind a label for it; its line breaks are kept. */

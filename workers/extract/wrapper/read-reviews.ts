@@ -72,9 +72,8 @@ function tellApart(page: Page, texts: string[]): Told {
   for (const [i, text] of texts.entries()) {
     if (isMaskedName(text)) told.buyer ??= text
     else if (!isNamed && text.length <= LONGEST_LINE && mayBeMasked(text)) addLine(page, text, told)
-    else if (starsIn(text) !== undefined) told.stars ??= starsIn(text)!
-    else if (/^[0-5](?:[.,]\d)?$/.test(text) && starsIn(`${text} ${texts[i + 1]}`) !== undefined) told.stars ??= starsIn(`${text} ${texts[i + 1]}`)!
-    else if (text.length < SHORT && timeOf(text, page) !== undefined && isOnlyTime(text)) told.postedAt ??= timeOf(text, page)!
+    else if (starsAt(texts, i) !== undefined) told.stars ??= starsAt(texts, i)!
+    else if (text.length < SHORT && isOnlyTime(text) && timeOf(text, page) !== undefined) told.postedAt ??= timeOf(text, page)!
     else if (text.length <= LONGEST_LINE && OPENS_WITH_DAY.test(text)) addLine(page, text, told)
     else told.rest.push(text)
   }
@@ -83,6 +82,11 @@ function tellApart(page: Page, texts: string[]): Told {
   if (told.postedAt === undefined) delete told.postedAt
   return told
 } // prettier-ignore
+
+/** In a run of its own, or parted from its `/ 5`. */
+const starsAt = (texts: string[], i: number): number | undefined =>
+  starsIn(texts[i]!) ??
+  (/^[0-5](?:[.,]\d)?$/.test(texts[i]!) ? starsIn(`${texts[i]!} ${texts[i + 1]}`) : undefined)
 
 const SHORT = 40
 const LONGEST_LINE = 600
@@ -133,11 +137,12 @@ const starsInCell = (text: string | undefined): number | undefined =>
   text === undefined ? undefined : /^[1-5](?:[.,]\d)?$/.test(text) ? Number(text.replace(',', '.')) : starsIn(text) // prettier-ignore
 
 const LONGEST_VARIANT = 20
+const AGE = /^\d{1,4}[dh]$/
 const AMOUNT = /^\(?[x×]?\s?[\d½¼][\d.,/]*\s?[x×]?\s?(?:\p{L}{1,12}\.?)?\)?$/u
 
 /** `5 g`, `(10 pcs)`, and nothing else. */
 function isVariant(text: string): boolean {
-  if (text.length > LONGEST_VARIANT || !AMOUNT.test(text)) return false
+  if (text.length > LONGEST_VARIANT || !AMOUNT.test(text) || AGE.test(text)) return false
   const unit = parseQuantity(text)?.unit
   return unit !== undefined && unit !== 'month' && unit !== 'year'
 }

@@ -1,7 +1,10 @@
 import type { Reading, Vendor } from '#contracts/extraction.ts'
 import { featuresOf } from '#pages/page-features.ts'
+import { marksOf } from '#pages/attribute-names.ts'
+import { mayHave } from '#pages/page-nodes.ts'
 import { fold, textOf } from '#pages/tree.ts'
 import { rawOf, type Found, type Page } from '../page.ts'
+import { isBareRank } from '../profile/bare-rank.ts'
 import { readProfile } from '../profile/complete-vendor.ts'
 import { pairsInLine } from '../profile/said-in-line.ts'
 import { parseCount, parseRating } from '../values/number.ts'
@@ -92,8 +95,9 @@ function countOf(value: string): number | undefined {
 /** Numbers whose meaning stands in their tooltip. */
 function addTitled(view: DetailView, say: Say): void {
   const { tree } = view.page.index
-  for (const [at, { attribs }] of tree.elements.entries()) {
-    const { title } = attribs
+  for (let at = 0; at < tree.elements.length; at++) {
+    if (!mayHave(tree.elements[at]!, TITLED)) continue
+    const { title } = tree.elements[at]!.attribs
     if (title === undefined || title.length > 100 || !isMain(view, at)) continue
     const text = fold(textOf(tree.elements[at]!))
       .replaceAll(/[()[\]]/g, '')
@@ -104,30 +108,39 @@ function addTitled(view: DetailView, say: Say): void {
   }
 }
 
+const TITLED = marksOf('title')
+
 const OUT_OF = /^(\d(?:\.\d+)?)\s*\/\s*(?:5|10)$/
 
 function addTexts(view: DetailView, say: Say): void {
   const { runs } = view.page.index
-  const marks = runs.filter(({ text }) => OUT_OF.test(text)).length
+  const marks = runs.filter(({ text }) => isDigit(text.charCodeAt(0)) && OUT_OF.test(text)).length
   for (const [run, { text, at }] of runs.entries()) {
     if (view.taken[run] === 1 || text.length > 120) continue
     const found = /positiv|好评|zufrieden|положительн|%/iu.test(text) ? POSITIVE.exec(`${text} ${runs[run + 1]?.text ?? ''} ${runs[run + 2]?.text ?? ''}`.replaceAll(ASIDE, ''))?.groups : undefined // prettier-ignore
     const value = found?.['value'] ?? found?.['later'] ?? found?.['chinese']
     if (value !== undefined && Number(parseRating(value)) <= 100) say('rating', parseRating(value), 'the share of positive feedback', 0.65, value) // prettier-ignore
     const next = runs[run + 1]?.text ?? ''
-    if (/^\d[\d.,]*$/.test(text) && SALES_AFTER.test(next))
+    const isNumbered = isDigit(text.charCodeAt(0))
+    if (isNumbered && /^\d[\d.,]*$/.test(text) && SALES_AFTER.test(next))
       say('sales', parseCount(text), 'a count before a word for sales', 0.6, text)
-    const level = LEVEL.exec(text)?.[1]
+    const level = 'vVsS'.includes(text.charAt(0)) ? LEVEL.exec(text)?.[1] : undefined
     if (level !== undefined) say('level', level, 'a level of vendors', 0.65)
-    if (/(?:^|\s)(?:since|seit|с)$/iu.test(text))
+    else if (isBareRank(view.page.index, run)) say('level', text, 'a rank among facts of a profile', 0.55)
+    if (mayEnd(text) && /(?:^|\s)(?:since|seit|с)$/iu.test(text))
       say('joinedAt', parseTime(next), 'a day after "since"', 0.6, next)
-    const outOf = OUT_OF.exec(text)
+    const outOf = isNumbered ? OUT_OF.exec(text) : null
     // Several are what buyers gave.
     if (outOf && marks === 1) say('rating', Number(outOf[1]), 'a mark out of five or ten', 0.6, text)
-    if (/^\(\d[\d,]*\)$/.test(text) && isHeadingNear(view, at))
+    if (text.startsWith('(') && /^\(\d[\d,]*\)$/.test(text) && isHeadingNear(view, at))
       say('sales', parseCount(text), 'a count beside the name', 0.5, text)
   }
 }
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+/** Cheap: how a word for `since` ends. */
+const mayEnd = (text: string): boolean =>
+  text.charCodeAt(text.length - 1) > 127 || 'eEtT'.includes(text.charAt(text.length - 1))
 
 function isHeadingNear({ page: { index } }: DetailView, at: number): boolean {
   const above = index.parent[at]!

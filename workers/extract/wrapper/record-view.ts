@@ -13,9 +13,8 @@ export type PageView = {
   index: PageIndex
   prices: PagePrice[]
   paths: PathNames
-  menus?: PageLink[][]
+  menu?: MenuNames
   titles?: Map<number, string>
-  options?: string[]
 }
 
 /** What a record holds, found once for learning and for reading. */
@@ -47,7 +46,6 @@ export type SetView = {
   page: PageView
   views: RecordView[]
   columns: Columns | undefined
-  menu?: Set<string>
   headings?: number[]
   vendor?: FieldRule | null
 }
@@ -73,8 +71,13 @@ export function titleTextAt(page: PageView, at: number): string {
   return text
 }
 
+/** A card that is one link has a few dozen. */
+const MOST_RUNS = 200
+
 function readTitle({ index, prices }: PageView, at: number): string {
   const { tree, runFrom, runTo, runs } = index
+  // Links that were never closed hold each other: the text of each is most of the page.
+  if (runTo[at]! - runFrom[at]! > MOST_RUNS) return ''
   for (let i = at + 1; i <= tree.last[at]!; i++) {
     if (isHeading(tree.elements[i]!.name) && runTo[i]! > runFrom[i]!) return fold(textOf(tree.elements[i]!))
   }
@@ -102,38 +105,52 @@ export function isPriceRun(prices: PagePrice[], run: number): boolean {
 }
 
 /** Names of the page's own menus: texts of links that stand together, at least four of a kind, outside the records. */
-export function menuOf(set: SetView): Set<string> {
-  if (set.menu) return set.menu
-  const { page, views } = set
-  const { index } = page
-  const [first, last] = [views[0]!.record.root, views.at(-1)!.record.lastElement]
-  const menu = new Set<string>()
-  for (const links of menusOf(page)) {
-    for (const link of links) {
-      if (link.at >= first && link.at <= last) continue
-      const name = (link.menu ??= entryOf(index, link))
-      if (name !== '') menu.add(name)
-    }
-  }
-  page.options ??= (index.tree.byTag.get('option') ?? []).map((at) =>
-    entryName(textOf(index.tree.elements[at]!)),
-  )
-  for (const name of page.options) if (name !== '') menu.add(name)
-  set.menu = menu
-  return menu
+export function menuOf({ page, views }: SetView): Menu {
+  page.menu ??= menuNames(page.index)
+  return new Menu(page.menu, views[0]!.record.root, views.at(-1)!.record.lastElement)
 }
 
-function menusOf(page: PageView): PageLink[][] {
-  if (page.menus) return page.menus
-  const groups = new Map<string, PageLink[]>()
-  for (const link of page.index.links) {
-    const key = link.kind
-    const group = groups.get(key)
-    if (group) group.push(link)
-    else groups.set(key, [link])
+/** Of each name the first and the last element that bears it: found once a page, for sets of any place in it. */
+type MenuNames = Map<string, { first: number; last: number }>
+
+export class Menu {
+  constructor(names: MenuNames, from: number, to: number) {
+    this.names = names
+    this.from = from
+    this.to = to
   }
-  page.menus = [...groups.values()].filter((links) => links.length >= 4)
-  return page.menus
+  private readonly names: MenuNames
+  private readonly from: number
+  private readonly to: number
+
+  has(name: string): boolean {
+    const places = this.names.get(name)
+    return places !== undefined && (places.first < this.from || places.last > this.to)
+  }
+
+  hasAtLeast(count: number): boolean {
+    let left = count
+    for (const name of this.names.keys()) if (this.has(name) && --left === 0) return true
+    return false
+  }
+}
+
+const FEWEST_LINKS = 4
+const ANYWHERE = -1
+
+function menuNames(index: PageIndex): MenuNames {
+  const names: MenuNames = new Map()
+  const add = (name: string, at: number): void => {
+    const places = names.get(name)
+    if (name === '') return
+    if (!places) names.set(name, { first: at, last: at })
+    else if (at > places.last) places.last = at
+    else if (at < places.first) places.first = at
+  }
+  for (const links of Map.groupBy(index.links, ({ kind }) => kind).values())
+    if (links.length >= FEWEST_LINKS) for (const link of links) add(entryOf(index, link), link.at)
+  for (const at of index.tree.byTag.get('option') ?? []) add(entryName(textOf(index.tree.elements[at]!)), ANYWHERE) // prettier-ignore
+  return names
 }
 
 /** The name of a link as a menu's entry; empty where it is none. */
@@ -148,5 +165,11 @@ function entryName(text: string): string {
 }
 
 /** A menu's entry as it is compared: without dashes before and counts behind it. */
-export const menuName = (text: string): string =>
-  fold(text).replace(/^[\s\-–—»>•·└├|]+/u, '').replace(/[\s([（【]*\d[\d.,]*[)\]）】]*$/u, '').toLowerCase() // prettier-ignore
+export function menuName(text: string): string {
+  const name = fold(text).replace(/^[\s\-–—»>•·└├|]+/u, '')
+  const bare = ENDS_COUNT.has(name.at(-1)!) ? name.replace(/[\s([（【]*\d[\d.,]*[)\]）】]*$/u, '') : name
+  return bare.toLowerCase()
+}
+
+/** How a name with a count behind it ends: the pattern would be tried from each sign on. */
+const ENDS_COUNT = new Set('0123456789.,)]）】')
