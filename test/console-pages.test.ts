@@ -21,9 +21,10 @@ const openPage = (options: BrowserContextOptions, signedIn = true, { address, co
   browser.openPage(options, { address, cookie: signedIn ? cookie : '' })
 const show = (page: Page, path: string, { address } = world) => showUrl(page, `${address}${path}`)
 
-const looks = [390, 1440].flatMap((width) =>
-  (['light', 'dark'] as const).flatMap((colorScheme) => ({ width, colorScheme })),
-)
+const looks = [
+  { width: 390, colorScheme: 'dark' },
+  { width: 1440, colorScheme: 'light' },
+] as const
 const pages = [
   ['sign-in', '/sign-in'],
   ['overview', '/'],

@@ -4,14 +4,15 @@ import { hashPassword } from '#dashboard/passwords.ts'
 import { openConsoleBrowser, show, violationsOf, widestOverflow } from './console-browser.ts'
 import { openConsoleClient } from './console-client.ts'
 import { addLogIns } from './console-log-ins.ts'
-import { addReports, addSites } from './hotline-reports.ts'
+import { addOldHandovers, addReports, addSites } from './hotline-reports.ts'
 
 let world: Awaited<ReturnType<typeof openConsoleClient>>
 let browser: Awaited<ReturnType<typeof openConsoleBrowser>>
 
 beforeAll(async () => {
   world = await openConsoleClient()
-  await addReports(world.database, 3)
+  await addReports(world.database, 5)
+  await addOldHandovers(world.database, [4, 5])
   await addSites(world.database)
   await world.send('POST', '/accounts', { name: 'Bo Quay', role: 'unit' })
   // Someone who can sign in: else the console waits for its first administrator.
@@ -41,6 +42,7 @@ const pages = [
   ['account', 'hotline'],
   ['reports', 'hotline'],
   ['reports/1', 'hotline'],
+  ['reports/4', 'hotline'],
   ['listings', 'hotline'],
 ] as const
 
@@ -162,10 +164,33 @@ test('a hotline officer begins at a queue without addresses, opens a report, dra
   expect(await violationsOf(page)).toEqual([])
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Handed to Example hotline, reference EX-7').waitFor()
-  await page.getByText(/^Preserve until/).waitFor()
+  await page.getByText(/^Preserve until \d{4}/).waitFor()
   await page.getByRole('link', { name: 'Reports' }).first().click()
   await page.getByText('2 to be handed over').waitFor()
   expect([await violationsOf(page), faults]).toEqual([[], []])
+  await context.close()
+})
+
+test('a hotline officer sees whose addresses are to be erased, and erases them in one act, asked twice', async () => {
+  const cookie = await world.as('hotline')
+  const options = { viewport: { width: 1440, height: 900 }, bypassCSP: true }
+  const { context, page, faults } = await browser.openPage(options, { ...world, cookie })
+  await show(page, `${world.address}/reports`)
+  await page
+    .getByText('The addresses of 2 reports need not be preserved any more. One should be erased by now.')
+    .waitFor()
+  const due = page.getByRole('region', { name: 'Dates that have passed' })
+  expect(await due.getByRole('listitem').allTextContents()).toMatchObject([
+    expect.stringMatching(/^Report 4.*overdue$/) as string,
+    expect.stringMatching(/^Report 5/) as string,
+  ])
+  await due.getByRole('button', { name: 'Erase these 2 addresses' }).click()
+  await page.screenshot({ path: join(browser.pictures, 'people-reports-erase.png'), fullPage: true })
+  expect(await violationsOf(page)).toEqual([])
+  await due.getByRole('button', { name: 'Erase 2 addresses for ever' }).click()
+  await due.waitFor({ state: 'detached' })
+  expect(await page.getByText('The address was erased').count()).toBe(2)
+  expect(faults).toEqual([])
   await context.close()
 })
 

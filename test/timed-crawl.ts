@@ -159,6 +159,6 @@ export function pageOf(
     startedAt: at,
     endedAt: at,
     refused: [],
-    needsScript: false,
+    needsScript: () => false,
   }
 }
