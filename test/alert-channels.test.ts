@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deliveryQueue } from '#contracts/queues.ts'
+import { findFreePorts } from '#infra/free-ports.ts'
 import { openQueues } from '#infra/queue.ts'
 import { systemClock } from '#shared/clock.ts'
 import { openLogger } from '#shared/logger.ts'
@@ -15,7 +16,7 @@ import { readWorkerConfig } from '#workers/config.ts'
 import { openDeliveries } from '#workers/deliver-alerts.ts'
 import { workerEvents } from '#workers/events.ts'
 import { openAlertWorld, openReceiver, type AlertWorld } from './alert-world.ts'
-import { findRedis, freePort, openRedisForQueues } from './queue-world.ts'
+import { findRedis, openRedisForQueues } from './queue-world.ts'
 
 const HOUR_MS = 3600_000
 const patient = { timeout: 20_000, interval: 20 }
@@ -69,7 +70,7 @@ test('a mail tells number, category and link in two languages and no word of the
 test('the receiver that docs/alerts.md shows takes what is signed for it, and refuses the rest', async () => {
   const page = await readFile(join(import.meta.dirname, '..', 'docs', 'alerts.md'), 'utf8')
   const code = /```js\n([\s\S]*?)```/.exec(page)?.[1] ?? ''
-  const port = await freePort()
+  const port = await findFreePorts(1)
   const { id: to, secret } = await world.destination(`http://127.0.0.1:${port}/`)
   const env = { PORT: String(port), WEBHOOK_SECRET: secret ?? '' }
   const receiver = spawn(process.execPath, ['--input-type=module', '-e', code], { env })

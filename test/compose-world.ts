@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { openEmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgres.ts'
+import { findFreePorts } from '#infra/free-ports.ts'
 import type { MarketNotice } from './world/open-world.ts'
 import { mountsOf, readComposeFile, ROOT, type Service } from './compose-file.ts'
-import { findRedis, freePort, openRedisForQueues, type RedisServer } from './queue-world.ts'
+import { findRedis, openRedisForQueues, type RedisServer } from './queue-world.ts'
 
 /** One service that runs: the program with what docker-compose.yml says, host names and folders put in their place. */
 export type RunningService = {
@@ -135,8 +136,8 @@ async function startService(
   places: Places,
   resources: AsyncDisposableStack,
 ): Promise<RunningService> {
-  const [metricsPort, consolePort] = [await freePort(), await freePort()]
-  const ports = { METRICS_PORT: String(metricsPort), DASHBOARD_PORT: String(consolePort) }
+  const metricsPort = await findFreePorts(2)
+  const ports = { METRICS_PORT: String(metricsPort), DASHBOARD_PORT: String(metricsPort + 1) }
   const env = environmentOf(service, places, { ...ports, ...more })
   const child = spawn(join(ROOT, 'lanternfish'), service.command ?? [], {
     env,

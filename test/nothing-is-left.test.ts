@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase, type Database } from '#db/open-database.ts'
 import { addMarket } from '#db/registry.ts'
 import { clusterFolder } from '#infra/embedded-postgres/cluster-folder.ts'
+import { findFreePorts } from '#infra/free-ports.ts'
 import { openSimulatedOnionNetwork } from '#infra/onion-network/simulated-onion-network.ts'
 import { unprivilegedUser } from '#infra/unprivileged-user.ts'
 import { systemClock } from '#shared/clock.ts'
@@ -14,7 +15,6 @@ import { databaseUrlOf, makeDemoFolder, processesOf, removeDemo, roleOf, startPr
 import { everywhere, inMarkup } from './disguises.ts'
 import { openReports } from './hotline-reports.ts'
 import { basis, marketOf } from './market-database.ts'
-import { freePort } from './queue-world.ts'
 import { runLanternfish } from './run-lanternfish.ts'
 import { COLOURS, FRUITS, HAN_COLOURS, HAN_FRUITS, standInText } from './stand-in-lists.ts'
 import { openRange } from './world/range/open-range.ts'
@@ -74,7 +74,7 @@ beforeAll(async () => {
   await runLanternfish(['init', '--data', dir])
   const list = join(dir, 'stand-in.list')
   writeFileSync(list, standInText)
-  const metricsPort = await freePort()
+  const metricsPort = await findFreePorts(3)
   const env = {
     METRICS_PORT: String(metricsPort),
     TOR_SOCKS_URL: `socks5://127.0.0.1:${network.socksPort}`,

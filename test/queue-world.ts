@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { Redis } from 'ioredis'
@@ -10,6 +9,7 @@ import { migrateQueue } from '#db/migrate.ts'
 import { openPool } from '#db/open-database.ts'
 import { openEmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgres.ts'
 import { findProgram } from '#infra/find-program.ts'
+import { findFreePorts } from '#infra/free-ports.ts'
 
 /** A server that a queue can lie in, for one file of tests. */
 export type QueueServer = AsyncDisposable & { url: string }
@@ -38,7 +38,7 @@ export type RedisServer = QueueServer & { start(): Promise<void>; kill(): Promis
 export async function openRedisForQueues(program: string, more: string[] = []): Promise<RedisServer> {
   const resources = new AsyncDisposableStack()
   const dir = await makeFolder(resources)
-  const port = await freePort()
+  const port = await findFreePorts(1)
   const settings = ['--bind', '127.0.0.1', '--port', `${port}`, '--save', '', '--dir', dir, ...more]
   const url = `redis://127.0.0.1:${port}`
   let end: ((signal: NodeJS.Signals) => Promise<void>) | undefined
@@ -82,13 +82,4 @@ async function makeFolder(resources: AsyncDisposableStack): Promise<string> {
   // As root the server runs as another user, who has to reach it.
   chmodSync(dir, 0o755)
   return dir
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

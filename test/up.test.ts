@@ -6,8 +6,8 @@ import { createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findFreePorts } from '#infra/free-ports.ts'
 import { makeMasterKey, openMasterKey } from '#shared/master-key.ts'
-import { freePort } from './queue-world.ts'
 import { runLanternfish } from './run-lanternfish.ts'
 
 const PROGRAM = join(import.meta.dirname, '..', 'lanternfish')
@@ -66,7 +66,7 @@ test('the gate lexicon that an operator names is the one in force: where it cann
 })
 
 test('a second start on the same data folder ends with a sentence, and the first goes on undisturbed', async () => {
-  const metrics = await freePort()
+  const metrics = await findFreePorts(3)
   const env = {
     ...process.env,
     TOR_SOCKS_URL: `socks5://127.0.0.1:${portOf()}`,

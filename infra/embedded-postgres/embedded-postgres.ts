@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { LanternfishError, messageOf } from '#shared/errors.ts'
+import { findFreePorts } from '../free-ports.ts'
 import { unprivilegedUser, type RunAs } from '../unprivileged-user.ts'
 import { findPostgresBinaries } from './binaries.ts'
 import { clusterFolder, rootStateDir } from './cluster-folder.ts'
@@ -40,7 +41,7 @@ export async function openEmbeddedPostgres(dir: string): Promise<EmbeddedPostgre
   const { data, log } = clusterFolder(dir, as)
   const password = readOrMakePassword(join(dir, 'postgres-password'))
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise({ bin, data, as }, password)
-  const cluster: Cluster = { bin, data, log, as, port: readLock(data)?.port ?? (await freePort()) }
+  const cluster: Cluster = { bin, data, log, as, port: readLock(data)?.port ?? (await findFreePorts(1)) }
   await ensureRunning(cluster)
   // One start at a time: a second one would take away the lock file that the first has just written.
   let starting: Promise<void> | undefined
@@ -138,12 +139,4 @@ function command(at: Pick<Cluster, 'bin' | 'as'>, name: string, args: string[], 
 function readOrMakePassword(file: string): string {
   if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' })
   return readFileSync(file, 'utf8')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

@@ -1,0 +1,35 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import { expect, test } from 'vitest'
+import { findFreePorts } from './free-ports.ts'
+
+async function listenAt(port: number): Promise<Server> {
+  const server = createServer().listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
+
+test('ports that follow one another are all free, and none is of those that the system gives away', async () => {
+  const [lowestGiven] = readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8')
+    .split(/\s+/)
+    .map(Number)
+  for (let row = 0; row < 20; row++) {
+    const first = await findFreePorts(18)
+    await using held = new AsyncDisposableStack()
+    for (let port = first; port < first + 18; port++) held.use(await listenAt(port))
+    expect(first + 18).toBeLessThanOrEqual(lowestGiven!)
+  }
+})
+
+test('a row in which a port is taken is not given: the one free row is found, and where there is none that is said', async () => {
+  const from = await findFreePorts(40)
+  const range = { from, to: from + 40 }
+  await using held = new AsyncDisposableStack()
+  // Every third one: two in a row are free, and three are not.
+  for (let port = from; port < range.to; port += 3) held.use(await listenAt(port))
+  expect(((await findFreePorts(2, range)) - from) % 3).toBe(1)
+  await expect(findFreePorts(3, range)).rejects.toThrow(
+    `3 free ports in a row from ${from} to ${from + 39} on 127.0.0.1 were not found: end programs that listen there.`,
+  )
+})
