@@ -1,8 +1,10 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { expect, test } from 'vitest'
-import { findFreePorts } from './free-ports.ts'
+import { findFreePorts, rangeBeside } from './free-ports.ts'
+
+const GIVEN_FILE = '/proc/sys/net/ipv4/ip_local_port_range'
 
 async function listenAt(port: number): Promise<Server> {
   const server = createServer().listen(port, '127.0.0.1')
@@ -10,15 +12,33 @@ async function listenAt(port: number): Promise<Server> {
   return server
 }
 
-test('ports that follow one another are all free, and none is of those that the system gives away', async () => {
-  const [lowestGiven] = readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8')
-    .split(/\s+/)
-    .map(Number)
+test('ports that follow one another are all free', async () => {
   for (let row = 0; row < 20; row++) {
     const first = await findFreePorts(18)
     await using held = new AsyncDisposableStack()
     for (let port = first; port < first + 18; port++) held.use(await listenAt(port))
-    expect(first + 18).toBeLessThanOrEqual(lowestGiven!)
+  }
+})
+
+test.each([
+  ['32768\t60999\n', 10_000, 32_000],
+  ['15000\t65000\n', 10_000, 15_000],
+  ['10999\t60999\n', 61_000, 65_536],
+  ['1024\t60999\n', 61_000, 65_536],
+  ['1024\t65535\n', 10_000, 32_000],
+])(
+  'where the system gives ports %j away, others are taken, as long as there are enough',
+  (given, from, to) => {
+    expect(rangeBeside(given)).toEqual({ from, to })
+  },
+)
+
+test.runIf(existsSync(GIVEN_FILE))('ports are of the range that this system leaves', async () => {
+  const { from, to } = rangeBeside(readFileSync(GIVEN_FILE, 'utf8'))
+  for (let row = 0; row < 20; row++) {
+    const first = await findFreePorts(18)
+    expect(first).toBeGreaterThanOrEqual(from)
+    expect(first + 18).toBeLessThanOrEqual(to)
   }
 })
 
