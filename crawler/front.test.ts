@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { PageJudgement } from '#pages/page-kind.ts'
-import { systemClock } from '#shared/clock.ts'
+import { manualClock, systemClock } from '#shared/clock.ts'
 import type { FetchOutcome } from './fetch-outcome.ts'
 import { openFront, type FrontOptions } from './front.ts'
 
@@ -77,18 +77,18 @@ test('from the moment that an answer sets cookies nobody asks until it is judged
 })
 
 test.each([
-  ['a Refresh header', [['refresh', '0.4; url=/']], undefined, 400],
-  ['the later of header and page', [['refresh', '0.1']], 0.5, 500],
-  ['Retry-After before everything', [['retry-after', '1']], 0.1, 1000],
+  ['a Refresh header', [['refresh', '0.4; url=/']], undefined, 420],
+  ['the later of header and page', [['refresh', '0.1']], 0.5, 525],
+  ['Retry-After before everything', [['retry-after', '1']], 0.1, 1050],
 ] as [string, [string, string][], number | undefined, number][])(
-  'the wait is what the page names: %s',
+  'the wait is what the page names and a twentieth of it: %s',
   async (_, headers, refresh, ms) => {
-    const { front } = open()
+    const clock = manualClock(new Date('2026-11-20T12:00:00Z'))
+    const { front } = open({ clock })
     const asking = await begin(front)
-    const at = Date.now()
-    asking.heard(answer(headers), judged('queue', refresh), new Date())
-    expect(front.opensAt().getTime() - at).toBeGreaterThanOrEqual(ms)
-    expect(front.opensAt().getTime() - at).toBeLessThan(ms * 1.5)
+    const at = clock.now()
+    asking.heard(answer(headers), judged('queue', refresh), at)
+    expect(front.opensAt().getTime() - at.getTime()).toBe(ms)
   },
 )
 

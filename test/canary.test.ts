@@ -7,7 +7,7 @@ import type { Lane } from '#crawler/fetch-page.ts'
 import { openSocksConversation, socksReply } from '#infra/onion-network/socks-conversation.ts'
 import { onionKeyFromSeed } from '#infra/onion-network/onion-address.ts'
 import { openSimulatedOnionNetwork } from '#infra/onion-network/simulated-onion-network.ts'
-import { systemClock } from '#shared/clock.ts'
+import { manualClock, systemClock } from '#shared/clock.ts'
 import { openSite } from './guard-world.ts'
 import { fetchPath, html, openWorld } from './lanes-world.ts'
 
@@ -86,7 +86,7 @@ test.each(proxies.flatMap((each) => lanes.map((lane) => [lane, ...each] as const
 )
 
 const asker = (upstream: Upstream, more: Partial<CanaryOptions> = {}) =>
-  openCanary({ upstream, hosts: [bird], userAgent: 'test', clock: systemClock, timeoutMs: 2_000, ...more })
+  openCanary({ upstream, hosts: [bird], userAgent: 'test', clock: systemClock, ...more })
 
 test('a canary that is reached says up, and one that is not says down with the number of circuits', async () => {
   const site = await openSite(resources, html('here'))
@@ -122,13 +122,14 @@ test('many who ask at once, and again within seconds, cost one visit; a dead pro
   const site = await openSite(resources, html('here'))
   const services = new Map([[bird, { port: site.port }]])
   const network = await openSimulatedOnionNetwork({ services })
-  const canary = asker({ host: '127.0.0.1', port: network.socksPort })
-  const answers = await Promise.all(Array.from({ length: 20 }, () => canary.ask(systemClock.now())))
+  const clock = manualClock(systemClock.now())
+  const canary = asker({ host: '127.0.0.1', port: network.socksPort }, { clock })
+  const answers = await Promise.all(Array.from({ length: 20 }, () => canary.ask(clock.now())))
   expect(answers.every(({ kind }) => kind === 'up')).toBe(true)
-  await canary.ask(systemClock.now())
+  await canary.ask(clock.now())
   expect(site.seen).toHaveLength(1)
   await network.close()
-  expect(await canary.ask(systemClock.now())).toMatchObject({
+  expect(await canary.ask(clock.now())).toMatchObject({
     kind: 'down',
     reason: expect.stringContaining('start tor') as string,
   })
