@@ -36,6 +36,11 @@ export function basis(more: Partial<LegalBasis> = {}): LegalBasis {
   }
 }
 
+/** Holds whatever day it is: for crawls by the system's clock. */
+export function lastingBasis(): LegalBasis {
+  return basis({ validFrom: '2020-01-01T00:00:00.000Z', validTo: '2100-01-01T00:00:00.000Z' })
+}
+
 export function marketOf(name: string, more: Partial<NewMarket['market']> = {}): NewMarket {
   return {
     market: {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -14,7 +15,7 @@ import { dumpTables } from './capture-checks.ts'
 import { databaseUrlOf, makeDemoFolder, processesOf, removeDemo, roleOf, startProgram, until, untilFetched, type DemoRun } from './demo-run.ts' // prettier-ignore
 import { everywhere, inMarkup } from './disguises.ts'
 import { openReports } from './hotline-reports.ts'
-import { basis, marketOf } from './market-database.ts'
+import { lastingBasis, marketOf } from './market-database.ts'
 import { runLanternfish } from './run-lanternfish.ts'
 import { COLOURS, FRUITS, HAN_COLOURS, HAN_FRUITS, standInText } from './stand-in-lists.ts'
 import { openRange } from './world/range/open-range.ts'
@@ -25,7 +26,7 @@ import { openRange } from './world/range/open-range.ts'
  */
 
 const MARKER = 'LF-CSAM-MARKER'
-const LONG_MS = 180_000
+const LONG_MS = 600_000
 const PAIRS = [
   [COLOURS[0]!, FRUITS[0]!],
   [COLOURS[3]!, FRUITS[3]!],
@@ -55,7 +56,6 @@ const resources = new AsyncDisposableStack()
 const dir = makeDemoFolder()
 let run: DemoRun
 let database: Database
-const logs: string[] = []
 const metrics: string[] = []
 
 beforeAll(async () => {
@@ -100,12 +100,8 @@ beforeAll(async () => {
     const { mode, recipe = null } = order
     const start_paths = [site.start(design(now))]
     const entry = marketOf(name, { mode, recipe, start_paths, max_depth: 30, min_delay_ms: 40 })
-    const legal = basis({ validFrom: '2020-01-01T00:00:00.000Z', validTo: '2100-01-01T00:00:00.000Z' })
-    await addMarket(
-      database,
-      { ...entry, mirrors: hosts.map((host) => ({ host, port: 80 })), basis: legal },
-      now,
-    )
+    const mirrors = hosts.map((host) => ({ host, port: 80 }))
+    await addMarket(database, { ...entry, mirrors, basis: lastingBasis() }, now)
   }
   for (const [pages, signal] of [
     [8, 'SIGKILL'],
@@ -117,10 +113,9 @@ beforeAll(async () => {
     process.kill(pid, signal)
   }
   await until('reports of every market', reportedMarkets, LONG_MS)
-  logs.push(run.output(), run.log())
   // Crawler, worker and console, each at a port of its own.
   for (const port of [metricsPort, metricsPort + 1, metricsPort + 2])
-    metrics.push(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text())
+    metrics.push(await until('metrics', () => readMetrics(port), LONG_MS))
 }, LONG_MS)
 
 afterAll(async () => {
@@ -129,11 +124,31 @@ afterAll(async () => {
   removeDemo(dir)
 })
 
+/** Nothing while whoever was killed is still to come back. */
+async function readMetrics(port: number): Promise<string | undefined> {
+  return fetch(`http://127.0.0.1:${port}/metrics`)
+    .then((answer) => answer.text())
+    .catch(() => undefined)
+}
+
 async function reportedMarkets(): Promise<true | undefined> {
   const { rows } = await sql<{ markets: number; reports: number }>`
     select count(distinct market_id) as markets, count(*) as reports from hotline_report
     where content_hash is not null`.execute(database)
   return (rows[0]!.markets === 3 && rows[0]!.reports > 15) || undefined
+}
+
+/** All at one blow: what a process clears away at its end is still there to be searched, and nothing changes any more. */
+async function killAll(): Promise<void> {
+  await until('the end of every process', killLeft, LONG_MS)
+  await run.ended
+}
+
+function killLeft(): true | undefined {
+  const left = processesOf(dir).map(({ pid }) => String(pid))
+  // Some of them end by themselves meanwhile, which is no fault.
+  if (left.length > 0) spawnSync('kill', ['-KILL', ...left])
+  return left.length === 0 || undefined
 }
 
 /** Every file under a folder that holds a needle, packed ones unpacked. */
@@ -159,13 +174,33 @@ test('the crawl met marked pages in every market, and reported them', async () =
   expect(new Set(read.map(({ url }) => new URL(url).hostname)).size).toBe(3)
 })
 
+test('no process of the installation may leave its memory in a file when it falls', () => {
+  const limits = processesOf(dir).flatMap(({ pid, command }) => {
+    const limit = coreLimitOf(pid)
+    return limit === undefined ? [] : [[command.slice(0, 60), limit]]
+  })
+  expect(limits.length).toBeGreaterThan(3)
+  expect(limits.filter(([, limit]) => limit !== '0')).toEqual([])
+})
+
+function coreLimitOf(pid: number): string | undefined {
+  try {
+    return /^Max core file size +(\S+)/m.exec(readFileSync(`/proc/${pid}/limits`, 'utf8'))?.[1]
+  } catch {
+    // It ended while we looked.
+    return undefined
+  }
+}
+
 test(
   'no table, queue, log line, metric and file of the installation holds what was marked, killed in mid-page or not',
   async () => {
     const dump = [...(await dumpTables(database))]
     expect(dump.map(([table]) => table)).toEqual(expect.arrayContaining(['public.page', 'bullmq.job']))
     expect(metrics.map((text) => text.includes('lanternfish_'))).toEqual([true, true, true])
-    const lines = logs.flatMap((text) => text.split('\n'))
+    await database.destroy()
+    await killAll()
+    const lines = [run.output(), run.log()].flatMap((text) => text.split('\n'))
     expect({
       tables: dump.flatMap(([table, text]) => (isMarked(text) ? [table] : [])),
       lines: lines.filter(isMarked),
@@ -176,6 +211,13 @@ test(
   LONG_MS,
 )
 
+test('no process that fell has left its memory in a file', () => {
+  const dumps = readdirSync(dir, { recursive: true }).filter((name) =>
+    /(^|\/)core(\.\d+)?$/.test(String(name)),
+  )
+  expect(dumps).toEqual([])
+})
+
 test('the search finds what is there, in a line and in a packed file', () => {
   const folder = join(dir, 'planted')
   mkdirSync(folder)
@@ -183,17 +225,4 @@ test('the search finds what is there, in a line and in a packed file', () => {
   writeFileSync(join(folder, 'page.warc.gz'), gzipSync(`<p>${WORDS.at(-1)}`))
   writeFileSync(join(folder, 'plain'), 'an ordinary page')
   expect(filesWith(folder)).toEqual([join(folder, 'log'), join(folder, 'page.warc.gz')])
-})
-
-test('no process of the installation may leave its memory in a file when it falls', () => {
-  const limits = processesOf(dir).map(({ pid, command }) => [
-    command.slice(0, 60),
-    /^Max core file size +(\d+)/m.exec(readFileSync(`/proc/${pid}/limits`, 'utf8'))?.[1],
-  ])
-  expect(limits.length).toBeGreaterThan(3)
-  expect(limits.filter(([, limit]) => limit !== '0')).toEqual([])
-  const dumps = readdirSync(dir, { recursive: true }).filter((name) =>
-    /(^|\/)core(\.\d+)?$/.test(String(name)),
-  )
-  expect(dumps).toEqual([])
 })
