@@ -57,17 +57,18 @@ test('a WebSocket is counted and turned away', async () => {
   expect(range.served()).toMatchObject([{ method: 'UPGRADE', path: '/live', status: 'close' }])
 })
 
-test('an outage fails the share that it says, the same requests for the same seed', async () => {
-  const statuses = async () => {
+test('an outage fails the share that it says, the same visits of a page for the same seed, whatever is asked between them', async () => {
+  const statuses = async (...between: string[]) => {
     const range = await openStall({ kind: 'outage', share: 0.3 })
-    for (let i = 0; i < 100; i++) await visit(range)
-    return range.served().map(({ status }) => status)
+    for (let i = 0; i < 100; i++) for (const path of ['/', ...between]) await visit(range, path)
+    const ofStart = range.served().filter(({ path }) => path === '/')
+    return ofStart.map(({ status }) => status)
   }
   const first = await statuses()
   const failed = first.filter((status) => status === 'close').length
   expect(failed).toBeGreaterThan(18)
   expect(failed).toBeLessThan(42)
-  expect(await statuses()).toEqual(first)
+  expect(await statuses('/faq', '/nowhere')).toEqual(first)
   const erring = await openStall({ kind: 'outage', how: 'error' })
   expect([await visit(erring), await visit(erring)]).toMatchObject([{ status: 502 }, { status: 504 }])
 })
@@ -81,7 +82,7 @@ test('a slow site answers late and drop by drop, a stalled one never ends', asyn
   const silent = await openStall({ kind: 'stalled' })
   expect(await visit(silent, '/', { ms: 200 })).toEqual({ error: 'stalled', text: '' })
   const stuck = await openStall({ kind: 'stalled', afterBytes: 100 })
-  const begun = await visit(stuck, '/', { ms: 200 })
+  const begun = await visit(stuck, '/', { ms: 2_000 })
   expect([begun.text.length, 'error' in begun]).toEqual([100, true])
   expect(silent.served()).toMatchObject([{ status: 'stall', condition: 'stalled' }])
 })

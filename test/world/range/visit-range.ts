@@ -16,7 +16,7 @@ export type Got =
 export async function visit(
   range: Range,
   path = '/',
-  { mirror = 0, method = 'GET', headers, body, ms = 2000 }: Asked = {},
+  { mirror = 0, method = 'GET', headers, body, ms = 20_000 }: Asked = {},
 ): Promise<Got> {
   const host = range.markets[0]!.hosts[mirror]!
   const { port } = range.services.get(host)!

@@ -1,14 +1,19 @@
 import { openRandom } from '#test/world/random.ts'
 import type { ConditionContext, SiteRequest } from '../site.ts'
 
-/** Draws for each request whether it is among a share of them: the same requests in the same order fare alike. */
+/** Draws for each visit of a page whether it is among a share of them: what else is asked meanwhile decides nothing. */
 export function openShare(
   share: number,
   { seed, market }: ConditionContext,
   what: string,
 ): (request: SiteRequest) => boolean {
-  const random = openRandom(seed, market, what)
-  return () => random.next() < share
+  const visits = new Map<string, number>()
+  return ({ url }) => {
+    const path = url.pathname + url.search
+    const visit = (visits.get(path) ?? 0) + 1
+    visits.set(path, visit)
+    return openRandom(seed, market, what, path, String(visit)).next() < share
+  }
 }
 
 /** A share of the paths: a page is among them at every visit, or never. Where a visitor comes in never is. */
