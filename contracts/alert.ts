@@ -87,6 +87,10 @@ export const ReadingAlarmData = z.strictObject({
 })
 export type ReadingAlarmData = z.infer<typeof ReadingAlarmData>
 
+/** What is told when something waits for the hotline officer: nothing of it, and not how much. */
+export const HotlineData = z.strictObject({ day: z.iso.date(), link: Link })
+export type HotlineData = z.infer<typeof HotlineData>
+
 const Envelope = {
   specversion: z.literal('1.0'),
   /** The delivery's, equal to the header `webhook-id`. */
@@ -127,6 +131,12 @@ export const DeliveryBody = z.discriminatedUnion('type', [
     type: z.literal('org.lanternfish.reading-alarm.v1'),
     subject: z.string().regex(/^reading-alarm\/\d+$/),
     data: ReadingAlarmData,
+  }),
+  z.strictObject({
+    ...Envelope,
+    type: z.literal('org.lanternfish.hotline.v1'),
+    subject: z.string().regex(/^hotline\/\d{4}-\d\d-\d\d$/),
+    data: HotlineData,
   }),
   z.strictObject({
     ...Envelope,

@@ -43,6 +43,8 @@ export const DestinationInput = z.strictObject({
   handOffs: z.boolean().default(false),
   /** Also told when listings have moved away from what the classifier knows. */
   drift: z.boolean().default(false),
+  /** Also told when something waits for the hotline officer. */
+  hotline: z.boolean().default(false),
 })
 export type DestinationInput = z.infer<typeof DestinationInput>
 

@@ -1,5 +1,6 @@
 import { countDueReports, type DueReports } from '#db/hotline-due.ts'
 import type { Database } from '#db/open-database.ts'
+import { isOfficerWanted, tellOfHotline } from '#db/tell-of-hotline.ts'
 import type { Clock } from '#shared/clock.ts'
 import type { Logger } from '#shared/logger.ts'
 import { watched } from '#shared/metrics.ts'
@@ -12,7 +13,8 @@ type Tools = { database: Database; clock: Clock; log: Logger; hotlinePolicy: Hot
 
 /**
  * Raises the alarm for hotline reports whose dates have passed, by ids, counts and dates alone: in the log, once for
- * each state of things, and as figures. It takes nothing: an officer does.
+ * each state of things, and as figures. It takes nothing: an officer does. As long as something waits for one,
+ * destinations that ask for it are told so once a day.
  */
 export function watchHotline(
   { database, clock, log, hotlinePolicy }: Tools,
@@ -45,6 +47,7 @@ export function watchHotline(
     const state = JSON.stringify(due)
     if (state !== told && isOver(due)) logReportsDue(log, due)
     told = state
+    if (due.erase.count > 0 || (await isOfficerWanted(database))) await tellOfHotline(database, clock.now())
   }
   let looking = look().catch((error: unknown) => logWatchFailed(log, error))
   const timer = setInterval(() => {

@@ -57,6 +57,7 @@ export type DestinationRow = {
   enabled: boolean
   handOffs: boolean
   drift: boolean
+  hotline: boolean
   disabledReason: string | null
   waiting: number
   failed: number
@@ -66,7 +67,8 @@ export type DestinationRow = {
 /** Destinations, with how their deliveries stand. */
 export async function readDestinations(database: Database): Promise<DestinationRow[]> {
   const { rows } = await sql<DestinationRow>`
-    select t.id, t.name, t.kind, t.address, t.enabled, t.hand_offs as "handOffs", t.drift, t.disabled_reason as "disabledReason",
+    select t.id, t.name, t.kind, t.address, t.enabled, t.hand_offs as "handOffs", t.drift, t.hotline,
+      t.disabled_reason as "disabledReason",
       (select count(*) from delivery d where d.destination_id = t.id and d.state = 'waiting') as waiting,
       (select count(*) from delivery d where d.destination_id = t.id and d.state = 'failed') as failed,
       (select to_jsonb(latest) from (

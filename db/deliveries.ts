@@ -16,13 +16,17 @@ export type ClaimedDelivery = {
   address: string
   sealedSecret: string | null
   enabled: boolean
-  /** Of a listing. At most one of these five is not null; all are for a test. */
+  /** Of a listing. At most one of these six is not null; all are for a test. */
   alert: DeliveredAlert | null
   change: DeliveredChange | null
   handOff: DeliveredHandOff | null
   drift: DeliveredDrift | null
   readingAlarm: DeliveredReadingAlarm | null
+  hotline: DeliveredHotline | null
 }
+
+/** A day on which something waits for the hotline officer. */
+export type DeliveredHotline = { day: string }
 
 /** A market whose pages are not what they were. */
 export type DeliveredReadingAlarm = { alarmId: number; market: string; reason: string; raisedAt: string }
@@ -119,7 +123,9 @@ export async function claimDeliveries(
       ) as drift, (
         select jsonb_build_object('alarmId', r.id, 'market', m.name, 'reason', r.reason, 'raisedAt', r.raised_at)
         from reading_alarm r join market m on m.id = r.market_id where r.id = d.reading_alarm_id
-      ) as "readingAlarm"`.execute(database)
+      ) as "readingAlarm", (
+        select jsonb_build_object('day', d.hotline_day) where d.hotline_day is not null
+      ) as hotline`.execute(database)
   return rows
 }
 

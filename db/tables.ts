@@ -185,6 +185,7 @@ export interface Delivery {
   destination_id: string;
   drift_week: Timestamp | null;
   hand_off_id: string | null;
+  hotline_day: Timestamp | null;
   id: Generated<string>;
   last_error: string | null;
   next_attempt_at: Date;
@@ -211,6 +212,7 @@ export interface Destination {
   drift: Generated<boolean>;
   enabled: boolean;
   hand_offs: Generated<boolean>;
+  hotline: Generated<boolean>;
   id: string;
   kind: string;
   name: string;

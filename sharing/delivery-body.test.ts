@@ -41,6 +41,7 @@ function delivery(title: string, places: string[] = ['DE']): ClaimedDelivery {
     handOff: null,
     drift: null,
     readingAlarm: null,
+    hotline: null,
   }
 }
 
@@ -182,6 +183,18 @@ test.each([
   expect(subject).toBe(expected)
   expect(text).toMatch(says)
   expect(subject + text).not.toContain('quiet-quay')
+})
+
+test('what waits for the hotline officer is told by its day alone, and to nobody how much or where', () => {
+  const told = { ...delivery(''), alert: null, hotline: { day: '2026-11-01' } }
+  expect(JSON.parse(deliveryBodyOf(told, 'https://console.example'))).toMatchObject({
+    type: 'org.lanternfish.hotline.v1',
+    subject: 'hotline/2026-11-01',
+    data: { day: '2026-11-01', link: 'https://console.example/reports' },
+  })
+  const { subject, text } = mailTextOf(told, 'https://console.example')
+  expect(subject).toBe('Lanternfish: the hotline officer is wanted · 需要热线专员处理')
+  expect(text.match(/https:\/\/console\.example\/reports/g)).toHaveLength(2)
 })
 
 test('a mail names number, category and link in two languages, and no word of the listing, the market or the rule', () => {

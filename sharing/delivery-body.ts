@@ -25,7 +25,7 @@ export function deliveryBodyOf(delivery: ClaimedDelivery, consoleUrl: string): s
 }
 
 function contentOf(delivery: ClaimedDelivery, consoleUrl: string) {
-  const { alert, change, handOff, drift, readingAlarm, createdAt } = delivery
+  const { alert, change, handOff, drift, readingAlarm, hotline, createdAt } = delivery
   if (alert)
     return {
       type: 'org.lanternfish.alert.v1',
@@ -55,6 +55,13 @@ function contentOf(delivery: ClaimedDelivery, consoleUrl: string) {
       data: { ...drift, link: modelLink(consoleUrl) },
     }
   if (readingAlarm) return readingAlarmOf(readingAlarm, consoleUrl)
+  if (hotline)
+    return {
+      type: 'org.lanternfish.hotline.v1',
+      time: createdAt.toISOString(),
+      subject: `hotline/${hotline.day}`,
+      data: { ...hotline, link: reportsLink(consoleUrl) },
+    }
   return {
     type: 'org.lanternfish.test.v1',
     time: createdAt.toISOString(),
@@ -88,6 +95,11 @@ function readingAlarmOf({ market, raisedAt, ...alarm }: DeliveredReadingAlarm, c
 /** The page of the console that shows what drifted. */
 export function modelLink(consoleUrl: string): string {
   return new URL('/model', consoleUrl).href
+}
+
+/** The page of the console that only the hotline officer may open. */
+export function reportsLink(consoleUrl: string): string {
+  return new URL('/reports', consoleUrl).href
 }
 
 function changeDataOf(change: DeliveredChange, consoleUrl: string): ChangeData {

@@ -8,7 +8,7 @@ import type {
   DeliveredDrift,
   DeliveredHandOff,
 } from '#db/deliveries.ts'
-import { alertLink, handOffLink, modelLink } from './delivery-body.ts'
+import { alertLink, handOffLink, modelLink, reportsLink } from './delivery-body.ts'
 
 export type MailText = { subject: string; text: string }
 type Both = { en: string; zh: string }
@@ -44,8 +44,9 @@ export function mailTextOf(
     handOff,
     drift,
     readingAlarm,
+    hotline,
     id,
-  }: Pick<ClaimedDelivery, 'alert' | 'change' | 'handOff' | 'drift' | 'readingAlarm' | 'id'>,
+  }: Pick<ClaimedDelivery, 'alert' | 'change' | 'handOff' | 'drift' | 'readingAlarm' | 'hotline' | 'id'>,
   consoleUrl: string,
 ): MailText {
   if (alert) return ofListing(alert, consoleUrl)
@@ -53,6 +54,7 @@ export function mailTextOf(
   if (handOff) return ofHandOff(handOff, consoleUrl)
   if (drift) return ofDrift(drift, consoleUrl)
   if (readingAlarm) return ofReadingAlarm(readingAlarm.reason, consoleUrl)
+  if (hotline) return ofHotline(consoleUrl)
   return {
     subject: 'Lanternfish: test · 测试',
     text: `This is a test that someone asked for in the console.\n这是有人在控制台请求的测试邮件。\n\n${id}\n`,
@@ -115,6 +117,14 @@ function ofReadingAlarm(reason: string, consoleUrl: string): MailText {
       'Pages of a market are not what they were. What they say waits in quarantine.',
     ],
     zh: ['某市场页面有变', '某个市场的页面与以往不同，其读取结果已进入隔离区。'],
+  })
+}
+
+/** Not what waits, and not how much. */
+function ofHotline(consoleUrl: string): MailText {
+  return mailOf(reportsLink(consoleUrl), {
+    en: ['the hotline officer is wanted', 'Something waits for the hotline officer.'],
+    zh: ['需要热线专员处理', '有事项等待热线专员处理。'],
   })
 }
 

@@ -28,6 +28,7 @@ export async function watchAlerts(dir: string) {
       enabled: true,
       handOffs: false,
       drift: false,
+      hotline: false,
     } as const
     const { id } = await addDestination(database, input, parts)
     const everything = rule({ name: 'Everything', pattern: '.', destinations: [id] })

@@ -75,6 +75,7 @@ export async function openAlertWorld() {
         enabled: true,
         handOffs: false,
         drift: false,
+        hotline: false,
         ...more,
       }
       return addDestination(database, input, { masterKey, actor, now: clock.now() })

@@ -21,6 +21,7 @@ export const DestinationView = z.object({
   ...DestinationInput.shape,
   handOffs: z.boolean(),
   drift: z.boolean(),
+  hotline: z.boolean(),
   disabledReason: z.string().nullable(),
   waiting: Count,
   failed: Count,

@@ -47,12 +47,12 @@ type ItemProps = { destination: Destination; onChanged: () => void; onSecret: (s
 
 function Item({ destination, onChanged, onSecret }: ItemProps) {
   const { t } = useSettings()
-  const { id, name, kind, address, enabled, handOffs, drift } = destination
+  const { id, name, kind, address, enabled, handOffs, drift, hotline } = destination
   const { busy, fault, send } = useSending(t.alerts.refusals)
   const test = useTestSending(id, onChanged)
-  const set = (changes: { enabled?: boolean; handOffs?: boolean; drift?: boolean }) => () =>
+  const set = (changes: Partial<Pick<Destination, 'enabled' | 'handOffs' | 'drift' | 'hotline'>>) => () =>
     send(async () => {
-      const body = { name, kind, address, enabled, handOffs, drift, ...changes }
+      const body = { name, kind, address, enabled, handOffs, drift, hotline, ...changes }
       await callApi('PUT', `/destinations/${id}`, body)
       onChanged()
     })
@@ -66,6 +66,7 @@ function Item({ destination, onChanged, onSecret }: ItemProps) {
     ...(kind === 'webhook' ? [[t.alerts.renewSecret, renew] as Act] : []),
     [handOffs ? t.told.handOffsOff : t.told.handOffsOn, set({ handOffs: !handOffs })],
     [drift ? t.told.driftOff : t.told.driftOn, set({ drift: !drift })],
+    [hotline ? t.told.hotlineOff : t.told.hotlineOn, set({ hotline: !hotline })],
     [enabled ? t.alerts.switchOff : t.alerts.switchOn, set({ enabled: !enabled })],
   ]
   return (
@@ -73,7 +74,8 @@ function Item({ destination, onChanged, onSecret }: ItemProps) {
       <div>
         <strong>{name}</strong> <span class="muted small">{t.alerts.kinds[kind]}</span>{' '}
         {handOffs && <span class="chip chip-open">{t.told.handOffsMark}</span>}{' '}
-        {drift && <span class="chip chip-open">{t.told.driftMark}</span>}
+        {drift && <span class="chip chip-open">{t.told.driftMark}</span>}{' '}
+        {hotline && <span class="chip chip-open">{t.told.hotlineMark}</span>}
         <div class="small">{address}</div>
         <Standing destination={destination} />
         {test.told !== undefined && (
