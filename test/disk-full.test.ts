@@ -8,7 +8,7 @@ import { freeBytesUnder } from '#infra/free-space.ts'
 import { systemClock } from '#shared/clock.ts'
 import { openCrawlWorld } from './crawl-world.ts'
 import { until } from './demo-run.ts'
-import { marketOf } from './market-database.ts'
+import { lastingBasis, marketOf } from './market-database.ts'
 import { runLanternfish } from './run-lanternfish.ts'
 import { openWorld, type RunningWorld } from './world/open-world.ts'
 
@@ -30,7 +30,8 @@ async function openCrawler(minFreeBytes: number, prepare?: (captures: string) =>
   })
   const { host, recipe = null } = world.markets[0]!
   const settings = { mode: 'http' as const, recipe, max_pages_per_scrape: 60, min_delay_ms: 5 }
-  const entry = { ...marketOf('bramble-row', settings), mirrors: [{ host, port: 80 }] }
+  const mirrors = [{ host, port: 80 }]
+  const entry = { ...marketOf('bramble-row', settings), mirrors, basis: lastingBasis() }
   const fetches = () => crawler.database.selectFrom('page_fetch').select(['page_id', 'outcome']).execute()
   return { ...crawler, fetches, crawlOn: () => crawler.crawl(entry) }
 }

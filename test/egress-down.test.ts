@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readOutages } from '#db/egress-outage.ts'
 import type { Lane } from '#crawler/fetch-page.ts'
+import { findFreePorts } from '#infra/free-ports.ts'
 import { onionKeyFromSeed } from '#infra/onion-network/onion-address.ts'
 import { openSimulatedOnionNetwork, type OnionNetwork } from '#infra/onion-network/simulated-onion-network.ts'
 import { systemClock } from '#shared/clock.ts'
 import { openCrawlWorld, type CrawlWorld } from './crawl-world.ts'
 import { openSite, type Site } from './guard-world.ts'
 import { openI2pHttp } from './i2p-stand-ins.ts'
-import { marketOf } from './market-database.ts'
+import { lastingBasis, marketOf } from './market-database.ts'
 
 const resources = new AsyncDisposableStack()
 afterAll(() => resources.disposeAsync())
@@ -29,9 +30,10 @@ let onPage: { asked: number; act: () => Promise<void> } | undefined
 beforeAll(async () => {
   canary = await openSite(resources, (_request, response) => void response.end('here'))
   services.set(bird, { port: canary.port })
-  network = await openSimulatedOnionNetwork({ services })
+  // It is given back and taken again, or stays closed: nobody else may come by it meanwhile.
+  torPort = await findFreePorts(1)
+  network = await openSimulatedOnionNetwork({ services, port: torPort })
   resources.defer(() => network.close())
-  torPort = network.socksPort
   const i2p = await openI2pHttp(resources, services, 'i2pd')
   crawler = await openCrawlWorld(resources, {
     services: new Map(),
@@ -40,7 +42,6 @@ beforeAll(async () => {
       TOR_SOCKS_URL: `socks5://127.0.0.1:${torPort}`,
       I2P_PROXY: `http://127.0.0.1:${i2p.port}`,
       CANARY_ONION: bird,
-      FETCH_TIMEOUT_SECONDS: '5',
     },
   })
 })
@@ -65,7 +66,7 @@ async function openMarket(name: string, mode: Lane, host = marketOf(name).mirror
     void act().then(answer)
   })
   services.set(host, { port: site.port })
-  const entry = { ...marketOf(name, { mode }), mirrors: [{ host, port: 80 }] }
+  const entry = { ...marketOf(name, { mode }), mirrors: [{ host, port: 80 }], basis: lastingBasis() }
   return { site, host, crawl: () => crawler.crawl(entry), fetches: () => fetchesOf(name) }
 }
 

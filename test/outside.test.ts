@@ -3,7 +3,7 @@ import type { RuleName } from '#crawler/egress-guard-rules.ts'
 import { systemClock } from '#shared/clock.ts'
 import { openCrawlWorld } from './crawl-world.ts'
 import { allowAll } from './guard-world.ts'
-import { marketOf } from './market-database.ts'
+import { lastingBasis, marketOf } from './market-database.ts'
 import { openWorld, type RunningWorld } from './world/open-world.ts'
 
 let resources: AsyncDisposableStack
@@ -24,7 +24,8 @@ async function crawlSome(mode: 'http' | 'browser', rules?: typeof allowAll) {
     max_pages_per_scrape: mode === 'http' ? 20 : 8,
     start_paths: ['/', '/go/partner'],
   }
-  const entry = { ...marketOf('bramble-row', settings), mirrors: [{ host: market!.host, port: 80 }] }
+  const mirrors = [{ host: market!.host, port: 80 }]
+  const entry = { ...marketOf('bramble-row', settings), mirrors, basis: lastingBasis() }
   await crawler.crawl(entry)
   const refusals = new Set<RuleName>(
     crawler.identities.flatMap(({ guard }) => guard.refusals().map(({ rule }) => rule)),

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
+import { findFreePorts } from '#infra/free-ports.ts'
 import { openCrawlRange } from './crawl-range.ts'
 import { openI2pSocks } from './world/i2p-proxy.ts'
 import { parseScenario } from './world/range/scenario.ts'
@@ -47,12 +48,9 @@ test('a market on I2P is read whole beside one on Tor, and neither network is as
 })
 
 test('a router that is gone lays down its own markets as egress down and no others, and takes no market for gone', async () => {
-  const router = new AsyncDisposableStack()
-  const sites = new Map<string, { port: number }>()
-  const { port } = await openI2pSocks(router, sites)
-  const env = { I2P_PROXY: `socks5://127.0.0.1:${port}` }
+  // Nobody else comes by such a port while the market is crawled.
+  const env = { I2P_PROXY: `socks5://127.0.0.1:${await findFreePorts(1)}` }
   const world = await openCrawlRange(resources, parseScenario(text, 'two.yaml'), { env })
-  await router.disposeAsync()
   const outages = () => world.database.selectFrom('egress_outage').select('network').distinct().execute()
   const isQuayRead = async () => {
     const scrapes = world.database.selectFrom('scrape').select('ending').where('ending', '=', 'complete')
