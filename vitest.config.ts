@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** Time for what is under way to come true: a limit for what hangs. */
+const poll = { timeout: 20_000 }
+
 export default defineConfig({
   test: {
     projects: [
@@ -9,7 +12,10 @@ export default defineConfig({
           include: [
             '{classifier,contracts,crawler,dashboard,datasets,db,evidence,infra,pages,shared,sharing,workers,cli}/**/*.test.ts',
           ],
-          testTimeout: 20_000,
+          // Limits for what hangs: on a machine that stands still for seconds a test takes as long as it takes.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          expect: { poll },
         },
       },
       {
@@ -20,6 +26,7 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 240_000,
           hookTimeout: 240_000,
+          expect: { poll },
         },
       },
     ],

@@ -77,13 +77,20 @@ test.each([
   expect(read(title).abstained).toBe(true)
 })
 
+function msOf(title: string): number {
+  const began = performance.now()
+  for (let i = 0; i < 20; i++) read(title)
+  return performance.now() - began
+}
+
 test('a title of a megabyte takes no longer than a page of text, and binary data are text like any other', () => {
-  const [short, long] = [2000, 1_000_000].map((length) => {
-    const began = performance.now()
-    for (let i = 0; i < 20; i++) read('weed '.repeat(length / 5))
-    return performance.now() - began
-  })
-  expect(long! / short!).toBeLessThan(50)
+  // The least of many: what else the machine does only adds.
+  let [short, long] = [Infinity, Infinity]
+  for (let turn = 0; turn < 3 || (turn < 60 && long >= 50 * short); turn++) {
+    short = Math.min(short, msOf('weed '.repeat(400)))
+    long = Math.min(long, msOf('weed '.repeat(200_000)))
+  }
+  expect(long).toBeLessThan(50 * short)
   expect(
     Verdict.parse(read(Buffer.from('89504e470d0a1a0a0000', 'hex').toString('latin1').repeat(500))),
   ).toBeTruthy()

@@ -172,19 +172,20 @@ test.each([
   ['one half of a pair again and again', 'lf-part-a-one '.repeat(20_000)],
 ])('a hostile page costs no more than its length: %s', (_what, html) => {
   expect(ruleOf(`${html} ${MARKER}`)).toBe('marker')
-  const plain = '<p>ware one of ten</p>'
-  const [ordinary, hostile] = [plain.repeat(html.length / plain.length), html].map(leastMsOf)
-  expect(hostile!).toBeLessThan(50 * ordinary!)
+  const plain = '<p>ware one of ten</p>'.repeat(html.length / 22)
+  // The least of many: what else the machine does only adds.
+  let [ordinary, hostile] = [Infinity, Infinity]
+  for (let turn = 0; turn < 3 || (turn < 60 && hostile >= 50 * ordinary); turn++) {
+    ordinary = Math.min(ordinary, msOf(plain))
+    hostile = Math.min(hostile, msOf(html))
+  }
+  expect(hostile).toBeLessThan(50 * ordinary)
 })
 
-/** Of three turns: others may be at work beside. */
-function leastMsOf(html: string): number {
-  const turn = () => {
-    const begun = performance.now()
-    ruleOf(html)
-    return performance.now() - begun
-  }
-  return Math.min(turn(), turn(), turn())
+function msOf(html: string): number {
+  const begun = performance.now()
+  ruleOf(html)
+  return performance.now() - begun
 }
 
 test('what a report keeps of a page can be read by the officer alone, and none of it is text', () => {

@@ -84,7 +84,7 @@ test('phones and cards of a leak are not kept either, and cards never whole', ()
 })
 
 test('hostile text costs no more than its length', () => {
-  const started = performance.now()
+  const started = process.threadCpuUsage()
   const texts = [
     '-----BEGIN PGP PUBLIC KEY BLOCK-----',
     'telegram: ',
@@ -99,7 +99,8 @@ test('hostile text costs no more than its length', () => {
   ]
   for (const text of texts) find(text.repeat(400_000 / text.length))
   find('a'.repeat(400_000))
-  expect(performance.now() - started).toBeLessThan(5_000)
+  const { user, system } = process.threadCpuUsage(started)
+  expect(user + system).toBeLessThan(5_000_000)
 })
 
 /** CRC-24 of RFC 9580, section 6.1.1, reckoned another way than the product does. */
