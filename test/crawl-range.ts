@@ -16,6 +16,7 @@ import { processCapture, type ProcessDeps } from '#workers/process-capture.ts'
 import { watchReadings } from '#workers/watch-readings.ts'
 import { openCrawlWorld, type CrawlWorldOptions } from './crawl-world.ts'
 import { basis, marketOf, openTestPostgres } from './market-database.ts'
+import { steadyClock } from './steady-clock.ts'
 import { openRange, type Range } from './world/range/open-range.ts'
 import type { RangeMarket } from './world/range/range-market.ts'
 import type { ScenarioInput } from './world/range/scenario.ts'
@@ -24,6 +25,8 @@ import { scoreCrawl, type MarketScore } from './world/range/score.ts'
 const DAY_MS = 86_400_000
 const READ_AT_ONCE = 200
 const LONGEST_CRAWL_MS = 600_000
+/** Less than a test may take, so that a crawl that hangs says how far it came. */
+const LONGEST_WAIT_MS = 200_000
 
 export type CrawlRangeOptions = Partial<Omit<CrawlWorldOptions, 'services'>> & {
   /** How each market is entered; small delays and a basis that carries it are there already. */
@@ -66,7 +69,7 @@ export async function openCrawlRange(
   scenario: ScenarioInput,
   { enter, basis: more, config, deps: given, speed = 1, ...options }: CrawlRangeOptions = {},
 ): Promise<CrawlRange> {
-  const { clock = hurriedClock(speed) } = options
+  const { clock = speed === 1 ? systemClock : steadyClock(speed) } = options
   // The range's time begins when everything else stands.
   const postgres = options.postgres ?? (await openTestPostgres(resources))
   const range = resources.use(await openRange(scenario, { clock }))
@@ -96,16 +99,10 @@ export async function openCrawlRange(
     reader,
     database,
     clock,
-    crawl: (until = isRead, { deadlineMs = 60_000 } = {}) =>
+    crawl: (until = isRead, { deadlineMs = LONGEST_WAIT_MS } = {}) =>
       crawlUntil(deps, reader, { until, deadlineMs, slots: range.markets.length }),
     score: ({ from = range.openedAt, to = clock.now() } = {}) => scoreCrawl(range, database, { from, to }),
   }
-}
-
-function hurriedClock(speed: number): Clock {
-  if (speed === 1) return systemClock
-  const begin = systemClock.now().getTime()
-  return { now: () => new Date(begin + (systemClock.now().getTime() - begin) * speed) }
 }
 
 function entryOf(

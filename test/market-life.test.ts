@@ -28,7 +28,7 @@ beforeAll(async () => {
     },
   ]
   const scenario = { seed: 'lives', scale: DAY_S / 86_400, markets }
-  world = await openCrawlRange(resources, scenario, { clock, config: { leaseMs: 7_200_000 } })
+  world = await openCrawlRange(resources, scenario, { clock, speed: FASTER })
   await world.crawl((database) => isRead(database, ['seized', 'leaving', 'silent'], clock.now()))
 })
 afterAll(() => resources.disposeAsync())

@@ -20,9 +20,9 @@ test('a mirror behind a queue is compared by a stranger who waits as the page sa
   const world = await openCrawlRange(resources, scenario, {
     enter: () => ({ requests_per_second: 5, concurrency: 1 }),
   })
-  await world.crawl(undefined, { deadlineMs: 120_000 })
+  await world.crawl()
   await dueNow(world, 0)
-  await world.crawl(undefined, { deadlineMs: 120_000 })
+  await world.crawl()
   expect((await mirrorsOf(world, 'fronted')).map(({ state }) => state)).toEqual(['active', 'active'])
   expect(endgameViolations({ seed: 'fronts', market: 'fronted' })).toEqual([])
 })

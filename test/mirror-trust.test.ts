@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openCrawlRange, type CrawlRange } from './crawl-range.ts'
-import { fastClock, mirrorsOf } from './mirror-world.ts'
+import { mirrorsOf } from './mirror-world.ts'
 
 const resources = new AsyncDisposableStack()
 afterAll(() => resources.disposeAsync())
@@ -14,8 +14,7 @@ beforeAll(async () => {
     resources,
     { seed: 'trust', markets: ['entered', 'named', 'closed'].map((name) => ({ ...market, name })) },
     {
-      clock: fastClock(60),
-      config: { leaseMs: 7_200_000 },
+      speed: 60,
       enter: ({ name }) => (name === 'closed' ? { access: 'credentialed' } : {}),
       basis: { access: 'credentialed' },
     },

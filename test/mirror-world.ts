@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '#db/open-database.ts'
 import type { Clock } from '#shared/clock.ts'
 import { openCrawlRange, type CrawlRange } from './crawl-range.ts'
+import { steadyClock } from './steady-clock.ts'
 import type { ScenarioInput } from './world/range/scenario.ts'
 
 const VARIANTS: string[][] = [
@@ -11,9 +12,6 @@ const VARIANTS: string[][] = [
   ['logins'],
   ['wallets', 'logins'],
 ]
-
-/** On a busy machine reading a hundred captures takes its time. */
-const PATIENT = { deadlineMs: 200_000 }
 
 /** Markets with three addresses each, of which the second is a clone: of all that it lives on, or of one thing alone. */
 export function cloneMarkets(count: number): ScenarioInput['markets'] {
@@ -33,8 +31,7 @@ export function cloneMarkets(count: number): ScenarioInput['markets'] {
 
 /** Minutes for seconds: what waits before it tries again has not to be waited for. */
 export function fastClock(faster: number): Clock {
-  const begun = Date.now()
-  return { now: () => new Date(begun + (Date.now() - begun) * faster) }
+  return steadyClock(faster)
 }
 
 /** Opens markets with a clone each, and reads them until every clone has been looked at. */
@@ -44,14 +41,11 @@ export async function openCloneWorld(
   count: number,
 ): Promise<CrawlRange> {
   const scenario = { seed, markets: cloneMarkets(count) }
-  const world = await openCrawlRange(resources, scenario, {
-    clock: fastClock(60),
-    config: { leaseMs: 7_200_000 },
-  })
-  await world.crawl(undefined, PATIENT)
+  const world = await openCrawlRange(resources, scenario, { speed: 60 })
+  await world.crawl()
   // Mirrors are compared before a scrape, however little is due.
   await dueNow(world, 0)
-  await world.crawl(undefined, PATIENT)
+  await world.crawl()
   return world
 }
 
@@ -64,7 +58,7 @@ export async function killMirrors(
   for (const { name, order } of world.range.markets)
     world.range.set(name, [{ kind: 'outage', mirrors }, ...order.conditions])
   await dueNow(world)
-  await world.crawl(until, PATIENT)
+  await world.crawl(until)
 }
 
 /** Whether every market stands in a state of its life. */
