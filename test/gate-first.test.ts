@@ -26,7 +26,7 @@ const enter = (name: string) => ({
 let world: Watched
 beforeAll(async () => {
   world = await openWalls(resources, { seed: 'gate-first', markets }, { enter })
-  await world.crawl(async () => markets.every(({ name }) => world.rests.has(name)), { deadlineMs: 30_000 })
+  await world.crawl(async () => markets.every(({ name }) => world.rests.has(name)))
 })
 
 test('a captcha or log-in page that the gate stops is put before no person, and the market says nothing of why', () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { crawlerEvents } from '#crawler/events.ts'
 import type { CrawlerDeps } from '#crawler/market-session.ts'
 import { addCredential, approveCredential } from '#db/credentials.ts'
-import type { Database } from '#db/open-database.ts'
 import { findMarketByName } from '#db/registry.ts'
 import { readRecipe, type Recipe } from '#pages/recipe.ts'
 import { systemClock } from '#shared/clock.ts'
@@ -45,7 +45,7 @@ export type Watched = CrawlRange & { rests: Map<string, string>; asked: string[]
 export async function openWalls(
   resources: AsyncDisposableStack,
   scenario: Parameters<typeof openCrawlRange>[1],
-  { enter, ...given }: Partial<CrawlerDeps> & { enter?: (name: string) => object } = {},
+  { enter, clock = systemClock, ...given }: Partial<CrawlerDeps> & { enter?: (name: string) => object } = {},
 ): Promise<Watched> {
   const rests = new Map<string, string>()
   const asked: string[] = []
@@ -53,6 +53,7 @@ export async function openWalls(
   const events = crawlerEvents(openLogger('test', 'debug', (line) => void logged.push(line)))
   const marketRests = (market: string, reason: string) => void rests.set(market, reason)
   const world = await openCrawlRange(resources, scenario, {
+    clock,
     enter: ({ name }) => ({ access: 'credentialed', ...enter?.(name) }),
     basis: { access: 'credentialed' },
     deps: {
@@ -71,12 +72,12 @@ export async function openWalls(
       ...given,
     },
   })
-  for (const { name } of world.range.markets) await enterLogIn(world.database, name)
+  for (const { name } of world.range.markets) await enterLogIn(world, name)
   return { ...world, rests, asked, logged }
 }
 
-async function enterLogIn(database: Database, market: string, secret = SECRET): Promise<void> {
-  const now = systemClock.now()
+async function enterLogIn({ database, clock }: CrawlRange, market: string, secret = SECRET): Promise<void> {
+  const now = clock.now()
   const { id: marketId } = (await findMarketByName(database, market))!
   const secrets = { user: USER, secret: market === 'wrong' ? 'another' : secret }
   const id = await addCredential(database, { marketId, market, secrets }, { key, actor: 'Ada', now })
@@ -93,4 +94,12 @@ export const capturesOf = async ({ database }: CrawlRange, market: string): Prom
     .select('c.page_kind')
     .execute()
   return rows.map(({ page_kind: kind }) => kind)
+}
+
+/** What a file holds; nothing where it is gone since it was listed, as files of Postgres are. */
+export async function bytesOf(file: string): Promise<Buffer> {
+  return readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return Buffer.alloc(0)
+    throw error
+  })
 }
