@@ -31,7 +31,7 @@ export const gated = (name: string, ...conditions: { kind: string }[]) => ({
 
 /** Two markets behind captchas, of which the second is due only when it is said, and a console with its people. */
 export async function openHandOffWorld(resources: AsyncDisposableStack) {
-  const captcha = { kind: 'captcha', lures: true }
+  const captcha = { kind: 'captcha', lures: true, answerSeconds: 600 }
   const markets = [gated('first-gate', captcha), gated('second-gate', captcha)]
   const world = await openGatedWorld(resources, { seed: 'hand-off', markets })
   const secondIsDue = (at: Date | null) => world.isDue('second-gate', at)
@@ -41,7 +41,7 @@ export async function openHandOffWorld(resources: AsyncDisposableStack) {
 
 /** A scenario that is crawled, and a console with its people. */
 export async function openGatedWorld(resources: AsyncDisposableStack, scenario: ScenarioInput) {
-  const env = { HANDOFF_WAIT_SECONDS: '60' }
+  const env = { HANDOFF_WAIT_SECONDS: '300' }
   const crawl = await openCrawlRange(resources, scenario, { env })
   const { database, deps } = crawl
   const marketOf = (name: string) => database.selectFrom('market').select('id').where('name', '=', name)

@@ -11,7 +11,7 @@ import { openConsoleBrowser, show, violationsOf, widestOverflow } from './consol
 import { greyPoints, hexOfCaptures, openDial, openHandOffWorld } from './hand-off-world.ts'
 import { captchaAnswer, captchaLures } from './world/range/conditions/captcha.ts'
 
-const LONG = { timeout: 20_000 }
+const LONG = { timeout: 60_000 }
 const PNG = '89504e470d0a1a0a'
 const JFIF = 'ffd8ffe000104a464946'
 
@@ -65,7 +65,7 @@ test('an operator solves a captcha in the console, and both lanes go on with the
   const firstIsDone = async () =>
     (await database.selectFrom('scrape').select('id').where('finished_at', 'is not', null).execute()).length >
     0
-  const crawling = world.crawl(firstIsDone, { deadlineMs: 90_000 })
+  const crawling = world.crawl(firstIsDone, { deadlineMs: 200_000 })
   crawling.catch(() => undefined)
   const { page, context, faults } = await openAs('Ada Lantern')
   await show(page, `${address}/hand-offs`)
