@@ -6,7 +6,7 @@ import { openMarketDatabase, START, type MarketDatabase } from './market-databas
 let world: MarketDatabase
 beforeAll(async () => {
   world = await openMarketDatabase()
-}, 60_000)
+})
 afterAll(() => world.close())
 beforeEach(async () => {
   hour = 0

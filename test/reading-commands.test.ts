@@ -18,7 +18,7 @@ beforeAll(async () => {
   resources.defer(() => rm(recipes, { recursive: true }))
   world = await openRedesignWorld(resources, [{ engine: 'table', design: 1 }], { listings: 24, vendors: 3 })
   await world.round()
-}, 60_000)
+})
 afterAll(() => resources.disposeAsync())
 
 /** As a person does it on the installation that crawled. */
@@ -54,7 +54,7 @@ test('what was learned of a market becomes its recipe, and reading again tells b
   expect(await readings()).toEqual(expect.arrayContaining([expect.stringMatching(/^wrapper@/), expect.stringMatching(/^market-1@1/)])) // prettier-ignore
   const told = await world.database.selectFrom('audit_event').select(['actor', 'action', 'details']).execute() // prettier-ignore
   expect(told).toContainEqual({ actor: 'anna', action: 'recipe.chosen', details: { recipe: 'market-1', version: 1 } }) // prettier-ignore
-}, 60_000)
+})
 
 const list = (record: string, when = 'table') =>
   `  - { kind: list, when: { selector: ${when} }, listings: { record: ${record}, fields: { title: a } } }\n`
@@ -77,7 +77,7 @@ test.each([
   for (const sentence of says) expect(stderr).toMatch(sentence)
   expect(stderr).not.toMatch(/^ +at /m)
   expect({ status, unread: reportOf(stdout).unread, isRead: reportOf(stdout).captures > 12 }).toEqual({ status: 1, unread: 0, isRead: true })
-}, 60_000) // prettier-ignore
+}) // prettier-ignore
 
 test('wrong usage is told in one sentence each', async () => {
   await addMarket(world.database, marketOf('fresh', {}), world.clock.now())
@@ -92,7 +92,7 @@ test('wrong usage is told in one sentence each', async () => {
     expect(stderr).toMatch(cases[i]![1])
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   }
-}, 60_000)
+})
 
 test('a capture that is not there any more is named, the others are read, and the report has a line for each field', async () => {
   const { id, sha256 } = await world.database.selectFrom('capture as c').innerJoin('listing_observation as o', 'o.capture_id', 'c.id').select(['c.id', 'c.object_sha256 as sha256']).limit(1).executeTakeFirstOrThrow() // prettier-ignore
@@ -102,7 +102,7 @@ test('a capture that is not there any more is named, the others are read, and th
   expect(stdout).toMatch(/^\d+ captures read again, \d+ readings appended, 1 not read\n +same +changed +new +gone\nlistings +\d+/) // prettier-ignore
   expect(stdout).toMatch(/^ {2}title +\d+ +0 +0 +0$/m)
   expect(status).toBe(1)
-}, 60_000)
+})
 
 test('a recipe that is gone is told before anything is read, and a market can do without', async () => {
   rmSync(recipeFile())
@@ -110,4 +110,4 @@ test('a recipe that is gone is told before anything is read, and a market can do
   expect(lost.stderr).toMatch(/There is no recipe "market-1", which market-1 is read with: put it into the recipe folder \(RECIPE_DIR\), or let go of it with `recipe use market-1 --none`/) // prettier-ignore
   expect(lost.status).toBe(2)
   expect(await run('recipe', 'use', 'market-1', '--none')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^market-1 is read without a recipe/) as string }) // prettier-ignore
-}, 60_000)
+})

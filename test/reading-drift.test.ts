@@ -21,7 +21,7 @@ beforeAll(async () => {
   // How far all others reached is worked out.
   await database.updateTable('scrape').set({ covered_at: START }).where('id', '!=', now).execute()
   await addWrapper(database, { marketId, learnedAt: START, rules: {}, looks: [], withheld: [], pages: 12, learnedFrom: [], evaluation: {}, note: 'learned', examples: [] }) // prettier-ignore
-}, 60_000)
+})
 afterAll(() => world.close())
 beforeEach(async () => {
   await world.database.deleteFrom('reading_sample').execute()

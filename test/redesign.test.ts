@@ -26,7 +26,7 @@ beforeAll(async () => {
     ],
     { listings: 24, vendors: 3 },
   )
-}, 60_000)
+})
 afterAll(() => resources.disposeAsync())
 
 const marketId = 1
@@ -42,7 +42,7 @@ test('a market that was read once has a wrapper that a person can read, and draf
   const examples = await world.database.selectFrom('wrapper_example').select('tree').execute()
   const marked = examples.flatMap(({ tree }) => tree as { fields?: string[] }[]).flatMap(({ fields }) => fields ?? []) // prettier-ignore
   expect(new Set(marked)).toEqual(new Set([...marked, 'title', 'price']))
-}, 60_000)
+})
 
 test('a redesign in mid-scrape raises the alarm in that scrape, and recovers with no person and no wrong row', async () => {
   await world.round({ switched: true })
@@ -56,7 +56,7 @@ test('a redesign in mid-scrape raises the alarm in that scrape, and recovers wit
   expect(ended.every(({ ending, reading }) => ending === 'read anew' && reading === null)).toBe(true)
   const notes = await world.database.selectFrom('wrapper').select('note').execute()
   expect(notes.map(({ note }) => note)).toContain('recovered')
-}, 60_000)
+})
 
 test('stored captures are read again beside what was read before, with the difference by field', async () => {
   const before = await world.database.selectFrom('listing_observation').selectAll().execute()
@@ -72,7 +72,7 @@ test('stored captures are read again beside what was read before, with the diffe
   expect(after.length).toBeGreaterThan(before.length)
   expect({ changed, hasAppended: appended > 0 }).toEqual({ changed: 0, hasAppended: true })
   expect(same).toBeGreaterThan(before.length / 2)
-}, 60_000)
+})
 
 test('of a page that is larger than is read its sample says how much was read', async () => {
   const { database, clock, reader } = world
@@ -97,7 +97,7 @@ test('of a page that is larger than is read its sample says how much was read', 
   expect(characters).toBe(html.length)
   expect(characters_read).toBe(reading.extraction.truncated!.read)
   expect(characters_read).toBeLessThan(html.length)
-}, 60_000)
+})
 
 test.each([
   ['release', 'released', 1],
@@ -125,7 +125,7 @@ test.each([
   expect(alarm.ending).toBe(ending)
   const audit = await database.selectFrom('audit_event').select('action').where('subject', '=', 'market-1').execute()
   expect(audit.map(({ action }) => action)).toContain(`quarantine.${ending}`)
-}, 60_000) // prettier-ignore
+}) // prettier-ignore
 
 test('a market whose start page has moved as well is found by the menu on the page that says so, and no alarm is left', async () => {
   await world.round()
@@ -133,4 +133,4 @@ test('a market whose start page has moved as well is found by the menu on the pa
   expect(moved).toMatchObject({ alarms: { before: 0, during: 1, after: 0 }, recovered: true, waiting: 0, gone: 0, wrong: [] })
   expect(moved!.shown).toBeGreaterThan(20)
   expect(moved!.found).toBeGreaterThanOrEqual(0.9 * moved!.shown)
-}, 60_000) // prettier-ignore
+}) // prettier-ignore
