@@ -67,7 +67,7 @@ test('what a page leaves running ends with it, and the next page of the identity
       .slice(before)
       .filter((path) => path === '/poll').length
   }
-  await expect.poll(heardAmongTen, { timeout: 10_000 }).toBe(0)
+  await expect.poll(heardAmongTen, { timeout: 60_000 }).toBe(0)
 })
 
 test('what a page kept is there for the identity and for no other, in whatever context', async () => {
@@ -103,7 +103,7 @@ test.each([
   const { identity } = await openWorld((request, response) =>
     html(request.url === '/trap' ? trap : 'well')(request, response),
   )
-  const trapped = asPage(await fetchPath('/trap', 'browser', identity, { timeoutMs: 3_000 }))
+  const trapped = asPage(await fetchPath('/trap', 'browser', identity, { timeoutMs: 10_000 }))
   expect(trapped.dom).toBeUndefined()
   expect(trapped.html).toContain('<script>')
   expect(asPage(await fetchPath('/next', 'browser', identity)).dom).toContain('well')
