@@ -118,6 +118,8 @@ test('a wait in the queue outlives the crawler: the next one asks no earlier', a
   await crawl(async () => (await notBefore()) !== null)
   const until = await notBefore()
   expect(range.served()).toHaveLength(1)
+  // Its page is due: nothing but the front holds it up.
+  await database.updateTable('page').set({ due_at: clock.now() }).execute()
   clock.letGo()
   await crawl(async () => range.served().length > 1)
   const [first, second] = range.served()
