@@ -29,11 +29,7 @@ export async function benchRotation(): Promise<Measure[]> {
     conditions,
   }
   const markets = Array.from({ length: MARKETS }, (_, i) => ({ ...common, name: `turning-${i + 1}` }))
-  const world = await openCrawlRange(
-    resources,
-    { seed: 'rotation', markets },
-    { clock, config: { leaseMs: 7_200_000 } },
-  )
+  const world = await openCrawlRange(resources, { seed: 'rotation', markets }, { clock, speed: 60 })
   const names = markets.map(({ name }) => name)
   for (let round = 0; round < ROUNDS; round++) {
     await world.crawl((database) => isRead(database, names, clock.now()), { deadlineMs: 400_000 })

@@ -115,7 +115,9 @@ function spreadOf(unit: number, next: number): Folds {
   const seen = knownPairs.get(code)
   if (seen) return seen
   const folds = foldsOf(String.fromCodePoint(code))
-  if (knownPairs.size < MAX_KNOWN) knownPairs.set(code, folds)
+  // A page of rare ones must not take their place from those of all pages after it.
+  if (knownPairs.size >= MAX_KNOWN) knownPairs.clear()
+  knownPairs.set(code, folds)
   return folds
 }
 

@@ -78,8 +78,8 @@ async function isCaptcha(request: Request, desk: Desk): Promise<boolean> {
     )
     const { html, url, kind } = await judge()
     if (!isGate(kind) || captchaImageOf(parsePage(html), url) !== request.url()) continue
-    // Nothing is waited for from here on: asked for twice at the same time, it goes out once.
-    if (drawn.url !== undefined) return false
+    // Nothing is waited for from here on: asked for twice at the same time, it goes out once, and only if somebody is there.
+    if (actor() === undefined || drawn.url !== undefined) return false
     drawn.url = request.url()
     windows.use(guard.openImageWindow(placeOf(request, desk)))
     return true

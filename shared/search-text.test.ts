@@ -13,6 +13,7 @@ test.each([
   ['full-width letters and digits are folded', 'ＵＳＤＴ １００', 'usdt 100'],
   ['Han runs become bigrams and characters', '手机号 A4', '手机 机号 手 机 号 a4'],
   ['a single Han character stays', '卡 x', '卡 x'],
+  ['signs of Han script that are no letters carry nothing', '手⺀机', '手 机'],
   ['punctuation and controls carry nothing', '<b>\u0000"a" | !(b)', 'b a b'],
 ])('%s', (_, text, indexed) => {
   expect(searchTextOf(text)).toBe(indexed)

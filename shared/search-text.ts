@@ -1,6 +1,6 @@
 /** A tsvector holds at most 1 MB; this many characters stay below it, whatever the script. */
 const MAX_CHARACTERS = 100_000
-const RUN = /\p{Script=Han}+|[[\p{L}\p{M}\p{N}]--\p{Script=Han}]+/gv
+const RUN = /[\p{Script=Han}&&[\p{L}\p{M}\p{N}]]+|[[\p{L}\p{M}\p{N}]--\p{Script=Han}]+/gv
 const HAN = /^\p{Script=Han}/v
 
 /**

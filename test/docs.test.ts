@@ -59,7 +59,7 @@ describe('docs/markets.md', () => {
       change('sensitive: false', 'sensitive: true'),
       change('secondApprover: null', 'secondApprover: B. Example'),
       change('access: public\nsensitive', 'access: registered\nsensitive'),
-      change('validTo: 2026-12-31', 'validTo: 2026-03-31'),
+      change('validTo: 2027-12-31', 'validTo: 2026-03-31'),
       change('validFrom: 2026-01-01', 'validFrom: 2026-07-01'),
       change('concurrency: 1', 'conc: 1'),
       change('name: quiet-quay', 'name: Quiet Quay'),

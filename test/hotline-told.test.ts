@@ -64,7 +64,9 @@ test('hits that look planted are told once a day to who asks for it, until someb
   await watchRounds()
   expect((await told()).map(({ to }) => to)).toEqual([wanted, wanted])
   const officer = await world.as('hotline')
-  const { alarms } = (await (await world.get('/hotline/sites', officer)).json()) as { alarms: { id: number }[] }
+  const { alarms } = (await (await world.get('/hotline/sites', officer)).json()) as {
+    alarms: { id: number }[]
+  }
   for (const { id } of alarms) expect((await world.send('POST', `/hotline/alarms/${id}/settle`, {}, officer)).status).toBe(204) // prettier-ignore
   world.clock.advance(DAY_MS)
   await watchRounds()

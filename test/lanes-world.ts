@@ -43,7 +43,7 @@ export async function openWorld(respond: Respond, options: Partial<EgressGuardOp
 
 export async function fetchPath(path: string, lane: Lane, identity: Identity, more: Partial<FetchTask> = {}) {
   const url = path.startsWith('http') ? path : `http://${market}${path}`
-  const task: FetchTask = { url, lane, timeoutMs: 15_000, maxBytes: 1_000_000, ...more }
+  const task: FetchTask = { url, lane, timeoutMs: 60_000, maxBytes: 1_000_000, ...more }
   return fetchPage(task, identity, { clock: systemClock, browserLane })
 }
 
