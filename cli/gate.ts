@@ -7,6 +7,7 @@ import { readPlainList } from '#crawler/plain-gate-list.ts'
 import { rescanCaptures } from '#crawler/rescan-captures.ts'
 import { rescanFrontier } from '#crawler/rescan-frontier.ts'
 import { rescanKept } from '#crawler/rescan-kept.ts'
+import { rescanReadings } from '#crawler/rescan-readings.ts'
 import { readReportKeys } from '#crawler/report-keys.ts'
 import { whileNobodyKeeps } from '#db/retention.ts'
 import { countOldCaptures } from '#db/gate-scan.ts'
@@ -92,9 +93,12 @@ async function rescan({ by, data }: { by?: string | undefined; data?: string | u
     process.stdout.write(`${addresses} addresses judged, ${stopped} stopped and reported\n`)
     const kept = await rescanKept(deps)
     process.stdout.write(`${kept.texts} texts beside captures judged, ${kept.dropped} dropped\n`)
-    return rescanCaptures(deps, ({ scanned, dropped }) => {
+    const captures = await rescanCaptures(deps, ({ scanned, dropped }) => {
       process.stdout.write(`${scanned} of ${waiting} judged, ${dropped} dropped\n`)
     })
+    const { readings, dropped } = await rescanReadings(deps)
+    process.stdout.write(`${readings} listings and vendors judged, ${dropped} dropped and reported\n`)
+    return captures
   })
   if (!ended) throw new UsageError('A backup or a purge is running: wait until it has ended.')
   const { scanned, dropped, unreadable } = ended.done

@@ -3,6 +3,7 @@ import { readReportKeys } from '#crawler/report-keys.ts'
 import { rescanCaptures, type RescanDeps } from '#crawler/rescan-captures.ts'
 import { rescanFrontier } from '#crawler/rescan-frontier.ts'
 import { rescanKept } from '#crawler/rescan-kept.ts'
+import { rescanReadings } from '#crawler/rescan-readings.ts'
 import { openDatabase } from '#db/open-database.ts'
 import { whileNobodyKeeps } from '#db/retention.ts'
 import { openCaptureStore } from '#evidence/capture-store.ts'
@@ -71,12 +72,14 @@ async function judgeAgain(deps: RescanDeps, log: Logger): Promise<void> {
     frontier: await rescanFrontier({ ...deps, database }),
     kept: await rescanKept({ ...deps, database }),
     captures: await rescanCaptures({ ...deps, database }),
+    readings: await rescanReadings({ ...deps, database }),
   }))
   if (!judged) return
-  const { frontier, kept, captures } = judged.done
+  const { frontier, kept, captures, readings } = judged.done
   if (frontier.stopped > 0) log.error(frontier, 'addresses stopped by changed gate rules')
   if (kept.dropped > 0) log.error(kept, 'texts beside captures dropped by changed gate rules')
   if (captures.dropped > 0) log.error(captures, 'captures dropped by changed gate rules')
+  if (readings.dropped > 0) log.error(readings, 'readings of purged captures dropped by changed gate rules')
 }
 
 type Started = { close(): Promise<void> }

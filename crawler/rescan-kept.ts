@@ -6,7 +6,8 @@ export type KeptCounts = { texts: number; dropped: number }
 
 /**
  * Judges what is kept of pages beside their captures and addresses, where other rules judged it or none: signed lists,
- * what mirrors showed, what was learned of how markets write and how their addresses are made.
+ * what mirrors showed, what was learned of how markets write and how their addresses are made, and what markets said of
+ * themselves in captures that retention took.
  */
 export async function rescanKept(
   deps: Pick<RescanDeps, 'database' | 'gate' | 'clock' | 'by' | 'signal'>,

@@ -101,7 +101,7 @@ async function takeReadings(trx: Transaction<DB>, { id, startedAt }: OldCapture)
 }
 
 /** Those that nothing else showed go; the others say again what the newest of the rest said, and are read anew. */
-async function takeListings(
+export async function takeListings(
   trx: Transaction<DB>,
   said: { listing_id: number; title: string }[],
 ): Promise<void> {
@@ -125,7 +125,7 @@ async function takeListings(
     from newest n where c.id = n.capture_id`.execute(trx)
 }
 
-async function takeVendors(trx: Transaction<DB>, ids: number[]): Promise<void> {
+export async function takeVendors(trx: Transaction<DB>, ids: number[]): Promise<void> {
   if (ids.length === 0) return
   await sql`
     delete from vendor v where id = any (${ids}::bigint[])

@@ -15,6 +15,8 @@ type Place = {
 
 export type KeptDrop = { rule: string; gateVersion: string; by: string; now: Date }
 
+const isAlone = sql`not exists (select from capture c where c.id = capture_id)`
+
 const places = {
   mirror_list: {
     key: ['id'],
@@ -35,6 +37,17 @@ const places = {
     where: sql`dropped_at is null`,
     left: ({ rule, now }) =>
       sql`rules = '{}', looks = '[]', withheld = '{}', evaluation = '{}', dropped_at = ${now}, dropped_rule = ${rule}`,
+  },
+  // Of purged captures: the others are judged with theirs, and those of listings and vendors with them.
+  market_fact: {
+    key: ['market_id', 'field', 'captured_at', 'capture_id'],
+    texts: sql`jsonb_build_array(value, raw)`,
+    where: isAlone,
+  },
+  review: {
+    key: ['id'],
+    texts: sql`array[item, variant, buyer, imported_from]`,
+    where: sql`listing_id is null and vendor_id is null and ${isAlone}`,
   },
   page_group: { key: ['market_id', 'name'], texts: sql`name` },
   page_parameter: { key: ['market_id', 'base', 'name'], texts: sql`array[base, name]` },

@@ -270,8 +270,10 @@ export interface GateQuarantine {
 
 export interface GateScan {
   after_id: string;
+  after_listing: Generated<number>;
   after_page: Generated<number>;
   after_time: Date;
+  after_vendor: Generated<number>;
   begun_at: Date;
   dropped: number;
   ended_at: Date | null;
@@ -517,6 +519,7 @@ export interface MarketFact {
   capture_id: string;
   captured_at: Date;
   field: string;
+  gate_version: string | null;
   market_id: number;
   page_id: number;
   raw: string | null;
@@ -786,6 +789,7 @@ export interface Review {
   capture_id: string;
   captured_at: Date;
   fingerprint: string;
+  gate_version: string | null;
   id: Generated<number>;
   imported: boolean | null;
   imported_from: string | null;
