@@ -33,7 +33,8 @@ test.each([
   },
 )
 
-test.runIf(existsSync(GIVEN_FILE))('ports are of the range that this system leaves', async () => {
+test('ports are of the range that this system leaves', async ({ skip }) => {
+  skip(!existsSync(GIVEN_FILE), 'this system does not say which ports it gives away')
   const { from, to } = rangeBeside(readFileSync(GIVEN_FILE, 'utf8'))
   for (let row = 0; row < 20; row++) {
     const first = await findFreePorts(18)
