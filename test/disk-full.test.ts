@@ -74,9 +74,9 @@ test('a disk that fills up in mid-crawl pauses the crawl before anything is lost
   const all = await crawler.fetches()
   expect(await readPauses(crawler.database, new Date(0))).toEqual([])
   expect(all.length).toBeGreaterThanOrEqual(60)
-  // No page twice, and nothing asked for that was not recorded.
+  // No page twice, and nothing asked for that was not recorded; a connection that broke may be asked on again.
   expect(new Set(all.map(({ page_id }) => page_id)).size).toBe(all.length)
-  expect(world.requests()).toHaveLength(all.length)
+  expect(new Set(world.requests().map(({ path }) => path)).size).toBe(all.length)
   const captures = await crawler.database.selectFrom('capture').select('object_sha256').execute()
   const store = openCaptureStore(dir)
   for (const { object_sha256 } of captures) expect((await store.get(object_sha256)).length).toBeGreaterThan(0)
